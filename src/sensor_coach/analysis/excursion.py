@@ -1,0 +1,106 @@
+"""Excursions of a level signal (rise in m, or pitch in rad) that go out and come back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from sensor_coach.samples import Array
+
+
+@dataclass(frozen=True, slots=True)
+class Excursion:
+    """Rows of a signal: where it leaves its rest, where it is farthest, where it is back."""
+
+    start: int
+    peak: int
+    end: int
+    size: float  # unit of the signal, over the mean of both rests
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """When an excursion starts, is out, starts back and is back, s."""
+
+    start_s: float
+    top_s: float
+    top_end_s: float
+    end_s: float
+
+
+def excursions(signal: Array, least: float) -> list[Excursion]:
+    """Find all excursions of at least `least`; a dip of less than half belongs to the same one."""
+    turns = _turning_points(signal.tolist(), least)
+    lows = _merge_dips(signal, turns)
+    found = [_excursion(signal, a, b) for a, b in pairwise(lows)]
+    return [each for each in found if each.size >= least]
+
+
+def _turning_points(signal: list[float], least: float) -> list[int]:
+    """Rows of alternating lows and highs, each at least `least` from the last; lows are first."""
+    turns: list[int] = []
+    low = high = 0
+    rising = True  # a first high is waited for, so that the first turning point is a low
+    for i, value in enumerate(signal):
+        if rising:
+            if value > signal[high]:
+                high = i
+            elif signal[high] - value >= least and signal[high] - signal[low] >= least:
+                turns += [low, high]
+                rising, low = False, i
+            if value < signal[low] and signal[high] - signal[low] < least:
+                low = high = i
+        elif value < signal[low]:
+            low = i
+        elif value - signal[low] >= least:
+            rising, high = True, i
+    return [*turns, low] if turns else []
+
+
+def _merge_dips(signal: Array, turns: list[int]) -> list[int]:
+    """Keep the lows that really are returns: at least half of the way back to the last rest."""
+    lows = turns[:1]
+    for high, low in zip(turns[1::2], turns[2::2], strict=True):
+        top = signal[lows[-1] : low + 1].max() if lows else signal[high]
+        if top - signal[low] >= 0.5 * (top - signal[lows[-1]]):
+            lows.append(low)
+    return lows
+
+
+def _excursion(signal: Array, start: int, end: int) -> Excursion:
+    between = signal[start : end + 1]
+    rest = np.linspace(between[0], between[-1], len(between))
+    peak = int(np.argmax(between - rest))
+    return Excursion(start, start + peak, end, float((between - rest)[peak]))
+
+
+def times(t: Array, signal: Array, found: Excursion) -> Times:
+    """Tell the phases of an excursion apart.
+
+    The tenth and the half of the way are crossed cleanly, the very start is not: it is found by
+    going on as far again, which is exact where a stroke starts as smoothly as people's do. The top
+    is where nine tenths are passed, likewise.
+    """
+    rows = slice(found.start, found.end + 1)
+    rest = np.linspace(signal[found.start], signal[found.end], found.end - found.start + 1)
+    share, when = (signal[rows] - rest) / found.size, t[rows]
+    peak = found.peak - found.start
+    up, down = share[: peak + 1], share[peak:][::-1]
+    out = [_crossing(when[: peak + 1], up, level) for level in (0.1, 0.5, 0.9)]
+    back = [_crossing(when[peak:][::-1], down, level) for level in (0.1, 0.5, 0.9)]
+    start, top = 2 * out[0] - out[1], 2 * out[2] - out[1]
+    end, top_end = 2 * back[0] - back[1], 2 * back[2] - back[1]
+    if top > top_end:
+        top = top_end = min(max(0.5 * (top + top_end), out[2]), back[2])
+    return Times(max(start, float(when[0])), top, top_end, min(end, float(when[-1])))
+
+
+def _crossing(when: Array, share: Array, level: float) -> float:
+    """When a curve from 0 to 1 last passes `level` before its end."""
+    above = int(np.flatnonzero(share < level)[-1]) + 1 if (share < level).any() else 0
+    if above == 0 or above >= len(share):
+        return float(when[min(above, len(share) - 1)])
+    low, high = share[above - 1], share[above]
+    return float(when[above - 1] + (when[above] - when[above - 1]) * (level - low) / (high - low))

@@ -1,0 +1,218 @@
+"""Which excursions of a leg are repetitions: the limits, and how much has to speak for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from sensor_coach.analysis.displacement import vertical_displacement
+from sensor_coach.analysis.excursion import Excursion, excursions, times
+from sensor_coach.analysis.foot_pitch import foot_pitch
+from sensor_coach.analysis.level import Level
+from sensor_coach.analysis.orientation import MOTION_HZ, Motion
+from sensor_coach.events import Rep
+from sensor_coach.samples import Array
+
+_WINDOW = int(30 * MOTION_HZ)
+_HOP = int(10 * MOTION_HZ)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What can be a repetition at one placement, m or rad."""
+
+    least: float  # below this it is sway
+    most: float  # above this it is no heel that is raised
+    most_tilt_rad: float  # a shank that leans more is squatting or riding
+    least_tilt_rad: float = float(np.radians(0.3))  # no leg is as still as a table
+    most_unreturned_rad: float = float(np.radians(6))  # between up before and up after
+    most_raise_s: float = 9.0
+    most_lower_s: float = 12.0
+    least_cycle_s: float = 0.5
+    most_cycle_s: float = 25.0
+
+
+_LIMITS = {"shank": Limits(0.012, 0.16, float(np.radians(20)))}
+_FOOT = Limits(float(np.radians(8)), float(np.radians(80)), float(np.radians(85)))
+_SURE = 6.0  # size over uncertainty at which a repetition between two rests counts by itself
+_AMONG = 1.0  # and at which it counts with two others like it
+_QUIET = float(np.radians(12))  # rad/s, a leg at rest before and after
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A repetition and how far it stands out of what is not known."""
+
+    rep: Rep
+    size: float  # m or rad
+    certainty: float  # size over uncertainty
+    quiet: bool  # at rest before and after
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Search:
+    """Finds repetitions in motion: the same for a live window and for a whole stretch."""
+
+    placement: str
+    turn: int = 1  # 1 rises from its rest, -1 sinks
+    rest: Array = field(default_factory=lambda: np.array([0.0, 0.0, 1.0]))  # up, foot at rest
+
+    @property
+    def limits(self) -> Limits:
+        """Limits at this placement."""
+        return _LIMITS.get(self.placement, _FOOT)
+
+    def at_rest(self, up: Array) -> Search:
+        """The same search for a stretch that begins with up along `up`."""
+        return replace(self, rest=up)
+
+    def usual(self, sizes: list[float]) -> float:
+        """Size of a repetition to reckon with, m or rad, given those before."""
+        return float(np.median(sizes)) if sizes else 4 * self.limits.least
+
+    def back(self, motion: Motion) -> tuple[list[Found], Array]:
+        """Repetitions in a window that surely have come back, and the level."""
+        level = self._level(motion)
+        signal = self.turn * level.values
+        found = [e for e in self._excursions(motion, level) if _is_back(signal, e)]
+        return self._credible(motion, [(level, 0, each) for each in found], signal), level.values
+
+    def whole(self, motion: Motion) -> tuple[list[Found], Array]:
+        """All repetitions of a whole stretch, and its level, half minutes joined."""
+        parts = [(rows, self._level(motion[rows])) for rows in _halves(len(motion))]
+        values = _joined(len(motion), parts)
+        whole = Level(values, 0.0, np.zeros((len(values), 1)), np.zeros((1, 1)))
+        found = [(*_nearest(parts, e), e) for e in self._excursions(motion, whole)]
+        return self._credible(motion, found, self.turn * values), values
+
+    def _level(self, motion: Motion) -> Level:
+        if self.placement == "shank":
+            return vertical_displacement(motion.vertical, motion.up, self.turn)
+        return foot_pitch(motion.up, self.rest, self.turn)
+
+    def _excursions(self, motion: Motion, level: Level) -> list[Excursion]:
+        signal, limits = self.turn * level.values, self.limits
+        return [
+            each
+            for each in excursions(signal, limits.least)
+            if each.size <= limits.most
+            and 0.6 <= (signal[each.peak] - signal[each.end]) / each.size <= 1.67
+            and self._returns(motion.up[each.start : each.end + 1])
+        ]
+
+    def _returns(self, up: Array) -> bool:
+        """Whether a limb tilts no more than it should, in one plane, and back again."""
+        spread = _spread(up)
+        unreturned = float(np.linalg.norm(up[-1] - up[0]))
+        return (
+            self.limits.least_tilt_rad <= spread[0] <= self.limits.most_tilt_rad
+            and spread[1] <= max(0.4 * spread[0], self.limits.most_unreturned_rad)
+            and unreturned <= max(0.2 * spread[0], self.limits.most_unreturned_rad)
+        )
+
+    def _credible(
+        self, motion: Motion, found: list[tuple[Level, int, Excursion]], signal: Array
+    ) -> list[Found]:
+        """Turn excursions into repetitions; keep those that stand out, alone or together."""
+        reps = []
+        for level, shift, e in found:
+            doubt = level.uncertainty(
+                max(e.start - shift, 0), e.peak - shift, min(e.end - shift, len(level.values) - 1)
+            )
+            quiet = _is_quiet(motion.rate, e)
+            reps.append(Found(self._rep(motion.t, signal, e), e.size, e.size / doubt, quiet))
+        possible = [each for each in reps if self._possible(each.rep)]
+        return [each for each in possible if _supported(each, possible)]
+
+    def _possible(self, rep: Rep) -> bool:
+        limits = self.limits
+        return (
+            rep.raise_s <= limits.most_raise_s
+            and rep.lower_s <= limits.most_lower_s
+            and limits.least_cycle_s <= rep.end_s - rep.start_s <= limits.most_cycle_s
+        )
+
+    def _rep(self, t: Array, signal: Array, found: Excursion) -> Rep:
+        when = times(t, signal, found)
+        shank = self.placement == "shank"
+        return Rep(
+            when.start_s, when.top_s, when.top_end_s, when.end_s,
+            rise_m=found.size if shank else None, pitch_rad=None if shank else found.size,
+        )  # fmt: skip
+
+
+def judge_full(reps: list[Rep]) -> list[Rep]:
+    """Mark as partial what stays below 60 % of its neighbours.
+
+    The measure is the middle of the larger half of up to five repetitions on either side, so that
+    a set that fades is not called partial at its end.
+    """
+    sizes = np.array([rep.rise_m or rep.pitch_rad or 0.0 for rep in reps])
+    judged = []
+    for i, rep in enumerate(reps):
+        near = np.sort(sizes[max(0, i - 5) : i + 6])
+        usual = float(np.median(near[len(near) // 2 :]))
+        judged.append(replace(rep, full=bool(sizes[i] >= 0.6 * usual)))
+    return judged
+
+
+def _supported(found: Found, all_found: list[Found]) -> bool:
+    """Whether a repetition stands out between two rests, or has others like it near by."""
+    if found.certainty >= _SURE and found.quiet:
+        return True
+    like = sum(each is not found and _alike(each, found) for each in all_found)
+    return like >= 2 and found.certainty >= _AMONG
+
+
+def _is_quiet(rate: Array, found: Excursion) -> bool:
+    """Whether the half seconds before and after an excursion are there, and are restful."""
+    before = rate[max(found.start - 12, 0) : found.start]
+    after = rate[found.end + 1 : found.end + 13]
+    return len(before) >= 8 and len(after) >= 8 and bool(
+        np.median(before) < _QUIET and np.median(after) < _QUIET
+    )
+
+
+def _alike(one: Found, other: Found) -> bool:
+    """Whether two repetitions can be of one set: as large, as long, and not far apart."""
+    lengths = one.rep.end_s - one.rep.start_s, other.rep.end_s - other.rep.start_s
+    near = abs(one.rep.top_s - other.rep.top_s) < 3 * max(lengths) + 10
+    return near and 0.6 < one.size / other.size < 1.67 and 0.6 < lengths[0] / lengths[1] < 1.67
+
+
+def _is_back(signal: Array, found: Excursion) -> bool:
+    """Whether a repetition has come to rest, or the next one has begun."""
+    after, last = signal[found.end :], signal[-8:]
+    begun = float(after.max()) - signal[found.end] > 0.25 * found.size
+    resting = float(np.ptp(last)) < 0.12 * found.size and len(after) < 2 * MOTION_HZ
+    return begun or (resting and float(last.mean()) - signal[found.end] < 0.2 * found.size)
+
+
+def _spread(up: Array) -> Array:
+    """Range of up along the direction in which it moves most, and across it, (2,) rad."""
+    away = up - up.mean(axis=0)
+    axes = np.linalg.eigh(away.T @ away)[1][:, :0:-1]
+    return np.asarray(2 * np.arcsin(np.minimum(np.ptp(away @ axes, axis=0) / 2, 1.0)))
+
+
+def _halves(n: int) -> list[slice]:
+    """Half minutes that overlap, the last one longer."""
+    starts = range(0, max(1, n - _WINDOW + _HOP), _HOP)
+    return [slice(a, n if a == starts[-1] else a + _WINDOW) for a in starts]
+
+
+def _joined(n: int, parts: list[tuple[slice, Level]]) -> Array:
+    """Levels that overlap, each fading in and out, as one, (n,)."""
+    total, weight = np.zeros(n), np.zeros(n)
+    for rows, level in parts:
+        fade = np.hanning(len(level.values) + 2)[1:-1] + 1e-3
+        total[rows] += fade * level.values
+        weight[rows] += fade
+    return np.asarray(total / weight)
+
+
+def _nearest(parts: list[tuple[slice, Level]], found: Excursion) -> tuple[Level, int]:
+    """The part in whose middle an excursion lies best, and the row it starts at."""
+    rows, level = min(parts, key=lambda p: abs((p[0].start + p[0].stop) / 2 - found.peak))
+    return level, rows.start

@@ -1,0 +1,183 @@
+"""One connection: set the sensor up, take its notifications, say goodbye."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from typing import Any
+
+from bleak import BleakClient
+from bleak.backends.characteristic import BleakGATTCharacteristic
+from bleak.exc import BleakCharacteristicNotFoundError
+
+from sensor_coach.ble.radio import BACKEND_ERRORS, RADIO, Radio, backend_errors_as_ours, turn
+from sensor_coach.ble.scanning import Found, find
+from sensor_coach.devices.commands import Write
+from sensor_coach.devices.profile import DeviceProfile
+from sensor_coach.errors import DeviceLostError
+from sensor_coach.samples import Notification
+
+_CONNECT_TIMEOUT_S = 15.0
+_SETUP_TIMEOUT_S = 20.0
+_REPLY_TIMEOUT_S = 5.0
+_FAREWELL_TIMEOUT_S = 3.0
+_LEAST_PATIENCE_S, _MOST_PATIENCE_S = 1.0, 5.0  # without data, before a sensor counts as lost
+_ENOUGH = 4  # notifications, before their mean gap says what is usual
+
+
+class Stream:
+    """The notifications of one connection, oldest first: ``async for`` it.
+
+    Raises DeviceLostError when the link drops, or when nothing came for twenty times the
+    mean gap so far (at least 1 s, at most 5 s).
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.started_ns = time.monotonic_ns()  # time.monotonic_ns at 0 of received_us
+        self.mtu = 23  # bytes, as far as the system tells
+        self.battery_percent: int | None = None  # None: not known
+        self.taken: dict[str, bytes] = {}  # characteristic: what the sensor took of a setting
+        self._queue: asyncio.Queue[Notification | None] = asyncio.Queue()
+        self._overhear: Callable[[bytes], None] | None = None
+        self._patience_s = _MOST_PATIENCE_S
+        self._first_us = self._count = 0
+
+    def __aiter__(self) -> Stream:
+        return self
+
+    async def __anext__(self) -> Notification:
+        """Wait for the next notification."""
+        try:
+            async with asyncio.timeout(self._patience_s):
+                notification = await self._queue.get()
+        except TimeoutError:
+            raise DeviceLostError(f"{self.name}: no data for {self._patience_s:.1f} s") from None
+        if notification is None:
+            raise DeviceLostError(f"{self.name}: the link dropped")
+        self._learn(notification.received_us)
+        return notification
+
+    def received(self, sender: BleakGATTCharacteristic, payload: bytearray) -> None:
+        """Take a notification. Not async: Bleak would not keep async callbacks in order."""
+        received_us = (time.monotonic_ns() - self.started_ns) // 1000
+        self._queue.put_nowait(Notification(received_us, sender.uuid, bytes(payload)))
+        if self._overhear:
+            self._overhear(bytes(payload))
+
+    def dropped(self, _client: BleakClient) -> None:
+        """Take the end of the link; what came before it is still delivered."""
+        self._queue.put_nowait(None)
+
+    def reply(self, pattern: str) -> asyncio.Future[bytes]:
+        """Give, once it has come, the next payload whose hex fits `pattern`."""
+        fits = re.compile(pattern, re.IGNORECASE).fullmatch
+        replied: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
+
+        def overhear(payload: bytes) -> None:
+            if fits(payload.hex()) and not replied.done():
+                replied.set_result(payload)
+
+        self._overhear = overhear
+        return replied
+
+    def _learn(self, received_us: int) -> None:
+        self._count += 1
+        if self._count == 1:
+            self._first_us = received_us
+        if self._count >= _ENOUGH:
+            gap_s = (received_us - self._first_us) * 1e-6 / (self._count - 1)
+            self._patience_s = min(max(20 * gap_s, _LEAST_PATIENCE_S), _MOST_PATIENCE_S)
+
+
+@asynccontextmanager
+async def connect(
+    sensor: Found | str | None,
+    profile: DeviceProfile,
+    *,
+    radio: Radio = RADIO,
+    started_ns: int | None = None,
+) -> AsyncIterator[Stream]:
+    """Connect, set the sensor up and give its notifications; stop it on the way out.
+
+    Times count from `started_ns` (of ``time.monotonic_ns``), by default from the moment the
+    sensor is subscribed to. Raises DeviceNotFoundError or DeviceError; the stream itself
+    raises DeviceLostError.
+    """
+    found = sensor if isinstance(sensor, Found) else await find(sensor, radio=radio)
+    link = Stream(found.name or found.id)
+    async with AsyncExitStack() as farewell:
+        with backend_errors_as_ours(link.name):
+            client = await _connected(found, profile, link, radio, farewell)
+            async with asyncio.timeout(_SETUP_TIMEOUT_S):
+                await _write(client, profile.setup, link)
+                await _read_facts(client, profile, link)
+                link.started_ns = time.monotonic_ns() if started_ns is None else started_ns
+                await _subscribe(client, profile, link, farewell)
+        yield link
+
+
+async def _connected(
+    found: Found, profile: DeviceProfile, link: Stream, radio: Radio, farewell: AsyncExitStack
+) -> BleakClient:
+    client = BleakClient(
+        found.device,
+        link.dropped,
+        timeout=_CONNECT_TIMEOUT_S,
+        pair=profile.pairing == "required",
+        **radio.client,
+    )
+    async with turn():
+        await client.connect()
+    farewell.push_async_callback(_quietly, client.disconnect)
+    return client
+
+
+async def _subscribe(
+    client: BleakClient, profile: DeviceProfile, link: Stream, farewell: AsyncExitStack
+) -> None:
+    for uuid in profile.notify:
+        await client.start_notify(uuid, link.received)
+        farewell.push_async_callback(_quietly, client.stop_notify, uuid)
+    farewell.push_async_callback(_quietly, _write, client, profile.stop, link)
+    await _write(client, profile.start, link)
+
+
+async def _write(client: BleakClient, writes: Iterable[Write], link: Stream) -> None:
+    for write in writes:
+        characteristic = _characteristic(client, write)
+        reply = link.reply(write.expect) if write.expect else None
+        await client.write_gatt_char(characteristic, write.payload, write.response)
+        if reply:
+            await asyncio.wait_for(reply, _REPLY_TIMEOUT_S)
+        if write.read_back:
+            link.taken[write.characteristic] = bytes(await client.read_gatt_char(characteristic))
+
+
+def _characteristic(client: BleakClient, write: Write) -> BleakGATTCharacteristic:
+    service = client.services.get_service(write.service) if write.service else None
+    found = (service or client.services).get_characteristic(write.characteristic)
+    if found is None:
+        raise BleakCharacteristicNotFoundError(write.characteristic)
+    return found
+
+
+async def _read_facts(client: BleakClient, profile: DeviceProfile, link: Stream) -> None:
+    for uuid in profile.notify[:1]:
+        if characteristic := client.services.get_characteristic(uuid):
+            # Not client.mtu_size, which is 23 on Linux whatever the MTU.
+            link.mtu = characteristic.max_write_without_response_size + 3
+    if profile.battery:
+        with suppress(*BACKEND_ERRORS):
+            level = await client.read_gatt_char(profile.battery)
+            link.battery_percent = level[0] if level else None
+
+
+async def _quietly(goodbye: Callable[..., Awaitable[None]], *args: Any) -> None:
+    """Say goodbye as far as the sensor still listens."""
+    with suppress(*BACKEND_ERRORS):
+        async with asyncio.timeout(_FAREWELL_TIMEOUT_S):
+            await goodbye(*args)

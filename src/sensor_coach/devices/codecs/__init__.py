@@ -1,0 +1,16 @@
+"""What a table of fields cannot say: readers in code, one a wire format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sensor_coach.devices.codecs.own_packet import OwnPacketReader
+from sensor_coach.devices.codecs.text_lines import TextLineReader
+from sensor_coach.devices.reading import Options, Reader
+
+# name in a profile -> constructor, given the stream's [stream.options]; it raises ValueError
+# for options it does not know.
+CODECS: dict[str, Callable[[Options], Reader]] = {
+    "sensor_coach": OwnPacketReader,
+    "text_lines": TextLineReader,
+}

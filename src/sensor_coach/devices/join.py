@@ -1,0 +1,50 @@
+"""One run of samples out of two: accelerometer and gyroscope that arrive apart."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sensor_coach.samples import ImuData, concatenate
+
+_PATIENCE_S = 0.5  # how long an acceleration waits for the angular rate of its time
+
+_NOTHING = ImuData(np.empty(0), np.empty((0, 3)), np.empty((0, 3)))
+
+
+class Join:
+    """Gives every acceleration the angular rate of its time, by linear interpolation.
+
+    The accelerometer sets the times. An acceleration is held until an angular rate at or after
+    its time is there; after 0.5 s of accelerations without one it goes out with NaN.
+    """
+
+    def __init__(self) -> None:
+        self._acc = self._gyr = _NOTHING
+
+    def add(self, imu: ImuData) -> ImuData:
+        """Take samples of one kind (the other is NaN) and give those that are complete."""
+        if np.isnan(imu.acc).any():
+            self._gyr = concatenate([self._gyr, imu])
+        else:
+            self._acc = concatenate([self._acc, imu])
+        return self._complete()
+
+    def _complete(self) -> ImuData:
+        acc, gyr = self._acc, self._gyr
+        if not len(acc):
+            return _NOTHING
+        known_s = gyr.t[-1] if len(gyr) else -np.inf
+        ready = int(np.searchsorted(acc.t, max(known_s, acc.t[-1] - _PATIENCE_S), "right"))
+        out, self._acc = acc[:ready], acc[ready:]
+        rates = _interpolated(out, gyr)
+        if ready:  # the last rate before what is left, and all later ones
+            self._gyr = gyr[max(int(np.searchsorted(gyr.t, out.t[-1], "right")) - 1, 0) :]
+        return ImuData(out.t, out.acc, rates)
+
+
+def _interpolated(out: ImuData, gyr: ImuData) -> np.ndarray:
+    if not len(gyr):
+        return np.full((len(out), 3), np.nan)
+    return np.stack(
+        [np.interp(out.t, gyr.t, column, left=np.nan, right=np.nan) for column in gyr.gyr.T], axis=1
+    )

@@ -1,0 +1,103 @@
+"""Compiling the `[[stream]]` tables of a profile.
+
+`time.source` is "device" (the device sends its clock: `type` and `at` unless a codec finds it,
+`unit`, `wrap_bits`, `refers_to`), "counter" (only `[stream.counter]`) or "arrival". `refers_to`
+is "first" or "last" sample of the packet, or "each": then `at` counts from the start of every
+record. `nominal_rate_hz` is a number or the parameter that sets it, "{rate_hz}".
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from sensor_coach.devices.clock import ClockParams
+from sensor_coach.devices.codecs import CODECS
+from sensor_coach.devices.commands import Param, uuid
+from sensor_coach.devices.decoder import Stream
+from sensor_coach.devices.fields import condition, layout, number
+from sensor_coach.devices.layout import Number
+from sensor_coach.devices.section import Section
+from sensor_coach.devices.table import PacketReader, ResyncReader
+
+_UNITS_S = {"s": 1.0, "ms": 1e-3, "us": 1e-6, "ns": 1e-9}
+_ORDERS = {"little": "<", "big": ">"}
+
+
+def stream(section: Section, values: dict[str, Param]) -> tuple[Stream, set[str]]:
+    """Compile one stream; also which of "acc" and "gyr" it carries."""
+    order = section.choose("endian", _ORDERS, "little")
+    characteristic = uuid(section, "char", section.take("char", str))
+    when = condition(section, order)
+    clock, tick, each, counter = _clock(section, order, values)
+    if not section.has("codec") and (clock.tick_s is None) != (tick is None):
+        raise section.fault("time", tick, "'type' and 'at' with source 'device', and only then")
+    if section.has("codec"):
+        reader, kinds = _codec(section), {"acc", "gyr"}
+    elif section.has("field"):
+        reader, kinds = _table(section, order, tick, each, counter)
+    else:
+        reader, kinds = None, set()
+    section.close()
+    return Stream(characteristic, when, reader, clock), kinds
+
+
+def _codec(section: Section) -> Any:
+    name = section.choose("codec", {name: name for name in CODECS})
+    options = section.table("options").rest()
+    make = partial(CODECS[name], options)
+    try:
+        make()
+    except (TypeError, ValueError) as error:
+        raise section.fault("options", options, f"options of {name} ({error})") from error
+    return make
+
+
+def _table(
+    section: Section, order: str, tick: Number | None, each: bool, counter: Number | None
+) -> tuple[Any, set[str]]:
+    made = layout(section, order, tick, each, counter)
+    reader = ResyncReader if made.sync else PacketReader
+    return partial(reader, made), {vector.name for vector in made.vectors}
+
+
+def _clock(
+    section: Section, order: str, values: dict[str, Param]
+) -> tuple[ClockParams, Number | None, bool, Number | None]:
+    time, count = section.table("time"), section.table("counter")
+    tick, counter = number(time, order), number(count, order)
+    source = time.choose("source", {w: w for w in ("device", "counter", "arrival")}, "arrival")
+    refers_to = time.choose("refers_to", {w: w for w in ("first", "last", "each")}, "last")
+    bits = counter.dtype.itemsize * 8 if counter else 0
+    if source == "counter" and not (bits or count.has("bits")):
+        raise time.fault("source", source, "a [stream.counter] with it")
+    clock = ClockParams(
+        _rate(time, values),
+        _unit_s(time) if source == "device" else None,
+        time.take("wrap_bits", int, 0),
+        "first" if refers_to == "first" else "last",
+        count.take("bits", int, bits),
+        count.choose("step", {"packet": "packet", "sample": "sample"}, "packet"),
+    )
+    time.close()
+    count.close()
+    return clock, tick, refers_to == "each", counter
+
+
+def _unit_s(time: Section) -> float:
+    unit = time.choose("unit", {**_UNITS_S, "ticks": 0.0})
+    return unit or 1 / _positive(time, "tick_hz", time.take("tick_hz", float))
+
+
+def _rate(time: Section, values: dict[str, Param]) -> float:
+    found: Any = time.take("nominal_rate_hz", object)
+    if isinstance(found, str):
+        param = values.get(found.strip("{}"))
+        found = param.value if param else found
+    return _positive(time, "nominal_rate_hz", found)
+
+
+def _positive(time: Section, key: str, found: Any) -> float:
+    if not isinstance(found, (int, float)) or isinstance(found, bool) or not 0 < found < 1e9:
+        raise time.fault(key, found, "a positive number of Hz or '{parameter}'")
+    return float(found)

@@ -1,0 +1,174 @@
+"""One running set: from a source of notifications to a recording, events and a state to show."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sensor_coach.events import BadPacket, Event, Hold, Phase, Rep, SetResult
+from sensor_coach.exercises import EXERCISES
+from sensor_coach.pipeline import Pipeline
+from sensor_coach.recordings import RecordingWriter, SetInfo
+from sensor_coach.samples import Notification
+
+TAIL_S = 2.0  # recorded after the last repetition, so that it can be seen to have ended
+IDLE_S = 20.0  # without a phase after the last repetition: the set is over
+_SILENCE_S = 1.0  # without a notification: what there is goes to disk
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What ends a set by itself; None means nothing but the wearer does."""
+
+    reps: int | None = None
+    seconds: float | None = None
+    idle_s: float | None = IDLE_S
+
+
+@dataclass(frozen=True, slots=True)
+class SetState:
+    """What there is to show of a set at one moment."""
+
+    status: str = "idle"  # idle, searching, connected, live, lost, finished, failed
+    exercise: str = ""
+    placement: str = ""
+    side: str | None = None
+    rep_count: int = 0
+    target: int | None = None
+    phase: str = "rest"
+    level: float = 0.0  # m, rad or s; see Pipeline.level
+    moving: bool = False
+    now_s: float = 0.0  # of the recording
+    bad_packets: int = 0
+    message: str = ""
+    recording: Path | None = None
+    result: SetResult | None = None
+
+
+Told = Callable[[SetState, Event | None], None]
+
+
+class LiveSet:
+    """Runs one set: every notification goes to disk, then to the pipeline, then is told."""
+
+    def __init__(self, info: SetInfo, goal: Goal, told: Told, file: Path | None = None) -> None:
+        self._info, self._goal, self._told, self._file = info, goal, told, file
+        self._pipeline: Pipeline = info.pipeline()
+        self._end_s: float | None = None
+        self._active_s = 0.0
+        self.finished = asyncio.Event()
+        self.state = SetState(
+            "live", info.exercise, self._pipeline.placement, info.side, target=goal.reps,
+            recording=file,
+        )  # fmt: skip
+
+    async def run(self, notes: AsyncIterator[Notification]) -> SetResult:
+        """Drain a live or replayed source until the set is over; always give a result."""
+        with contextlib.ExitStack() as stack:
+            writer = self._file and stack.enter_context(RecordingWriter(self._file, self._info))
+            try:
+                await self._drain(notes, writer)
+            finally:
+                events = self._pipeline.finish()
+                self._tell(events)
+        result = events[-1]
+        assert isinstance(result, SetResult)
+        return result
+
+    async def _drain(
+        self, notes: AsyncIterator[Notification], writer: RecordingWriter | None
+    ) -> None:
+        coming = aiter(notes)
+        note: asyncio.Task[Notification] = _next(coming)
+        over = asyncio.create_task(self.finished.wait())
+        try:
+            while not self._is_over():
+                done, _ = await asyncio.wait(
+                    (note, over), timeout=_SILENCE_S, return_when=asyncio.FIRST_COMPLETED
+                )
+                if note in done:
+                    self._take(note.result(), writer)
+                    note = _next(coming)
+                elif writer:
+                    writer.commit()
+        except StopAsyncIteration:
+            pass
+        finally:
+            await _dropped(note, over)
+
+    def _take(self, note: Notification, writer: RecordingWriter | None) -> None:
+        if writer:
+            writer.append(note)  # the bytes first: they are the record
+        events = self._pipeline.feed(note)
+        self._tell(events, note.received_s)
+
+    def _tell(self, events: list[Event], now_s: float | None = None) -> None:
+        """Fold events into the state, and tell it once for each of them, or once for none."""
+        pipeline = self._pipeline
+        self.state = replace(
+            self.state, level=pipeline.level, moving=pipeline.moving,
+            now_s=self.state.now_s if now_s is None else now_s,
+        )  # fmt: skip
+        for event in events:
+            self.state = _after(self.state, event)
+            self._told(self.state, event)
+            self._watch(event)
+        if not events:
+            self._told(self.state, None)
+
+    def _watch(self, event: Event) -> None:
+        """Note when the set was last alive, and when it has reached its goal."""
+        if isinstance(event, Rep | Phase | Hold):
+            self._active_s = self.state.now_s
+        reached = self._goal.reps and self.state.rep_count >= self._goal.reps
+        if reached and self._end_s is None:
+            self._end_s = self.state.now_s + TAIL_S
+
+    def _is_over(self) -> bool:
+        now, goal = self.state.now_s, self._goal
+        idle = goal.idle_s and self.state.rep_count and now - self._active_s >= goal.idle_s
+        return bool(
+            self.finished.is_set()
+            or (self._end_s is not None and now >= self._end_s)
+            or (goal.seconds is not None and now >= goal.seconds)
+            or idle
+        )
+
+
+def goal_for(exercise: str, reps: int | None, seconds: float | None) -> Goal:
+    """Take the goal that was asked for, else the upper end of the exercise's dose."""
+    dose = EXERCISES[exercise]
+    if reps is None and seconds is None and dose.measures == "reps":
+        reps = dose.reps[1]
+    return Goal(reps, seconds)
+
+
+def _after(state: SetState, event: Event) -> SetState:
+    """The state that an event leads to."""
+    match event:
+        case Rep(full=True):
+            return replace(state, rep_count=state.rep_count + 1)
+        case Phase(name=name):
+            return replace(state, phase=name)
+        case SetResult():
+            return replace(state, status="finished", rep_count=event.rep_count, result=event)
+        case BadPacket():
+            return replace(state, bad_packets=state.bad_packets + 1)
+        case _:
+            return state
+
+
+def _next(notes: AsyncIterator[Notification]) -> asyncio.Task[Notification]:
+    async def wait() -> Notification:
+        return await anext(notes)
+
+    return asyncio.create_task(wait())
+
+
+async def _dropped(*tasks: asyncio.Task[Notification] | asyncio.Task[bool]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,255 @@
+"""The recording file: what came off the air, with what is needed to read it, in one SQLite file.
+
+``meta(key, value)`` holds JSON values, ``notification(id, received_us, stream, payload)`` the bytes
+as they arrived. A file that grows is committed every second, so that a killed process loses at
+most that and leaves a file that opens.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sqlite3
+import time
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import closing
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+
+import numpy as np
+
+from sensor_coach.devices import packet
+from sensor_coach.devices.profile import DeviceProfile, profiles, read_profile
+from sensor_coach.errors import ProfileError, RecordingError
+from sensor_coach.exercises import EXERCISES
+from sensor_coach.pipeline import Pipeline
+from sensor_coach.samples import ImuData, Notification
+
+FORMAT = 1
+_APPLICATION = 0x53434F41  # "SCOA", so that a foreign SQLite file is told from ours
+_SCHEMA = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE TABLE notification (
+    id INTEGER PRIMARY KEY, received_us INTEGER NOT NULL, stream INTEGER NOT NULL,
+    payload BLOB NOT NULL
+) STRICT;
+"""
+_COMMIT_US = 1_000_000
+_SAMPLES_A_PACKET = 200  # of an imported file
+
+
+@dataclass(frozen=True, slots=True)
+class SetInfo:
+    """What a set was meant to be. Nothing in here identifies a person or a device."""
+
+    exercise: str
+    placement: str | None = None
+    side: str | None = None
+    profile: str = ""  # TOML text of the device profile, whole
+    started_at: str = field(default_factory=lambda: datetime.now(UTC).isoformat())
+    origin_s: float = 0.0  # what the clock of an imported file read at its start
+    source: str = "sensor"
+
+    def pipeline(self) -> Pipeline:
+        """Make the pipeline that analyses this set."""
+        return Pipeline(
+            self.device, self.exercise, self.placement, self.side, origin_s=self.origin_s
+        )
+
+    @property
+    def device(self) -> DeviceProfile:
+        """The profile that the notifications are read with."""
+        return read_profile(self.profile, "recording")
+
+
+class RecordingWriter:
+    """Appends notifications to a new recording file. Use it as a context manager."""
+
+    def __init__(self, path: Path, info: SetInfo) -> None:
+        if path.exists():
+            raise RecordingError(f"{path}: exists already, expected a name that is free")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.path, self._streams = path, dict[str, int]()
+        self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        self._db.execute("PRAGMA journal_mode=WAL")
+        self._db.execute("PRAGMA synchronous=NORMAL")
+        self._db.executescript(f"PRAGMA application_id={_APPLICATION}; {_SCHEMA}")
+        self._begin()
+        self._put_meta({"format": FORMAT, **asdict(info)})
+        self.commit()  # a process killed at once leaves a recording, if an empty one
+        self._committed_us = 0
+
+    def __enter__(self) -> RecordingWriter:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:  # fmt: skip
+        self.close()
+
+    def append(self, note: Notification) -> None:
+        """Store one notification; it is safe on disk within a second."""
+        if note.received_us - self._committed_us >= _COMMIT_US:
+            self.commit()
+            self._committed_us = note.received_us
+        stream = self._streams.get(note.characteristic)
+        if stream is None:
+            stream = self._streams[note.characteristic] = len(self._streams)
+            self._put_meta({"streams": list(self._streams)})
+        self._db.execute(
+            "INSERT INTO notification (received_us, stream, payload) VALUES (?, ?, ?)",
+            (note.received_us, stream, note.payload),
+        )
+
+    def commit(self) -> None:
+        """Put on disk what was appended; also called by a timer, when nothing arrives."""
+        self._db.execute("COMMIT")
+        self._begin()
+
+    def close(self) -> None:
+        """Finish the file: from here on it is one file, with no companion."""
+        self._put_meta({"finished": True})
+        self._db.execute("COMMIT")
+        self._db.execute("PRAGMA journal_mode=DELETE")
+        self._db.close()
+
+    def _begin(self) -> None:
+        self._db.execute("BEGIN")
+
+    def _put_meta(self, values: dict[str, object]) -> None:
+        rows = [(key, json.dumps(value)) for key, value in values.items()]
+        self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A recording that can be read any number of times."""
+
+    path: Path
+    info: SetInfo
+    finished: bool  # False: the process that wrote it was killed
+    duration_s: float
+    notification_count: int
+    streams: tuple[str, ...]
+
+    def notifications(self, from_s: float = 0.0) -> Iterator[Notification]:
+        """Yield what arrived, in order, from a time on."""
+        with closing(_connect(self.path)) as db:
+            rows = db.execute(
+                "SELECT received_us, stream, payload FROM notification WHERE received_us >= ?"
+                " ORDER BY id",
+                (round(from_s * 1e6),),
+            )
+            for received_us, stream, payload in _guarded(self.path, rows):
+                yield Notification(received_us, self.streams[stream], payload)
+
+
+def read(path: Path) -> Recording:
+    """Open a recording.
+
+    Parameters
+    ----------
+    path : Path
+        A file that `RecordingWriter` made, finished or not.
+
+    Returns
+    -------
+    Recording
+        Its meta data; the notifications are read on demand.
+
+    Raises
+    ------
+    RecordingError
+        If it is no recording, is damaged, or was written by a newer version.
+    """
+    if path.is_dir():
+        raise RecordingError(f"{path}: is a directory, expected a recording")
+    if not path.is_file():
+        raise RecordingError(f"{path}: no such file")
+    with closing(_connect(path)) as db:
+        try:
+            return _read(path, db)
+        except sqlite3.DatabaseError as error:
+            raise RecordingError(f"{path}: {error}, expected a whole recording") from error
+
+
+async def replay(notes: Iterable[Notification], speed: float = 1.0) -> AsyncIterator[Notification]:
+    """Play stored notifications as a live source; `speed` inf does not wait."""
+    start = time.monotonic()
+    for note in notes:
+        ahead_s = start + note.received_s / speed - time.monotonic()
+        if ahead_s > 0:
+            await asyncio.sleep(ahead_s)
+        yield note
+
+
+def packets(imu: ImuData, origin_s: float) -> Iterator[Notification]:
+    """Give samples of a file as packets of the project's own format, so that there is one path.
+
+    Parameters
+    ----------
+    imu : ImuData
+        Samples; time to the microsecond and values to float32 are kept.
+    origin_s : float
+        Time that becomes 0; it goes to `SetInfo.origin_s`.
+
+    Yields
+    ------
+    Notification
+        As if each packet had arrived with its last sample.
+    """
+    ticks = np.round((imu.t - origin_s) * 1e6).astype(np.int64)
+    for sequence, start in enumerate(range(0, len(imu), _SAMPLES_A_PACKET)):
+        rows = slice(start, start + _SAMPLES_A_PACKET)
+        payload = packet.encode_timed(sequence, ticks[rows], imu.acc[rows], imu.gyr[rows])
+        yield Notification(int(ticks[rows][-1]), packet.DATA, payload)
+
+
+def info_for_samples(
+    imu: ImuData, exercise: str, placement: str | None, side: str | None, source: str
+) -> SetInfo:
+    """Describe a set whose samples come from a file."""
+    own = profiles()["sensor-coach"]
+    origin_s = float(imu.t[0]) if len(imu) else 0.0
+    return SetInfo(exercise, placement, side, own.toml, origin_s=origin_s, source=source)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(path, check_same_thread=False)
+
+
+def _read(path: Path, db: sqlite3.Connection) -> Recording:
+    (application,) = db.execute("PRAGMA application_id").fetchone()
+    if application != _APPLICATION:
+        raise RecordingError(f"{path}: is no recording of sensor-coach")
+    meta = {key: json.loads(value) for key, value in db.execute("SELECT key, value FROM meta")}
+    if meta.get("format", 0) > FORMAT:
+        raise RecordingError(f"{path}: format {meta['format']}, this version reads {FORMAT}")
+    names = SetInfo.__dataclass_fields__
+    info = SetInfo(**{key: value for key, value in meta.items() if key in names})
+    _check(path, info)
+    count, last_us = db.execute("SELECT count(*), max(received_us) FROM notification").fetchone()
+    return Recording(
+        path, info, bool(meta.get("finished")), (last_us or 0) * 1e-6, count,
+        tuple(meta.get("streams", ())),
+    )  # fmt: skip
+
+
+def _check(path: Path, info: SetInfo) -> None:
+    """Refuse what this version cannot analyse, while the path is known."""
+    if info.exercise not in EXERCISES:
+        raise RecordingError(f"{path}: exercise {info.exercise!r} is not known to this version")
+    try:
+        _ = info.device
+    except ProfileError as error:
+        raise RecordingError(f"{path}: its device profile: {error}") from error
+
+
+def _guarded(path: Path, rows: sqlite3.Cursor) -> Iterator[tuple[int, int, bytes]]:
+    try:
+        yield from rows
+    except sqlite3.DatabaseError as error:
+        raise RecordingError(f"{path}: {error}, expected a whole recording") from error

@@ -1,0 +1,206 @@
+"""The virtual sensor: a GATT server that streams a motion in the project's own packets."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+from bumble import att, hci
+from bumble.core import UUID, AdvertisingData
+from bumble.device import Connection, Device, DeviceConfiguration
+from bumble.gatt import Characteristic, CharacteristicValue, Service
+from bumble.link import LocalLink
+
+from sensor_coach.devices import packet
+from sensor_coach.samples import ImuData
+from sensor_coach.virtual.controller import VirtualController
+from sensor_coach.virtual.faults import Faults, garbled
+from sensor_coach.virtual.playback import Playback
+
+_LONGEST_NAME = 8  # flags (3 bytes), 128-bit UUID (18) and name (2 + 8) fill the 31 bytes
+_ADVERTISING_INTERVAL_MS = 50.0
+_FLAGS = bytes([AdvertisingData.Flags.LE_GENERAL_DISCOVERABLE_MODE | 4])  # 4: no BR/EDR
+_BATTERY_SERVICE = "180F"
+
+
+@dataclass(frozen=True, eq=False)
+class VirtualSensor:
+    """What a virtual sensor is and does; `virtual_radio` and `serve` switch it on.
+
+    It stands still until a central subscribes and `rest_s` longer, plays the motion once,
+    and stands still for ever. A central that leaves in good order finds it at the start
+    when it comes back; after a lost link the motion has gone on.
+    """
+
+    motion: ImuData  # uniform sampling rate, which becomes the sensor's
+    name: str = "SCoach-V"
+    address: str = ""  # random static address, XX:XX:XX:XX:XX:XX; empty: a new one
+    batch: int = 5  # samples in one notification; fewer if the MTU holds fewer
+    mtu: int = 247  # the largest ATT MTU the sensor accepts
+    rest_s: float = 3.0
+    speed: float = 1.0  # inf: as fast as the link takes it
+    battery_percent: int = 87
+    faults: Faults = field(default_factory=Faults)
+
+    def __post_init__(self) -> None:
+        if not 0 < len(self.name.encode()) <= _LONGEST_NAME:
+            raise ValueError(f"name {self.name!r}: 1 to {_LONGEST_NAME} bytes fit")
+        if not (np.isfinite(self.motion.acc).all() and np.isfinite(self.motion.gyr).all()):
+            raise ValueError("the motion has samples that are not finite")
+        if self.batch < 1 or not self.speed > 0:
+            raise ValueError(f"batch {self.batch}, speed {self.speed}: both must be positive")
+
+
+class Peripheral:
+    """A virtual sensor that is switched on."""
+
+    def __init__(self, sensor: VirtualSensor, link: LocalLink) -> None:
+        self._sensor = sensor
+        self._playback = Playback(sensor.motion, sensor.rest_s, sensor.speed)
+        self._controller = VirtualController(sensor.name, link=link)
+        self._device = _device(sensor, self._controller)
+        self._data = _data_characteristic()
+        self._data.on(Characteristic.EVENT_SUBSCRIPTION, self._on_subscription)
+        self._device.on(Device.EVENT_CONNECTION, self._on_connection)
+        self._device.add_services([Service(packet.SERVICE, [self._data]), _battery(sensor)])
+        self._on = False
+        self._advertising: asyncio.Task[None] | None = None  # a task nobody keeps may vanish
+        self._streaming: asyncio.Task[None] | None = None
+        self._rewind()
+
+    async def switch_on(self) -> None:
+        """Start to advertise; again after each disconnection."""
+        await self._device.power_on()
+        self._on = True
+        await self._advertise()
+
+    async def switch_off(self) -> None:
+        """Hang up and leave the air."""
+        self._on = False
+        self._stop()
+        if self._advertising:
+            self._advertising.cancel()  # the controller will not answer it any more
+        self._controller.switch_off()
+        await self._device.power_off()
+
+    async def _advertise(self) -> None:
+        await self._device.start_advertising(
+            advertising_data=_advertisement(self._sensor.name),
+            advertising_interval_min=_ADVERTISING_INTERVAL_MS,
+            advertising_interval_max=_ADVERTISING_INTERVAL_MS,
+        )
+
+    def _rewind(self) -> None:
+        self._started_s: float | None = None  # loop clock at sample 0
+        self._sample = 0  # the next one
+        self._number = 0  # of the next notification
+
+    def _on_connection(self, connection: Connection) -> None:
+        connection.on(Connection.EVENT_DISCONNECTION, self._on_disconnection)
+
+    def _on_disconnection(self, reason: int) -> None:
+        self._stop()
+        if reason != hci.HCI_ErrorCode.CONNECTION_TIMEOUT_ERROR:
+            self._rewind()
+        if self._on:
+            self._advertising = asyncio.create_task(self._advertise())
+
+    def _on_subscription(self, connection: Connection, notify: bool, _indicate: bool) -> None:
+        self._stop()
+        if notify:
+            self._streaming = asyncio.create_task(self._stream(connection))
+        else:
+            self._rewind()
+
+    def _stop(self) -> None:
+        if self._streaming:
+            self._streaming.cancel()
+        self._streaming = None
+
+    async def _stream(self, connection: Connection) -> None:
+        loop = asyncio.get_running_loop()
+        started_s = self._resume(loop.time())
+        while self._number != self._sensor.faults.stall_at:
+            count = min(self._sensor.batch, packet.samples_per_packet(connection.att_mtu))
+            # Deadlines are absolute, so that a late wake-up does not add up to drift.
+            due_s = started_s + self._playback.due_s(self._sample + count - 1)
+            await asyncio.sleep(max(0.0, due_s - loop.time()))
+            await self._notify(connection, self._next_payload(count))
+        self._number += 1
+
+    def _resume(self, now_s: float) -> float:
+        """Skip what went by while no one listened; give the start on the loop clock."""
+        if self._started_s is None:
+            self._started_s = now_s
+        missed = self._playback.at(now_s - self._started_s) - self._sample
+        if missed > 0:
+            self._sample += missed
+            self._number += math.ceil(missed / self._sensor.batch)
+        return self._started_s
+
+    def _next_payload(self, count: int) -> bytes:
+        acc, gyr = self._playback.samples(self._sample, count)
+        self._sample += count
+        tick_us = self._playback.tick_us(self._sample - 1)
+        return packet.encode(self._number, tick_us, acc, gyr)
+
+    async def _notify(self, connection: Connection, payload: bytes) -> None:
+        number, faults = self._number, self._sensor.faults
+        self._number += 1
+        if number == faults.lose_link_at:
+            self._controller.lose_links()
+        elif number not in faults.skip:
+            value = garbled(payload) if number in faults.garble else payload
+            await self._device.notify_subscriber(connection, self._data, value)
+            await connection.drain()
+
+
+def _device(sensor: VirtualSensor, controller: VirtualController) -> Device:
+    address = hci.Address(sensor.address) if sensor.address else hci.Address.ANY_RANDOM
+    config = DeviceConfiguration(name=sensor.name, address=address)
+    device = Device.from_config_with_hci(config, controller, controller)
+    device.gatt_server.max_mtu = sensor.mtu
+    return device
+
+
+def _advertisement(name: str) -> bytes:
+    kind = AdvertisingData.Type
+    structures = [
+        (kind.FLAGS, _FLAGS),
+        (kind.COMPLETE_LIST_OF_128_BIT_SERVICE_CLASS_UUIDS, bytes(UUID(packet.SERVICE))),
+        (kind.COMPLETE_LOCAL_NAME, name.encode()),
+    ]
+    return bytes(AdvertisingData(structures))
+
+
+def _data_characteristic() -> Characteristic[bytes]:
+    return Characteristic(
+        packet.DATA,
+        Characteristic.Properties.NOTIFY,
+        Characteristic.READABLE | Characteristic.WRITEABLE,
+        CharacteristicValue(read=_refuse_read, write=_refuse_write),
+    )
+
+
+def _battery(sensor: VirtualSensor) -> Service:
+    def read(_connection: Connection) -> bytes:
+        return bytes([sensor.battery_percent])
+
+    level: Characteristic[bytes] = Characteristic(
+        packet.BATTERY,
+        Characteristic.Properties.READ,
+        Characteristic.READABLE | Characteristic.WRITEABLE,
+        CharacteristicValue(read=read, write=_refuse_write),
+    )
+    return Service(_BATTERY_SERVICE, [level])
+
+
+# Bumble checks no permissions and never answers where a handler is missing.
+def _refuse_read(_connection: Connection) -> bytes:
+    raise att.ATT_Error(att.ErrorCode.READ_NOT_PERMITTED)
+
+
+def _refuse_write(_connection: Connection, _value: bytes) -> None:
+    raise att.ATT_Error(att.ErrorCode.WRITE_NOT_PERMITTED)

@@ -1,0 +1,54 @@
+"""The leg a virtual sensor is strapped to: rest, the motion once, rest for ever."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from sensor_coach.samples import Array, ImuData
+
+_REST_FROM_S = 0.2  # the start of the motion that is averaged into the resting sample
+
+
+class Playback:
+    """Endless samples from one motion, and the time at which each is due.
+
+    Raises ValueError if `motion` has fewer than two samples: it then has no rate.
+    """
+
+    def __init__(self, motion: ImuData, rest_s: float, speed: float) -> None:
+        if len(motion) < 2:
+            raise ValueError(f"a motion of {len(motion)} samples has no sampling rate")
+        self.sampling_rate_hz = motion.sampling_rate_hz
+        still = max(1, round(_REST_FROM_S * self.sampling_rate_hz))
+        self._acc = _between_rests(motion.acc, still)
+        self._gyr = _between_rests(motion.gyr, still)
+        self._rest = round(rest_s * self.sampling_rate_hz)  # samples before the motion
+        self._speed = speed
+        # Flat out there must be an end, or standing still would use up the processor.
+        self._hurried = 2 * self._rest + len(motion) if math.isinf(speed) else 0
+
+    def samples(self, first: int, count: int) -> tuple[Array, Array]:
+        """Give acc (count, 3) in m/s² and gyr (count, 3) in rad/s from sample `first` on."""
+        rows = np.arange(first, first + count) - self._rest + 1
+        rows = rows.clip(0, len(self._acc) - 1)
+        return self._acc[rows], self._gyr[rows]
+
+    def tick_us(self, sample: int) -> int:
+        """Give the sensor's own clock at `sample`."""
+        return round(sample * 1e6 / self.sampling_rate_hz)
+
+    def due_s(self, sample: int) -> float:
+        """Give the seconds after the start at which `sample` is taken."""
+        speed = 1.0 if self._hurried else self._speed
+        return max(0, sample - self._hurried) / (self.sampling_rate_hz * speed)
+
+    def at(self, elapsed_s: float) -> int:
+        """Give the sample that is due `elapsed_s` after the start; flat out, the first."""
+        return 0 if self._hurried else int(elapsed_s * self.sampling_rate_hz * self._speed)
+
+
+def _between_rests(values: Array, still: int) -> Array:
+    rest = values[:still].mean(axis=0, keepdims=True)
+    return np.concatenate([rest, values, rest])
