@@ -18,14 +18,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
-import numpy as np
-
-from sensor_coach.devices import packet
-from sensor_coach.devices.profile import DeviceProfile, profiles, read_profile
+from sensor_coach.devices.profile import DeviceProfile, read_profile
 from sensor_coach.errors import ProfileError, RecordingError
 from sensor_coach.exercises import EXERCISES
 from sensor_coach.pipeline import Pipeline
-from sensor_coach.samples import ImuData, Notification
+from sensor_coach.samples import Notification
 
 FORMAT = 1
 _APPLICATION = 0x53434F41  # "SCOA", so that a foreign SQLite file is told from ours
@@ -37,7 +34,6 @@ CREATE TABLE notification (
 ) STRICT;
 """
 _COMMIT_US = 1_000_000
-_SAMPLES_A_PACKET = 200  # of an imported file
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,37 +180,6 @@ async def replay(notes: Iterable[Notification], speed: float = 1.0) -> AsyncIter
         if ahead_s > 0:
             await asyncio.sleep(ahead_s)
         yield note
-
-
-def packets(imu: ImuData, origin_s: float) -> Iterator[Notification]:
-    """Give samples of a file as packets of the project's own format, so that there is one path.
-
-    Parameters
-    ----------
-    imu : ImuData
-        Samples; time to the microsecond and values to float32 are kept.
-    origin_s : float
-        Time that becomes 0; it goes to `SetInfo.origin_s`.
-
-    Yields
-    ------
-    Notification
-        As if each packet had arrived with its last sample.
-    """
-    ticks = np.round((imu.t - origin_s) * 1e6).astype(np.int64)
-    for sequence, start in enumerate(range(0, len(imu), _SAMPLES_A_PACKET)):
-        rows = slice(start, start + _SAMPLES_A_PACKET)
-        payload = packet.encode_timed(sequence, ticks[rows], imu.acc[rows], imu.gyr[rows])
-        yield Notification(int(ticks[rows][-1]), packet.DATA, payload)
-
-
-def info_for_samples(
-    imu: ImuData, exercise: str, placement: str | None, side: str | None, source: str
-) -> SetInfo:
-    """Describe a set whose samples come from a file."""
-    own = profiles()["sensor-coach"]
-    origin_s = float(imu.t[0]) if len(imu) else 0.0
-    return SetInfo(exercise, placement, side, own.toml, origin_s=origin_s, source=source)
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -54,13 +54,20 @@ async def client(transport, end="well"):
     return out.decode().strip(), process.returncode, errors.decode()
 
 
-def test_one_server_serves_one_client_after_the_other_even_if_one_dies(sensor):
+def test_one_server_serves_one_client_after_the_other_even_if_one_dies(
+    sensor, profile, take, sequences
+):
     async def main():
         async with serve("tcp-server:127.0.0.1:0", sensor(speed=5.0)) as transport:
-            return [await client(transport, end) for end in ("well", "die", "well")]
+            others = [await client(transport, end) for end in ("die", "well")]
+            async with (
+                hci_radio(transport) as radio,
+                ble.connect(ADDRESS, profile, radio=radio) as stream,
+            ):
+                return others, sequences(await take(stream, 20))
 
-    whole = str(list(range(20)))
-    assert asyncio.run(main()) == [(whole, 0, ""), (whole, 9, ""), (whole, 0, "")]
+    whole = list(range(20))
+    assert asyncio.run(main()) == ([(str(whole), 9, ""), (str(whole), 0, "")], whole)
 
 
 def test_two_clients_have_a_sensor_each(sensor, profile, take, sequences):

@@ -152,6 +152,8 @@ async def settable(link, written):
     """Switch on a peripheral with a setting that it rounds up to tens and notifies."""
 
     async def write(connection, value):
+        if value == b"\xff":
+            controller.lose_links()
         written.append(bytes(value))
         await host.notify_subscriber(connection, setting, b"\x00" + value)
 
@@ -193,6 +195,19 @@ def test_a_sensor_is_set_up_started_and_stopped_as_its_profile_says(profile):
     assert written == [b"\x0d", b"\x01", b"\x02", b"\x03"]
     assert taken == {SETTING: bytes([20])}
     assert (note.characteristic, note.payload) == (SETTING, b"\x00\x02")
+
+
+def test_a_link_that_drops_during_the_set_up_is_one_line(profile):
+    cut = replace(profile, notify=(SETTING,), setup=(Write(SETTING, b"\xff"),))
+
+    async def main():
+        link = LocalLink()
+        await settable(link, [])
+        async with virtual_radio(link=link) as radio, ble.connect(ADDRESS, cut, radio=radio):
+            pass
+
+    with pytest.raises(DeviceError, match="Settable: the link was lost"):
+        asyncio.run(main())
 
 
 def test_a_profile_for_another_device_is_one_line(sensor, profile):

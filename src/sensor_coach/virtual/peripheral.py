@@ -68,7 +68,9 @@ class Peripheral:
         self._on = False
         self._advertising: asyncio.Task[None] | None = None  # a task nobody keeps may vanish
         self._streaming: asyncio.Task[None] | None = None
-        self._rewind()
+        self._stalled = False
+        self._started_s: float | None = None  # loop clock at sample 0
+        self._sample = self._number = 0  # of the next sample, of the next notification
 
     async def switch_on(self) -> None:
         """Start to advertise; again after each disconnection."""
@@ -93,9 +95,9 @@ class Peripheral:
         )
 
     def _rewind(self) -> None:
-        self._started_s: float | None = None  # loop clock at sample 0
-        self._sample = 0  # the next one
-        self._number = 0  # of the next notification
+        if self._stalled:  # whoever leaves now does so to come back
+            return
+        self._started_s, self._sample, self._number = None, 0, 0
 
     def _on_connection(self, connection: Connection) -> None:
         connection.on(Connection.EVENT_DISCONNECTION, self._on_disconnection)
@@ -110,6 +112,7 @@ class Peripheral:
     def _on_subscription(self, connection: Connection, notify: bool, _indicate: bool) -> None:
         self._stop()
         if notify:
+            self._stalled = False
             self._streaming = asyncio.create_task(self._stream(connection))
         else:
             self._rewind()
@@ -128,6 +131,7 @@ class Peripheral:
             due_s = started_s + self._playback.due_s(self._sample + count - 1)
             await asyncio.sleep(max(0.0, due_s - loop.time()))
             await self._notify(connection, self._next_payload(count))
+        self._stalled = True
         self._number += 1
 
     def _resume(self, now_s: float) -> float:

@@ -1,0 +1,113 @@
+"""Files that hold a set: our recordings, and what other programs write."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sensor_coach import packing, plain_csv, recordings
+from sensor_coach.devices.profile import profiles
+from sensor_coach.errors import DecodeError, RecordingError
+from sensor_coach.events import Event, SetResult
+from sensor_coach.exercises import EXERCISES
+from sensor_coach.pipeline import analyze
+from sensor_coach.recordings import SetInfo
+from sensor_coach.samples import ImuData, Notification, concatenate
+
+_SQLITE = b"SQLite format 3\0"
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """What the user says of a set; it takes the place of what the file says."""
+
+    exercise: str | None = None
+    placement: str | None = None
+    side: str | None = None
+
+
+def open_set(path: Path, said: Override) -> tuple[SetInfo, Iterable[Notification]]:
+    """Open any file that holds a set.
+
+    Parameters
+    ----------
+    path : Path
+        A recording or a plain CSV.
+    said : Override
+        Needed in full for a CSV, which says nothing of the exercise.
+
+    Returns
+    -------
+    info : SetInfo
+        What the set was.
+    notifications : iterable of Notification
+        What is to be analysed.
+
+    Raises
+    ------
+    RecordingError
+        One line: path, what was found, what was expected.
+    """
+    if path.is_dir():
+        raise RecordingError(f"{path}: is a directory, expected a recording or a CSV file")
+    if not path.is_file():
+        raise RecordingError(f"{path}: no such file")
+    with path.open("rb") as file:
+        start = file.read(len(_SQLITE))
+    if not start:
+        raise RecordingError(f"{path}: is empty, expected a recording or a CSV file")
+    return _recording(path, said) if start == _SQLITE else _csv(path, said)
+
+
+def samples(info: SetInfo, notes: Iterable[Notification]) -> ImuData:
+    """Decode all samples of a set; bad packets are left out, as in the analysis."""
+    decoder = info.device.decoder()
+    chunks = []
+    for note in notes:
+        with contextlib.suppress(DecodeError):
+            chunks.append(decoder.decode(note))
+    imu = concatenate(chunks)
+    return ImuData(imu.t + info.origin_s, imu.acc, imu.gyr)
+
+
+def analyze_file(path: Path, said: Override) -> tuple[SetResult, list[Event]]:
+    """Analyse a file; gives its result and all events before it."""
+    info, notes = open_set(path, said)
+    try:
+        events = analyze(notes, info.pipeline())
+    except ValueError as error:
+        raise error if isinstance(error, RecordingError) else RecordingError(f"{path}: {error}")
+    result = events.pop()
+    assert isinstance(result, SetResult)
+    return result, events
+
+
+def _recording(path: Path, said: Override) -> tuple[SetInfo, Iterable[Notification]]:
+    recording = recordings.read(path)
+    info = replace(
+        recording.info,
+        exercise=said.exercise or recording.info.exercise,
+        placement=said.placement or recording.info.placement,
+        side=said.side or recording.info.side,
+    )
+    return info, recording.notifications()
+
+
+def _csv(path: Path, said: Override) -> tuple[SetInfo, Iterable[Notification]]:
+    if said.exercise is None:
+        raise RecordingError(f"{path}: a CSV does not say the exercise, expected --exercise")
+    places = EXERCISES[said.exercise].placements
+    if said.placement is None and len(places) > 1:
+        raise RecordingError(
+            f"{path}: a CSV does not say where the sensor was, expected --placement "
+            f"{' or '.join(places)}"
+        )
+    imu = plain_csv.read(path)
+    origin_s = float(imu.t[0])
+    info = SetInfo(
+        said.exercise, said.placement, said.side, profiles()["sensor-coach"].toml,
+        origin_s=origin_s, source="csv",
+    )  # fmt: skip
+    return info, packing.imported(imu, origin_s)

@@ -1,0 +1,139 @@
+"""What a set looks like in a terminal: a live screen, or plain lines where there is no terminal."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.align import Align
+from rich.console import Console, Group
+from rich.live import Live
+from rich.panel import Panel
+from rich.progress_bar import ProgressBar
+from rich.table import Table
+from rich.text import Text
+
+from sensor_coach.events import BadPacket, Event, Gap, Hold, Rep, SetResult, to_json
+from sensor_coach.exercises import EXERCISES
+from sensor_coach.live_set import SetState
+
+Told = Callable[[SetState, Event | None], None]
+
+_WORDS = {"up": "▲ up", "hold": "■ hold", "down": "▼ down", "rest": "· rest"}
+_STATUS = {
+    "searching": "looking for the sensor …",
+    "connected": "connected, stand still",
+    "lost": "link lost, reconnecting …",
+}
+_FULL_BAR = {"shank": 0.08, "foot": 0.7}  # m, rad: a raise that fills the bar
+
+
+@contextmanager
+def screen(*, as_json: bool, console: Console | None = None) -> Iterator[Told]:
+    """Give what shows a set: JSON lines, plain lines, or a live screen in a terminal."""
+    if as_json:
+        yield _say_json
+    elif not sys.stdout.isatty():
+        yield _Plain().told
+    else:
+        with Live(console=console, refresh_per_second=20, transient=True) as live:
+            yield lambda state, _event: live.update(_picture(state))
+
+
+def show_result(result: SetResult, console: Console) -> None:
+    """Print the result of a set as a table, with what was lost."""
+    console.print(summary(result))
+    if result.reps:
+        table = Table("rep", "at", "raise", "hold", "lower", "size", "", box=None)
+        for number, rep in enumerate(result.reps, start=1):
+            table.add_row(
+                str(number), f"{rep.start_s:.1f} s", f"{rep.raise_s:.1f} s", f"{rep.hold_s:.1f} s",
+                f"{rep.lower_s:.1f} s", size_text(rep), "" if rep.full else "partial",
+            )  # fmt: skip
+        console.print(table)
+    for warning in result.warnings:
+        console.print(f"note: {warning}", style="yellow")
+
+
+def summary(result: SetResult) -> str:
+    """One line: what was done."""
+    title = EXERCISES[result.exercise].title
+    if EXERCISES[result.exercise].measures == "hold":
+        longest = max((hold.end_s - hold.start_s for hold in result.holds), default=0.0)
+        return f"{title}: held {longest:.1f} s"
+    partial = f", {result.partial_count} partial" if result.partial_count else ""
+    return f"{title}: {result.rep_count} repetitions{partial}"
+
+
+def size_text(rep: Rep) -> str:
+    """Size of a repetition as people read it."""
+    if rep.rise_m is not None:
+        return f"{rep.rise_m * 100:.1f} cm"
+    return f"{rep.pitch_rad * 180 / 3.14159265:.0f}°" if rep.pitch_rad is not None else "–"
+
+
+def _say_json(_state: SetState, event: Event | None) -> None:
+    if event is not None:
+        print(json.dumps(to_json(event)), flush=True)  # noqa: T201
+
+
+class _Plain:
+    """One line for each thing worth a line."""
+
+    def __init__(self) -> None:
+        self._status = ""
+
+    def told(self, state: SetState, event: Event | None) -> None:
+        if state.status != self._status:
+            self._status = state.status
+            self._say(state.message or _STATUS.get(state.status, state.status))
+        line = _line(state, event)
+        if line:
+            self._say(line)
+
+    def _say(self, line: str) -> None:
+        print(line, flush=True)  # noqa: T201
+
+
+def _line(state: SetState, event: Event | None) -> str | None:
+    match event:
+        case Rep():
+            number = state.rep_count if event.full else "partial"
+            return (
+                f"{number}: up {event.raise_s:.1f} s, held {event.hold_s:.1f} s, "
+                f"down {event.lower_s:.1f} s, {size_text(event)}"
+            )
+        case Hold():
+            return f"held {event.end_s - event.start_s:.1f} s, ended by {event.ended_by}"
+        case Gap():
+            return f"{event.end_s - event.start_s:.2f} s of samples are missing"
+        case BadPacket():
+            return f"bad packet: {event.reason}"
+        case _:
+            return None
+
+
+def _picture(state: SetState) -> Panel:
+    """The live screen: one number, one word, one bar."""
+    exercise = EXERCISES.get(state.exercise)
+    title = exercise.title if exercise else "sensor-coach"
+    if exercise and exercise.measures == "hold":
+        number = f"{state.level:.0f} s"
+    else:
+        number = f"{state.rep_count}" + (f" / {state.target}" if state.target else "")
+    word = _STATUS.get(state.status) or ("moving" if state.moving else _WORDS[state.phase])
+    share = abs(state.level) / _FULL_BAR.get(state.placement, 1.0)
+    return Panel(
+        Group(
+            Align.center(Text(number, style="bold")),
+            Align.center(Text(word)),
+            Align.center(ProgressBar(total=1.0, completed=min(share, 1.0), width=40)),
+            Align.center(Text(f"{state.now_s:.0f} s   Ctrl-C ends the set", style="dim")),
+        ),
+        title=f"{title}, {state.side or ''} {state.placement}",
+        width=60,
+    )
+
+
