@@ -11,13 +11,16 @@ from sensor_coach.samples import Array
 _EXPECTED_M = 0.025  # mean height over a set of raises, and how far a height strays from it
 _STRAY_M = 0.035
 _INDEPENDENT_S = 3.0  # heights this far apart tell something new
+_REST_M, _REST_M_S = 0.005, 0.005  # how exactly a leg at rest is on the floor, and still
 _FLOOR_M = 0.003
 # standard deviations of: start height m, start velocity m/s, constant m/s², three offsets m/s²,
 # six scale and cross-axis errors m/s²
 _PRIOR = np.array([1.0, 0.3, 0.05, *[0.25] * 3, *[0.1] * 6])
 
 
-def vertical_displacement(vertical: Array, up: Array, turn: int = 1) -> Level:
+def vertical_displacement(
+    vertical: Array, up: Array, turn: int = 1, *, rest_first: bool = False, rest_last: bool = False
+) -> Level:
     r"""Estimate the height of a sensor that goes up and comes back, again and again.
 
     Parameters
@@ -28,6 +31,8 @@ def vertical_displacement(vertical: Array, up: Array, turn: int = 1) -> Level:
         Up in the sensor frame, unit vectors.
     turn : int
         1 for movements that rise from their rest, -1 for those that sink.
+    rest_first, rest_last : bool
+        Whether the first and the last row are known to be at rest.
 
     Returns
     -------
@@ -43,18 +48,26 @@ def vertical_displacement(vertical: Array, up: Array, turn: int = 1) -> Level:
     removes it. But it is a sum of known curves. Integrated twice, the unknown start height, start
     velocity, constant, offsets and matrix are twelve coefficients; they are found by least
     squares, on the grounds that heights stay within some centimetres of the floor, offsets within
-    25 mg and matrix errors within 1 % (Gaussian priors). This takes the place of the high-pass or
-    leaky integrator found elsewhere, whose corner would have to follow the tempo.
+    25 mg and matrix errors within 1 % (Gaussian priors), and that a leg at rest is on the floor
+    and does not move. This takes the place of the high-pass or leaky integrator found elsewhere,
+    whose corner would have to follow the tempo.
     """
     t = np.arange(len(vertical)) / MOTION_HZ
-    raw = _integrate(_integrate(vertical - vertical.mean()))
-    curves = _tilt_curves(up)
-    tilt = _integrate(_integrate(curves - curves.mean(axis=0)))
-    basis = np.column_stack([np.ones_like(t), t, t**2 / 2, tilt])
+    force, curves = vertical - vertical.mean(), _tilt_curves(up)
+    speed, tilt = _integrate(force), _integrate(curves - curves.mean(axis=0))
+    raw = _integrate(speed)
+    one, zero = np.ones_like(t), np.zeros_like(t)
+    basis = np.column_stack([one, t, t**2 / 2, _integrate(tilt)])
+    slope = np.column_stack([zero, one, t, tilt])
     weight = max(t[-1] / _INDEPENDENT_S, 1.0) / len(t) / _STRAY_M**2
-    covariance = np.linalg.inv(weight * basis.T @ basis + np.diag(_PRIOR**-2.0))
-    shares = covariance @ (weight * (basis.T @ (raw - turn * _EXPECTED_M)))
-    return Level(raw - basis @ shares, _FLOOR_M, basis, covariance)
+    normal = weight * basis.T @ basis + np.diag(_PRIOR**-2.0)
+    moment = weight * (basis.T @ (raw - turn * _EXPECTED_M))
+    for row in [0] * rest_first + [len(t) - 1] * rest_last:
+        for line, value, sd in ((basis[row], raw[row], _REST_M), (slope[row], speed[row], _REST_M_S)):
+            normal += np.outer(line, line) / sd**2
+            moment += line * value / sd**2
+    covariance = np.linalg.inv(normal)
+    return Level(raw - basis @ (covariance @ moment), _FLOOR_M, basis, covariance)
 
 
 def _tilt_curves(up: Array) -> Array:

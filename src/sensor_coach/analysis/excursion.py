@@ -28,6 +28,7 @@ class Times:
     top_s: float
     top_end_s: float
     end_s: float
+    width_s: float  # between the halves of the way, which drift does not move
 
 
 def excursions(signal: Array, least: float) -> list[Excursion]:
@@ -94,7 +95,8 @@ def times(t: Array, signal: Array, found: Excursion) -> Times:
     end, top_end = 2 * back[0] - back[1], 2 * back[2] - back[1]
     if top > top_end:
         top = top_end = min(max(0.5 * (top + top_end), out[2]), back[2])
-    return Times(max(start, float(when[0])), top, top_end, min(end, float(when[-1])))
+    start, end = max(start, float(when[0])), min(end, float(when[-1]))
+    return Times(start, top, top_end, end, back[1] - out[1])
 
 
 def _crossing(when: Array, share: Array, level: float) -> float:

@@ -74,10 +74,11 @@ class RepetitionCounter:
 
     def _look(self) -> list[Rep | Phase]:
         """Search the window for repetitions that are back, and tell the phase."""
-        found, level = self._search.back(self._window)
+        first = len(self._window) < _WINDOW
+        found, level = self._search.back(self._window, first=first)
         self.level = float(level[-1])
-        until = self._announced[-1].rep.end_s if self._announced else -np.inf
-        new = [each for each in found if each.rep.top_s > until]
+        known = [each.rep for each in self._announced[-20:]]
+        new = [f for f in found if not any(k.start_s < f.rep.top_s < k.end_s for k in known)]
         self._announced += new
         sizes = [each.size for each in self._announced[-5:]]
         full = [replace(each.rep, full=each.size >= 0.6 * np.median(sizes)) for each in new]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from sensor_coach.analysis.displacement import vertical_displacement
-from sensor_coach.analysis.excursion import Excursion, excursions, times
+from sensor_coach.analysis.excursion import Excursion, Times, excursions, times
 from sensor_coach.analysis.foot_pitch import foot_pitch
 from sensor_coach.analysis.level import Level
 from sensor_coach.analysis.orientation import MOTION_HZ, Motion
@@ -16,6 +16,7 @@ from sensor_coach.samples import Array
 
 _WINDOW = int(30 * MOTION_HZ)
 _HOP = int(10 * MOTION_HZ)
+_SECOND = int(MOTION_HZ)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Found:
 
     rep: Rep
     size: float  # m or rad
+    width_s: float  # duration between the halves of the way
     certainty: float  # size over uncertainty
     quiet: bool  # at rest before and after
 
@@ -71,24 +73,34 @@ class Search:
         """Size of a repetition to reckon with, m or rad, given those before."""
         return float(np.median(sizes)) if sizes else 4 * self.limits.least
 
-    def back(self, motion: Motion) -> tuple[list[Found], Array]:
-        """Repetitions in a window that surely have come back, and the level."""
-        level = self._level(motion)
+    def back(self, motion: Motion, *, first: bool) -> tuple[list[Found], Array]:
+        """Repetitions in a window that surely have come back, and the level.
+
+        `first` tells that the window reaches back to where the stretch began, at rest.
+        """
+        level = self._level(motion, rest_first=first)
         signal = self.turn * level.values
         found = [e for e in self._excursions(motion, level) if _is_back(signal, e)]
         return self._credible(motion, [(level, 0, each) for each in found], signal), level.values
 
     def whole(self, motion: Motion) -> tuple[list[Found], Array]:
         """All repetitions of a whole stretch, and its level, half minutes joined."""
-        parts = [(rows, self._level(motion[rows])) for rows in _halves(len(motion))]
+        parts = [(rows, self._part(motion, rows)) for rows in _halves(len(motion))]
         values = _joined(len(motion), parts)
         whole = Level(values, 0.0, np.zeros((len(values), 1)), np.zeros((1, 1)))
         found = [(*_nearest(parts, e), e) for e in self._excursions(motion, whole)]
         return self._credible(motion, found, self.turn * values), values
 
-    def _level(self, motion: Motion) -> Level:
+    def _part(self, motion: Motion, rows: slice) -> Level:
+        """Level of one part of a whole stretch, which begins and perhaps ends at rest."""
+        last = rows.stop == len(motion) and bool(np.median(motion.rate[-_SECOND:]) < _QUIET)
+        return self._level(motion[rows], rest_first=rows.start == 0, rest_last=last)
+
+    def _level(self, motion: Motion, *, rest_first: bool, rest_last: bool = False) -> Level:
         if self.placement == "shank":
-            return vertical_displacement(motion.vertical, motion.up, self.turn)
+            return vertical_displacement(
+                motion.vertical, motion.up, self.turn, rest_first=rest_first, rest_last=rest_last
+            )
         return foot_pitch(motion.up, self.rest, self.turn)
 
     def _excursions(self, motion: Motion, level: Level) -> list[Excursion]:
@@ -115,15 +127,19 @@ class Search:
         self, motion: Motion, found: list[tuple[Level, int, Excursion]], signal: Array
     ) -> list[Found]:
         """Turn excursions into repetitions; keep those that stand out, alone or together."""
-        reps = []
-        for level, shift, e in found:
-            doubt = level.uncertainty(
-                max(e.start - shift, 0), e.peak - shift, min(e.end - shift, len(level.values) - 1)
-            )
-            quiet = _is_quiet(motion.rate, e)
-            reps.append(Found(self._rep(motion.t, signal, e), e.size, e.size / doubt, quiet))
+        reps = [self._found(motion, signal, *each) for each in found]
         possible = [each for each in reps if self._possible(each.rep)]
         return [each for each in possible if _supported(each, possible)]
+
+    def _found(
+        self, motion: Motion, signal: Array, level: Level, shift: int, e: Excursion
+    ) -> Found:
+        """One excursion as a repetition, with what speaks for it; `level` starts at row `shift`."""
+        rows = np.clip([e.start - shift, e.peak - shift, e.end - shift], 0, len(level.values) - 1)
+        doubt = level.uncertainty(*rows.tolist())
+        when = times(motion.t, signal, e)
+        rep = self._rep(when, e.size)
+        return Found(rep, e.size, when.width_s, e.size / doubt, _is_quiet(motion.rate, e))
 
     def _possible(self, rep: Rep) -> bool:
         limits = self.limits
@@ -133,12 +149,11 @@ class Search:
             and limits.least_cycle_s <= rep.end_s - rep.start_s <= limits.most_cycle_s
         )
 
-    def _rep(self, t: Array, signal: Array, found: Excursion) -> Rep:
-        when = times(t, signal, found)
+    def _rep(self, when: Times, size: float) -> Rep:
         shank = self.placement == "shank"
         return Rep(
             when.start_s, when.top_s, when.top_end_s, when.end_s,
-            rise_m=found.size if shank else None, pitch_rad=None if shank else found.size,
+            rise_m=size if shank else None, pitch_rad=None if shank else size,
         )  # fmt: skip
 
 
@@ -176,9 +191,9 @@ def _is_quiet(rate: Array, found: Excursion) -> bool:
 
 def _alike(one: Found, other: Found) -> bool:
     """Whether two repetitions can be of one set: as large, as long, and not far apart."""
-    lengths = one.rep.end_s - one.rep.start_s, other.rep.end_s - other.rep.start_s
-    near = abs(one.rep.top_s - other.rep.top_s) < 3 * max(lengths) + 10
-    return near and 0.6 < one.size / other.size < 1.67 and 0.6 < lengths[0] / lengths[1] < 1.67
+    longest = max(one.rep.end_s - one.rep.start_s, other.rep.end_s - other.rep.start_s)
+    near = abs(one.rep.top_s - other.rep.top_s) < 3 * longest + 10
+    return near and 0.6 < one.size / other.size < 1.67 and 0.6 < one.width_s / other.width_s < 1.67
 
 
 def _is_back(signal: Array, found: Excursion) -> bool:
