@@ -1,1 +1,53 @@
 """Counts and coaches Achilles tendon exercises from a motion sensor on the ankle."""
+
+from sensor_coach.errors import (
+    DecodeError,
+    DeviceError,
+    DeviceLostError,
+    DeviceNotFoundError,
+    ProfileError,
+    RecordingError,
+    SensorCoachError,
+)
+from sensor_coach.events import BadPacket, Event, Gap, Hold, Phase, Rep, SetResult
+from sensor_coach.files import Override, analyze_file, open_set
+from sensor_coach.pipeline import ALGORITHM, Pipeline, analyze
+from sensor_coach.recordings import Recording, RecordingWriter, SetInfo, read, replay
+from sensor_coach.samples import GRAVITY, ImuData, Notification
+from sensor_coach.simulate import Scene, SensorErrors, Simulated, Tempo, simulate
+
+__all__ = [
+    "ALGORITHM",
+    "GRAVITY",
+    "BadPacket",
+    "DecodeError",
+    "DeviceError",
+    "DeviceLostError",
+    "DeviceNotFoundError",
+    "Event",
+    "Gap",
+    "Hold",
+    "ImuData",
+    "Notification",
+    "Override",
+    "Phase",
+    "Pipeline",
+    "ProfileError",
+    "Recording",
+    "RecordingError",
+    "RecordingWriter",
+    "Rep",
+    "Scene",
+    "SensorCoachError",
+    "SensorErrors",
+    "SetInfo",
+    "SetResult",
+    "Simulated",
+    "Tempo",
+    "analyze",
+    "analyze_file",
+    "open_set",
+    "read",
+    "replay",
+    "simulate",
+]

@@ -39,6 +39,11 @@ class Coach:
         self._running: Future[None] | None = None
         self.state = SetState()
 
+    @property
+    def busy(self) -> bool:
+        """Whether a set is running."""
+        return self._running is not None and not self._running.done()
+
     def start(self) -> None:
         """Start the thread."""
         self._thread.start()
@@ -65,7 +70,7 @@ class Coach:
         SensorCoachError
             If one is running.
         """
-        if self._running and not self._running.done():
+        if self.busy:
             raise SensorCoachError("a set is running: finish it before you start the next")
         live = LiveSet(info, goal, self._tell, file)
         self._tell(replace(live.state, status="searching"), None)
@@ -85,7 +90,7 @@ class Coach:
     async def _perform(self, live: LiveSet, source: Source) -> None:
         """Run a set to its end; a fault of the sensor ends it with a message, not with a crash."""
         try:
-            async with source(lambda status: self._tell(replace(self.state, status=status), None)) as notes:
+            async with source(live.say) as notes:
                 await live.run(notes)
         except SensorCoachError as error:
             self._tell(replace(self.state, status="failed", message=str(error)), None)

@@ -127,14 +127,16 @@ def to_json(event: Event) -> dict[str, Any]:
 
 def from_json(values: dict[str, Any]) -> Event:
     """Read an event that `to_json` wrote."""
-    kind = _KINDS[values["event"]]
+    kind: Any = _KINDS[values["event"]]
     known = {name.name: values[name.name] for name in fields(kind)}
     if kind is SetResult:
         known |= {
             key: tuple(from_json({"event": part, **each}) for each in known[key])
             for key, part in (("reps", "Rep"), ("holds", "Hold"), ("gaps", "Gap"))
         }
-    return kind(**{key: tuple(v) if isinstance(v, list) else v for key, v in known.items()})
+    values = {key: tuple(v) if isinstance(v, list) else v for key, v in known.items()}
+    event: Event = kind(**values)
+    return event
 
 
 def _plain(value: Any) -> Any:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
-from sensor_coach import packing, plain_csv, recordings
+from sensor_coach import home, packing, plain_csv, recordings
 from sensor_coach.devices.profile import profiles
 from sensor_coach.errors import DecodeError, RecordingError
 from sensor_coach.events import Event, SetResult
@@ -76,12 +77,30 @@ def analyze_file(path: Path, said: Override) -> tuple[SetResult, list[Event]]:
     """Analyse a file; gives its result and all events before it."""
     info, notes = open_set(path, said)
     try:
-        events = analyze(notes, info.pipeline())
+        pipeline = info.pipeline()
     except ValueError as error:
-        raise error if isinstance(error, RecordingError) else RecordingError(f"{path}: {error}")
+        raise RecordingError(f"{path}: {error}") from error
+    events = analyze(notes, pipeline)
     result = events.pop()
     assert isinstance(result, SetResult)
     return result, events
+
+
+def keep(path: Path, said: Override) -> Path:
+    """Turn a file into a recording in the data folder, and give the recording."""
+    info, notes = open_set(path, said)
+    file = home.new_recording(info.exercise, datetime.fromisoformat(info.started_at).astimezone())
+    with recordings.RecordingWriter(file, info) as recording:
+        for note in notes:
+            recording.append(note)
+    return file
+
+
+def export_csv(name: str, csv: Path) -> None:
+    """Write the samples of a recording as plain CSV; a name is looked up in the data folder."""
+    named = home.recordings_folder() / f"{name}.sqlite"
+    path = Path(name) if Path(name).exists() or not named.exists() else named
+    plain_csv.write(csv, samples(*open_set(path, Override())))
 
 
 def _recording(path: Path, said: Override) -> tuple[SetInfo, Iterable[Notification]]:

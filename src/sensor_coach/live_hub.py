@@ -7,46 +7,40 @@ a feed of bounded length: a page that is too slow misses points of the trace, ne
 from __future__ import annotations
 
 import asyncio
-import math
+import contextlib
+import time
 from collections import deque
-from dataclasses import dataclass, replace
-from statistics import median
-from typing import Any
+from collections.abc import Iterable, Iterator
 
-from sensor_coach.events import Event, Hold, Rep, SetResult
-from sensor_coach.exercises import EXERCISES
+from sensor_coach.events import Event, Rep
+from sensor_coach.live_frames import Frame, Showing, point, rep_frame, shown
 from sensor_coach.live_set import SetState
 
 WINDOW_S = 14.0  # of the trace, kept for a page that joins late: what it shows and a bit more
 _MOST_POINTS = 1000
 _STEADY_S = 0.5  # a level that stays the same is told this often
-_TURNED = {"up": "down", "down": "up"}  # what sinks from its rest goes down first
-
-Frame = dict[str, Any]  # plain JSON values
-
-
-@dataclass(frozen=True, slots=True)
-class Showing:
-    """What is on show besides the set itself."""
-
-    sensor: str = "Sensor"  # where the notifications come from, in words
-    recording: str | None = None  # name of the recording that is shown again
 
 
 class Feed:
     """What one page has not been told yet."""
 
-    def __init__(self, points: deque[Frame], reps: list[Frame]) -> None:
+    def __init__(self, points: Iterable[Frame], reps: Iterable[Frame]) -> None:
         self.points: deque[Frame] = deque(points, _MOST_POINTS)
         self.reps = list(reps)
+        self.error = ""
         self.fresh = asyncio.Event()
+        self.fresh.set()
+
+    def tell(self, error: str) -> None:
+        """Say to this page alone why its command was not carried out."""
+        self.error = error
         self.fresh.set()
 
     def take(self) -> Frame:
         """Give what is new, and begin anew."""
-        news = {"points": list(self.points), "reps": self.reps}
+        news = {"points": list(self.points), "reps": self.reps, "error": self.error}
         self.points.clear()
-        self.reps = []
+        self.reps, self.error = [], ""
         self.fresh.clear()
         return news
 
@@ -57,8 +51,9 @@ class Hub:
     def __init__(self, loop: asyncio.AbstractEventLoop, state: SetState) -> None:
         self._loop, self.state = loop, state
         self.showing = Showing()
-        self.feeds: set[Feed] = set()
-        self._set = self._rep_id = 0
+        self._feeds: set[Feed] = set()
+        self._set = time.time_ns() // 1_000_000  # differs from any set before a restart
+        self._rep_id = 0
         self._points: deque[Frame] = deque(maxlen=_MOST_POINTS)
         self._reps: list[Frame] = []
 
@@ -67,11 +62,15 @@ class Hub:
         if not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._take, state, event)
 
-    def join(self) -> Feed:
-        """Make a feed that begins with what a page needs to show the running set."""
+    @contextlib.contextmanager
+    def feed(self) -> Iterator[Feed]:
+        """Open a feed that begins with what a page needs to show the running set."""
         feed = Feed(self._points, self._reps)
-        self.feeds.add(feed)
-        return feed
+        self._feeds.add(feed)
+        try:
+            yield feed
+        finally:
+            self._feeds.discard(feed)
 
     def frame(self, feed: Feed) -> Frame:
         """Everything a page is told at once."""
@@ -83,10 +82,10 @@ class Hub:
         self.state = state
         if isinstance(event, Rep):
             self._rep_id += 1
-            self._add([], [_rep(event, state, self._rep_id)])
+            self._add([], [rep_frame(event, self._rep_id)])
         elif state.status == "live" and self._moved(state):
-            self._add([_point(state)], [])
-        for feed in self.feeds:
+            self._add([point(state)], [])
+        for feed in self._feeds:
             feed.fresh.set()
 
     def _begin(self) -> None:
@@ -94,7 +93,7 @@ class Hub:
         self._set += 1
         self._points.clear()
         self._reps.clear()
-        for feed in self.feeds:
+        for feed in self._feeds:
             feed.take()
 
     def _add(self, points: list[Frame], reps: list[Frame]) -> None:
@@ -102,7 +101,7 @@ class Hub:
         self._reps += reps
         while self._points and self._points[-1]["t"] - self._points[0]["t"] > WINDOW_S:
             self._points.popleft()
-        for feed in self.feeds:
+        for feed in self._feeds:
             feed.points += points
             feed.reps += reps
 
@@ -110,77 +109,5 @@ class Hub:
         """Whether the level is news: it is measured less often than packets come."""
         if not self._points:
             return True
-        last, new = self._points[-1], _point(state)
+        last, new = self._points[-1], point(state)
         return bool(new["y"] != last["y"] or new["t"] - last["t"] >= _STEADY_S)
-
-
-def shown(state: SetState, showing: Showing) -> Frame:
-    """The state of a set in the words and units of a screen."""
-    exercise = EXERCISES.get(state.exercise)
-    sinks = bool(exercise and exercise.turn < 0)
-    return {
-        "status": state.status, "message": state.message, "sensor": showing.sensor,
-        "recording": showing.recording or (state.recording.name if state.recording else None),
-        "replayed": showing.recording is not None,
-        "exercise": state.exercise, "title": exercise.title if exercise else "",
-        "measures": exercise.measures if exercise else "reps",
-        "goal_s": exercise.seconds[1] if exercise else None,
-        "side": state.side, "placement": state.placement,
-        "count": state.rep_count, "target": state.target, "level": round(state.level, 4),
-        "phase": phase(state), "order": ["down", "hold", "up"] if sinks else ["up", "hold", "down"],
-        "unit": "cm" if state.placement == "shank" else "°",
-        "now_s": round(state.now_s, 3), "bad_packets": state.bad_packets,
-        "summary": summary(state.result) if state.result else None,
-    }  # fmt: skip
-
-
-def phase(state: SetState) -> str:
-    """The phase as the heel moves: an exercise that sinks from its rest goes down first."""
-    if state.moving:
-        return "moving"
-    exercise = EXERCISES.get(state.exercise)
-    return _TURNED.get(state.phase, state.phase) if exercise and exercise.turn < 0 else state.phase
-
-
-def size(rep: Rep) -> float | None:
-    """Size of a repetition in cm or degrees, whichever was measured."""
-    if rep.rise_m is not None:
-        return round(rep.rise_m * 100, 1)
-    return None if rep.pitch_rad is None else round(math.degrees(rep.pitch_rad))
-
-
-def summary(result: SetResult) -> Frame:
-    """What a finished set came to, middle values of its full repetitions."""
-    full = [rep for rep in result.reps if rep.full]
-    held = max((hold.end_s - hold.start_s for hold in result.holds), default=0.0)
-    sizes = [value for value in map(size, full) if value is not None]
-    return {
-        "count": result.rep_count, "partial": result.partial_count, "held_s": round(held, 1),
-        "out_s": _middle([rep.raise_s for rep in full]),
-        "hold_s": _middle([rep.hold_s for rep in full]),
-        "back_s": _middle([rep.lower_s for rep in full]),
-        "size": _middle(sizes), "duration_s": round(result.duration_s),
-        "warnings": list(result.warnings),
-    }  # fmt: skip
-
-
-def _rep(rep: Rep, state: SetState, rep_id: int) -> Frame:
-    return {
-        "id": rep_id, "number": state.rep_count if rep.full else None, "full": rep.full,
-        "at": round((rep.top_s + rep.top_end_s) / 2, 3), "size": size(rep),
-        "out_s": round(rep.raise_s, 1), "hold_s": round(rep.hold_s, 1),
-        "back_s": round(rep.lower_s, 1),
-    }  # fmt: skip
-
-
-def _point(state: SetState) -> Frame:
-    return {"t": round(state.now_s, 3), "y": round(state.level, 4), "phase": phase(state)}
-
-
-def _middle(values: list[float]) -> float | None:
-    return round(median(values), 1) if values else None
-
-
-def idle(state: SetState) -> SetState:
-    """The state of a coach at rest: what the last set came to is no longer on show."""
-    return replace(state, status="idle", result=None, message="")

@@ -8,6 +8,8 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+
 from sensor_coach.events import BadPacket, Event, Hold, Phase, Rep, SetResult
 from sensor_coach.exercises import EXERCISES
 from sensor_coach.pipeline import Pipeline
@@ -15,7 +17,7 @@ from sensor_coach.recordings import RecordingWriter, SetInfo
 from sensor_coach.samples import Notification
 
 TAIL_S = 2.0  # recorded after the last repetition, so that it can be seen to have ended
-IDLE_S = 20.0  # without a phase after the last repetition: the set is over
+IDLE_S = 20.0  # without a change of phase: the set is over; three times as long before it began
 _SILENCE_S = 1.0  # without a notification: what there is goes to disk
 
 
@@ -65,10 +67,17 @@ class LiveSet:
             recording=file,
         )  # fmt: skip
 
+    def say(self, status: str) -> None:
+        """Tell what the source says of its link: connected, lost, reconnecting."""
+        self.state = replace(self.state, status="live" if status == "connected" else status)
+        self._told(self.state, None)
+
     async def run(self, notes: AsyncIterator[Notification]) -> SetResult:
         """Drain a live or replayed source until the set is over; always give a result."""
         with contextlib.ExitStack() as stack:
-            writer = self._file and stack.enter_context(RecordingWriter(self._file, self._info))
+            writer = None
+            if self._file:
+                writer = stack.enter_context(RecordingWriter(self._file, self._info))
             try:
                 await self._drain(notes, writer)
             finally:
@@ -129,12 +138,12 @@ class LiveSet:
 
     def _is_over(self) -> bool:
         now, goal = self.state.now_s, self._goal
-        idle = goal.idle_s and self.state.rep_count and now - self._active_s >= goal.idle_s
+        patience = (goal.idle_s or np.inf) * (1 if self.state.rep_count else 3)
         return bool(
             self.finished.is_set()
             or (self._end_s is not None and now >= self._end_s)
             or (goal.seconds is not None and now >= goal.seconds)
-            or idle
+            or now - self._active_s >= patience
         )
 
 
@@ -149,7 +158,7 @@ def goal_for(exercise: str, reps: int | None, seconds: float | None) -> Goal:
 def _after(state: SetState, event: Event) -> SetState:
     """The state that an event leads to."""
     match event:
-        case Rep(full=True):
+        case Rep() if event.full:
             return replace(state, rep_count=state.rep_count + 1)
         case Phase(name=name):
             return replace(state, phase=name)

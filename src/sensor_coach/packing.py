@@ -1,4 +1,4 @@
-"""Samples as packets of the project's own format, so that what no radio sent takes the same path."""
+"""Samples as packets of the project's own format: what no radio sent takes the same path."""
 
 from __future__ import annotations
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 import numpy as np
 
@@ -90,9 +91,13 @@ class Pipeline:
         return [*events, self._result()]
 
     def _update(self, imu: ImuData) -> list[Event]:
-        gaps = self._span.update(imu)
-        self._gaps += gaps
-        return [*gaps, *self._counter.update(self._motion.update(imu))]
+        events: list[Event] = []
+        for gap, piece in self._span.pieces(imu):
+            if gap:
+                self._gaps.append(gap)
+                events.append(gap)
+            events += self._counter.update(self._motion.update(piece))
+        return events
 
     def _result(self) -> SetResult:
         reps: list[Rep] = []
@@ -158,18 +163,27 @@ class _Span:
         """Samples a second where they came without a gap; None if there were none."""
         return self._steps / self._sampled_s if self._sampled_s > 0 else None
 
-    def update(self, imu: ImuData) -> list[Gap]:
+    def pieces(self, imu: ImuData) -> Iterator[tuple[Gap | None, ImuData]]:
+        """Cut samples at the gaps; each piece comes with the gap before it."""
         if not len(imu):
-            return []
+            return
         if not self.samples:
             self._first_s = self._last_s = float(imu.t[0])
-        edges = np.concatenate([[self._last_s], imu.t]) if self.samples else imu.t
-        steps = np.diff(edges)
-        gaps = np.flatnonzero(steps > GAP_S)
-        joined = np.delete(steps, gaps)
-        for step in joined.tolist():  # one by one: the order of a sum must not vary with the cut
-            self._sampled_s += step
-        self._steps += len(joined)
-        self.samples += len(imu)
-        self._last_s = float(imu.t[-1])
-        return [Gap(float(edges[i]), float(edges[i + 1])) for i in gaps.tolist()]
+        steps = np.diff(imu.t, prepend=self._last_s)
+        edges = [0, *(i for i in np.flatnonzero(steps > GAP_S).tolist() if i), len(imu)]
+        for start, end in pairwise(edges):
+            yield self._gap_before(float(imu.t[start])), imu[start:end]
+            self._sampled(imu.t[start:end])
+
+    def _gap_before(self, t: float) -> Gap | None:
+        return Gap(self._last_s, t) if t - self._last_s > GAP_S else None
+
+    def _sampled(self, t: Array) -> None:
+        """Take samples without a gap among them into account."""
+        steps = np.diff(t, prepend=self._last_s if self.samples else t[0]).tolist()
+        for step in steps:  # one by one: the order of a sum must not vary with the cut
+            if 0 < step <= GAP_S:
+                self._sampled_s += step
+                self._steps += 1
+        self.samples += len(t)
+        self._last_s = float(t[-1])

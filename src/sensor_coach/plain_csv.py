@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import warnings
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -96,14 +97,20 @@ def _meaning(name: str) -> tuple[str, float] | None:
 def _numbers(path: Path, columns: list[tuple[int, float]]) -> Array:
     """Values of the wanted columns in SI, (n, 7)."""
     try:
-        values = np.loadtxt(
-            path, delimiter=",", skiprows=1, usecols=[column for column, _ in columns], ndmin=2,
-            encoding="utf-8-sig",
-        )  # fmt: skip
+        with warnings.catch_warnings():  # of an empty file, which is refused further on
+            warnings.simplefilter("ignore", UserWarning)
+            return _loaded(path, columns)
     except ValueError:
         _blame(path, [column for column, _ in columns])
         raise
-    return np.asarray(values * [factor for _, factor in columns], dtype=np.float64)
+
+
+def _loaded(path: Path, columns: list[tuple[int, float]]) -> Array:
+    wanted, factors = zip(*columns, strict=True)
+    values = np.loadtxt(
+        path, delimiter=",", skiprows=1, usecols=wanted, ndmin=2, encoding="utf-8-sig"
+    )
+    return np.asarray(values * factors, dtype=np.float64)
 
 
 def _blame(path: Path, columns: list[int]) -> None:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
-from sensor_coach import recordings
+from sensor_coach import ble, recordings
+from sensor_coach.ble import Found, Radio
 from sensor_coach.coach import Source
-from sensor_coach.samples import Notification
+from sensor_coach.devices.profile import DeviceProfile, profiles
+from sensor_coach.errors import DeviceError
+from sensor_coach.samples import ImuData, Notification
+from sensor_coach.simulate import simulate
+from sensor_coach.simulate.scenes import Scene
+
+VIRTUAL = "virtual"
 
 
 def replayed(notes: Iterable[Notification], speed: float = 1.0) -> Source:
@@ -18,3 +26,65 @@ def replayed(notes: Iterable[Notification], speed: float = 1.0) -> Source:
         yield recordings.replay(notes, speed)
 
     return source
+
+
+def virtual(
+    exercise: str, placement: str, *, reps: int = 12, seconds: float = 20.0, seed: int = 0
+) -> Source:
+    """A virtual BLE sensor that does one set, reached through the same code as a real one."""
+    motion = virtual_motion(exercise, placement, reps=reps, seconds=seconds, seed=seed)
+
+    @asynccontextmanager
+    async def source(say: Callable[[str], None]) -> AsyncIterator[AsyncIterator[Notification]]:
+        async with virtual_radio(motion) as radio:
+            found = await ble.find(None, radio=radio)
+            async with streaming(found, profile_of(found), radio, say) as notes:
+                yield notes
+
+    return source
+
+
+def virtual_motion(
+    exercise: str, placement: str, *, reps: int, seconds: float, seed: int
+) -> ImuData:
+    """What a virtual sensor feels while somebody does `exercise`."""
+    scene = Scene(reps=reps, hold_s=seconds)
+    return simulate(exercise, placement, scene=scene, seed=seed).imu
+
+
+def virtual_radio(motion: ImuData) -> AbstractAsyncContextManager[Radio]:
+    """A radio within this process, with one virtual sensor in reach."""
+    from sensor_coach.virtual import VirtualSensor, virtual_radio  # Bumble is an extra
+
+    return virtual_radio(VirtualSensor(motion))
+
+
+def radio(transport: str | None) -> AbstractAsyncContextManager[Radio]:
+    """The machine's own Bluetooth, or what is behind an HCI transport."""
+    if transport is None:
+        return contextlib.nullcontext(ble.RADIO)
+    from sensor_coach.virtual import hci_radio  # Bumble is an extra
+
+    return hci_radio(transport)
+
+
+def profile_of(found: Found) -> DeviceProfile:
+    """The profile of a sensor that was found.
+
+    Raises
+    ------
+    DeviceError
+        If no profile fits it.
+    """
+    if found.profile_id is None:
+        raise DeviceError(f"{found}: no device profile fits it; `sensor-coach devices` lists them")
+    return profiles()[found.profile_id]
+
+
+@asynccontextmanager
+async def streaming(
+    found: Found, profile: DeviceProfile, radio: Radio, say: Callable[[str], None]
+) -> AsyncIterator[AsyncIterator[Notification]]:
+    """Stream a sensor, and stop it in good order at the end."""
+    async with contextlib.aclosing(ble.stream(found, profile, radio, on_state=say)) as notes:
+        yield notes

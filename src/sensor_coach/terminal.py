@@ -135,5 +135,3 @@ def _picture(state: SetState) -> Panel:
         title=f"{title}, {state.side or ''} {state.placement}",
         width=60,
     )
-
-

@@ -31,7 +31,7 @@ def is_moving(rate: Array, vertical: Array, jolt: Array, placement: str) -> bool
     bool
         True while walking, running, cycling or handling the sensor.
     """
-    limit = _TOO_FAST.get(placement, _TOO_FAST["foot"])
+    limit = _TOO_FAST["shank" if placement == "shank" else "foot"]
     if len(vertical) < 5:
         return False
     fast = float(np.sqrt(np.mean(rate**2))) > limit

@@ -63,7 +63,10 @@ def vertical_displacement(
     normal = weight * basis.T @ basis + np.diag(_PRIOR**-2.0)
     moment = weight * (basis.T @ (raw - turn * _EXPECTED_M))
     for row in [0] * rest_first + [len(t) - 1] * rest_last:
-        for line, value, sd in ((basis[row], raw[row], _REST_M), (slope[row], speed[row], _REST_M_S)):
+        for line, value, sd in (
+            (basis[row], raw[row], _REST_M),
+            (slope[row], speed[row], _REST_M_S),
+        ):
             normal += np.outer(line, line) / sd**2
             moment += line * value / sd**2
     covariance = np.linalg.inv(normal)

@@ -6,6 +6,7 @@ all that follows uses only `Motion`.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, fields
 from itertools import pairwise
 
@@ -128,16 +129,33 @@ class _Run:
         Offsets above 2 deg/s, common in older chips, are beyond what the filter finds by itself.
         """
         without_gyr = bool(np.isnan(grid.gyr).any())
-        self._filter = VQF(1 / GRID_HZ, tauAcc=0.3 if without_gyr else 3.0)
+        # its rest detection takes a person who stands, and a slow raise, for a sensor on a table
+        self._filter = VQF(
+            1 / GRID_HZ, tauAcc=0.3 if without_gyr else 3.0, restBiasEstEnabled=False
+        )
         first = grid[: int(_STILL_S * GRID_HZ)]
         if not without_gyr and len(first) >= _STILL_S * GRID_HZ and _still(first):
-            self.offset = first.gyr.mean(axis=0)
+            self.offset = _gyroscope_offset(first)
 
 
 def _still(imu: ImuData) -> bool:
     """Whether a sensor on a leg that nobody moves on purpose feels like this."""
     turns = np.degrees(imu.gyr.std(axis=0)).max()
     return bool(turns < 1.0 and imu.acc.std(axis=0).max() < 0.15)
+
+
+def _gyroscope_offset(still: ImuData) -> Array:
+    """What the gyroscope says beyond the slow turn that the accelerometer sees, (3,) rad/s.
+
+    A leg that stands still sways, at a degree a second and more: its mean rate over a second is
+    not the offset. But the accelerometer, slow and free of offset in its *change*, sees that turn.
+    """
+    t = still.t - still.t.mean()
+    mean = np.array([math.fsum(axis) for axis in still.acc.T]) / len(t)
+    size = float(np.sqrt(mean @ mean))
+    change = np.array([math.fsum(axis) for axis in (still.acc * t[:, None]).T]) / math.fsum(t * t)
+    turning = np.cross(change / size, mean / size)
+    return np.array([math.fsum(axis) for axis in still.gyr.T]) / len(t) - turning
 
 
 def _up(quaternion: Array) -> Array:

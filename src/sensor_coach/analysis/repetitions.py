@@ -81,7 +81,7 @@ class RepetitionCounter:
         new = [f for f in found if not any(k.start_s < f.rep.top_s < k.end_s for k in known)]
         self._announced += new
         sizes = [each.size for each in self._announced[-5:]]
-        full = [replace(each.rep, full=each.size >= 0.6 * np.median(sizes)) for each in new]
+        full = [replace(each.rep, full=bool(each.size >= 0.6 * np.median(sizes))) for each in new]
         return [*full, *self._tell_phase(self._search.turn * level)]
 
     def _tell_phase(self, level: Array) -> list[Rep | Phase]:

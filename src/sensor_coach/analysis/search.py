@@ -38,6 +38,7 @@ _LIMITS = {"shank": Limits(0.012, 0.16, float(np.radians(20)))}
 _FOOT = Limits(float(np.radians(8)), float(np.radians(80)), float(np.radians(85)))
 _SURE = 6.0  # size over uncertainty at which a repetition between two rests counts by itself
 _AMONG = 1.0  # and at which it counts with two others like it
+_IN_A_SET = 3.0  # and at which it counts, if as a partial one, between two that count
 _QUIET = float(np.radians(12))  # rad/s, a leg at rest before and after
 
 
@@ -117,7 +118,7 @@ class Search:
         """Whether a limb tilts no more than it should, in one plane, and back again."""
         spread = _spread(up)
         unreturned = float(np.linalg.norm(up[-1] - up[0]))
-        return (
+        return bool(
             self.limits.least_tilt_rad <= spread[0] <= self.limits.most_tilt_rad
             and spread[1] <= max(0.4 * spread[0], self.limits.most_unreturned_rad)
             and unreturned <= max(0.2 * spread[0], self.limits.most_unreturned_rad)
@@ -129,7 +130,8 @@ class Search:
         """Turn excursions into repetitions; keep those that stand out, alone or together."""
         reps = [self._found(motion, signal, *each) for each in found]
         possible = [each for each in reps if self._possible(each.rep)]
-        return [each for each in possible if _supported(each, possible)]
+        sure = [each for each in possible if _supported(each, possible)]
+        return [each for each in possible if each in sure or _within(each, sure)]
 
     def _found(
         self, motion: Motion, signal: Array, level: Level, shift: int, e: Excursion
@@ -180,12 +182,22 @@ def _supported(found: Found, all_found: list[Found]) -> bool:
     return like >= 2 and found.certainty >= _AMONG
 
 
+def _within(found: Found, sure: list[Found]) -> bool:
+    """Whether a repetition unlike the others, a partial one, lies in the middle of a set."""
+    gaps = [other.rep.top_s - found.rep.top_s for other in sure]
+    near = 3 * max((each.rep.end_s - each.rep.start_s for each in sure), default=0.0)
+    before, after = (any(0 < side * gap < near for gap in gaps) for side in (-1, 1))
+    return before and after and found.certainty >= _IN_A_SET
+
+
 def _is_quiet(rate: Array, found: Excursion) -> bool:
     """Whether the half seconds before and after an excursion are there, and are restful."""
     before = rate[max(found.start - 12, 0) : found.start]
     after = rate[found.end + 1 : found.end + 13]
-    return len(before) >= 8 and len(after) >= 8 and bool(
-        np.median(before) < _QUIET and np.median(after) < _QUIET
+    return (
+        len(before) >= 8
+        and len(after) >= 8
+        and bool(np.median(before) < _QUIET and np.median(after) < _QUIET)
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from typing import Literal
 
 from sensor_coach.ble.connection import connect
@@ -27,7 +27,7 @@ async def stream(
     *,
     reconnect_s: float = 60.0,
     on_state: Callable[[State], None] = lambda _state: None,
-) -> AsyncIterator[Notification]:
+) -> AsyncGenerator[Notification]:
     """Give notifications on one time axis, across lost links.
 
     After a loss it looks for the sensor again, with pauses of 0.5, 1, 2, 4, 8, 8, ... s.

@@ -5,7 +5,7 @@ that into what an ideal sensor on a rigid foot or shank feels, `sensor` adds wha
 its strap do to it. Everything follows from a seed.
 """
 
-from sensor_coach.simulate.scenes import MOTIONS, Simulated, Tempo, simulate
+from sensor_coach.simulate.scenes import MOTIONS, Scene, Simulated, Tempo, simulate
 from sensor_coach.simulate.sensor import SensorErrors, lose_packets
 
-__all__ = ["MOTIONS", "SensorErrors", "Simulated", "Tempo", "lose_packets", "simulate"]
+__all__ = ["MOTIONS", "Scene", "SensorErrors", "Simulated", "Tempo", "lose_packets", "simulate"]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from sensor_coach.samples import GRAVITY, Array, ImuData
-from sensor_coach.simulate.motion import RATE_HZ
+from sensor_coach.simulate.motion import RATE_HZ, fade
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,20 @@ class Posture:
     ball: Array = field(default_factory=lambda: np.zeros((1, 3)))  # (n, 3) m, where the ball is
 
 
+def settled(posture: Posture) -> Posture:
+    """The same motion, but beginning and ending in perfect rest, so that rest can precede it."""
+    n = len(posture.pitch)
+    ease = fade(n, 0.3, n / RATE_HZ - 0.3, ramp_s=0.7)
+
+    def eased(angle: Array) -> Array:
+        return np.asarray(angle[0] + (angle - angle[0]) * ease)
+
+    return Posture(
+        eased(posture.pitch), eased(posture.lean), eased(posture.roll), eased(posture.twist),
+        posture.ball,
+    )  # fmt: skip
+
+
 def felt(posture: Posture, leg: Leg, placement: str) -> ImuData:
     """Give what an ideal sensor feels, in the segment's own frame (x forward, y left, z along it).
 
@@ -78,7 +92,7 @@ def felt(posture: Posture, leg: Leg, placement: str) -> ImuData:
     rotation = _rotation(posture.twist, inclination, posture.roll)
     position = posture.ball + _sensor_path(posture, leg, placement, rotation)
     acceleration = np.gradient(np.gradient(position, axis=0), axis=0) * RATE_HZ**2
-    force = np.einsum("nji,nj->ni", rotation, acceleration + [0.0, 0.0, GRAVITY])
+    force = np.einsum("nji,nj->ni", rotation, acceleration + np.array([0, 0, GRAVITY]))
     return ImuData(np.arange(len(force)) / RATE_HZ, force, _angular_rate(rotation))
 
 
@@ -86,9 +100,10 @@ def _sensor_path(posture: Posture, leg: Leg, placement: str, rotation: Array) ->
     """Path of the sensor relative to the ball of the foot, world frame, (n, 3) m."""
     foot = _rotation(posture.twist, posture.pitch, posture.roll)
     if placement != "shank":
-        return foot @ np.array([-0.06, 0.0, 0.05])  # on the instep
+        return np.asarray(foot @ np.array([-0.06, 0.0, 0.05]))  # on the instep
     ankle = foot @ np.array([-leg.ball_to_ankle_m, 0.0, leg.ankle_height_m])
-    return ankle + rotation @ np.array([0.02, 0.0, 0.08])  # just above the malleoli, in front
+    # just above the malleoli, in front
+    return np.asarray(ankle + rotation @ np.array([0.02, 0.0, 0.08]))
 
 
 def _rotation(twist: Array, pitch: Array, roll: Array) -> Array:

@@ -42,7 +42,7 @@ def _progress(n: int, early: float, late: float) -> Array:
     """Progress from 0 to 1; the velocity rises as x^early and dies as (1-x)^late."""
     x = (np.arange(n) + 0.5) / n
     velocity = x**early * (1 - x) ** late
-    return np.cumsum(velocity) / velocity.sum()
+    return np.asarray(np.cumsum(velocity) / velocity.sum())
 
 
 def wander(n: int, low_hz: float, high_hz: float, rms: float, rng: np.random.Generator) -> Array:
@@ -62,4 +62,4 @@ def fade(n: int, start_s: float, end_s: float, ramp_s: float = 0.4) -> Array:
     rising = np.clip((t - start_s) / ramp_s, 0, 1)
     falling = np.clip((end_s - t) / ramp_s, 0, 1)
     edge = np.minimum(rising, falling)
-    return edge**3 * (10 - 15 * edge + 6 * edge**2)
+    return np.asarray(edge**3 * (10 - 15 * edge + 6 * edge**2))

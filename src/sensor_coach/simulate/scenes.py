@@ -10,7 +10,7 @@ import numpy as np
 from sensor_coach.events import Hold, Rep
 from sensor_coach.samples import Array, ImuData
 from sensor_coach.simulate import activities
-from sensor_coach.simulate.body import Leg, Posture, felt
+from sensor_coach.simulate.body import Leg, Posture, felt, settled
 from sensor_coach.simulate.motion import RATE_HZ, Stroke, curve, fade, wander
 from sensor_coach.simulate.sensor import SensorErrors, measure
 
@@ -100,6 +100,7 @@ def simulate(
     leg = Leg(float(np.clip(rng.normal(0.26, 0.02), 0.21, 0.31)))
     errors = errors or SensorErrors.draw(rng)
     posture, reps, holds = MOTIONS[motion](scene or Scene(), rng)
+    posture = settled(posture)
     imu = measure(felt(posture, leg, placement), errors, sampling_rate_hz, rng)
     measured = [_measured(rep, posture.pitch, leg, placement) for rep in reps]
     trace = np.stack([np.arange(len(posture.pitch)) / RATE_HZ, posture.pitch], axis=1)
@@ -130,8 +131,11 @@ def _repetitions(
         size = (0.3 if partial else 1 - scene.fatigue * i / scene.reps) * rng.normal(1, 0.04)
         up, hold, down, rest = _durations(scene, rng)
         target = scene.start_rad + peak * size
-        strokes += [*_rise(up, hold, target, peak, scene, person, rng),
-                    Stroke(down, scene.start_rad, *person[1]), Stroke(rest)]
+        strokes += [
+            *_rise(up, hold, target, peak, scene, person, rng),
+            Stroke(down, scene.start_rad, *person[1]),
+            Stroke(rest),
+        ]
         reps.append(Rep(now, now + up, now + up + hold, now + up + hold + down, full=not partial))
         now += up + hold + down + rest
     strokes.append(Stroke(LEAD_S))
@@ -239,7 +243,7 @@ def _stamp(n: int, at_s: float, rng: np.random.Generator) -> Array:
     """A short shake of the leg, rad: a foot that leaves or meets the ground, (n,)."""
     t = np.arange(n) / RATE_HZ - at_s
     ring = np.exp(-np.maximum(t, 0) / 0.06) * np.sin(2 * np.pi * 14 * t) * (t > 0)
-    return np.radians(rng.uniform(1.5, 3.0)) * ring
+    return np.asarray(np.radians(rng.uniform(1.5, 3.0)) * ring)
 
 
 def _one_leg_press(scene: Scene, rng: np.random.Generator) -> Built:

@@ -50,7 +50,9 @@ def measure(
     """Sample an ideal signal as this sensor would; time is the sensor's own clock."""
     true_rate = sampling_rate_hz * (1 + errors.rate_error)
     t = np.arange(0, ideal.t[-1], 1 / true_rate)
-    acc, gyr = (_sample(t, ideal.t, values) @ errors.mounting.T for values in (ideal.acc, ideal.gyr))
+    acc, gyr = (
+        _sample(t, ideal.t, values) @ errors.mounting.T for values in (ideal.acc, ideal.gyr)
+    )
     noise = np.sqrt(sampling_rate_hz / 2)
     acc = acc @ errors.acc_matrix.T + errors.acc_offset
     acc += errors.acc_noise * noise * rng.standard_normal(acc.shape)

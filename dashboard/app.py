@@ -1,0 +1,19 @@
+"""The dashboard: which pages there are, and what they share."""
+
+import sys
+from pathlib import Path
+
+import streamlit as st
+
+HERE = Path(__file__).parent
+if str(HERE) not in sys.path:
+    sys.path.insert(0, str(HERE))  # pages import their neighbours by name
+
+st.set_page_config(page_title="Sensor Coach", page_icon="🦶", layout="wide")
+st.html(HERE / "style.css")
+pages = [
+    st.Page("app_pages/train.py", title="Train", default=True),
+    st.Page("app_pages/recordings.py", title="Recordings", url_path="recordings"),
+    st.Page("app_pages/set.py", title="Set", url_path="set", visibility="hidden"),
+]
+st.navigation(pages, position="top").run()

@@ -1,0 +1,114 @@
+"""Recordings as pages show them: read and analysed once, until the file changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from sensor_coach import home, recordings
+from sensor_coach.errors import RecordingError
+from sensor_coach.events import BadPacket, Event, SetResult
+from sensor_coach.exercises import EXERCISES
+from sensor_coach.live_frames import size
+from sensor_coach.pipeline import analyze
+
+SIDES = {"left": "left leg", "right": "right leg", "both": "both legs", None: ""}
+
+
+@dataclass(frozen=True)
+class Analyzed:
+    """All that pages tell of one recording."""
+
+    name: str
+    title: str
+    started_at: datetime  # local time
+    side: str
+    placement: str
+    finished: bool  # False: the program that wrote it was stopped
+    result: SetResult
+    trace: np.ndarray  # (n, 2): s, and m or rad
+    bad_packets: list[str]
+
+    @property
+    def measures(self) -> str:
+        return EXERCISES[self.result.exercise].measures
+
+    @property
+    def unit(self) -> str:
+        return "cm" if self.placement == "shank" and self.measures == "reps" else "°"
+
+    @property
+    def moves(self) -> tuple[str, str]:
+        """What the heel does first and last."""
+        sinks = EXERCISES[self.result.exercise].turn < 0
+        return ("Down", "Up") if sinks else ("Up", "Down")
+
+
+def names() -> list[str]:
+    """Names of all recordings, newest first: a name begins with its time."""
+    folder = home.recordings_folder()
+    return sorted((path.name for path in folder.glob("*.sqlite")), reverse=True)
+
+
+def open_set(name: str) -> Analyzed:
+    """Analyse a recording of the user's folder, or take what is known of it.
+
+    Raises
+    ------
+    RecordingError
+        One line that names the file.
+    """
+    path = home.recordings_folder() / Path(name).name  # a name, never a way out of the folder
+    if not path.is_file():
+        raise RecordingError(f"{path.name}: there is no such recording")
+    try:
+        return _analyzed(str(path), path.stat().st_mtime_ns)
+    except RecordingError as error:
+        raise RecordingError(str(error).replace(f"{path.parent}/", "")) from error
+    except (LookupError, TypeError, ValueError) as error:  # what it says of itself makes no sense
+        raise RecordingError(f"{path.name}: is damaged ({error})") from error
+
+
+@st.cache_data(show_spinner=False, max_entries=200)
+def _analyzed(path: str, changed_ns: int) -> Analyzed:
+    recording = recordings.read(Path(path))
+    info, pipeline = recording.info, recording.info.pipeline()
+    events = analyze(recording.notifications(), pipeline)
+    result = events[-1]
+    assert isinstance(result, SetResult)
+    return Analyzed(
+        recording.path.name, EXERCISES[info.exercise].title,
+        datetime.fromisoformat(info.started_at).astimezone(), SIDES.get(info.side, ""),
+        pipeline.placement, recording.finished, result, pipeline.trace, _reasons(events),
+    )  # fmt: skip
+
+
+def _reasons(events: list[Event]) -> list[str]:
+    return [event.reason for event in events if isinstance(event, BadPacket)]
+
+
+def done(each: Analyzed) -> str:
+    """What a set came to, in a few words."""
+    result = each.result
+    if each.measures == "hold":
+        return f"{max((h.end_s - h.start_s for h in result.holds), default=0):.0f} s"
+    return str(result.rep_count)
+
+
+def table(each: Analyzed) -> pd.DataFrame:
+    """One row a repetition, in the units people read; columns name their units."""
+    first, last = (move.lower() for move in each.moves)
+    sized = "rise_cm" if each.unit == "cm" else "angle_deg"
+    rows = [
+        {
+            "rep": number, "at_s": rep.start_s, f"{first}_s": rep.raise_s, "hold_s": rep.hold_s,
+            f"{last}_s": rep.lower_s, sized: size(rep), "full": rep.full,
+        }
+        for number, rep in enumerate(each.result.reps, start=1)
+    ]  # fmt: skip
+    return pd.DataFrame(rows).round(2)

@@ -1,0 +1,31 @@
+"""The command line. Each command is a few lines; what it does stands elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from typing import NoReturn
+
+import typer
+
+from sensor_coach.cli import data, machine, sets
+from sensor_coach.errors import SensorCoachError
+
+app = typer.Typer(
+    help="Counts and coaches Achilles tendon exercises from a motion sensor on the ankle.",
+    no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False,
+)  # fmt: skip
+for part in (machine, sets, data):
+    app.registered_commands += part.app.registered_commands
+    app.registered_groups += part.app.registered_groups
+
+
+def main() -> NoReturn:
+    """Run a command; what was the input's or the device's fault is one line and status 1."""
+    try:
+        app()
+    except SensorCoachError as error:
+        print(f"sensor-coach: {error}", file=sys.stderr)  # noqa: T201
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    sys.exit(0)

@@ -1,0 +1,92 @@
+"""Commands that move data: import, export, simulate."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from sensor_coach.cli.options import (
+    AsJson,
+    Exercise,
+    MaybeExercise,
+    MaybePlacement,
+    MaybeSide,
+    say,
+    show,
+)
+
+app = typer.Typer()
+
+
+@app.command("import")
+def import_files(
+    files: list[Path],
+    exercise: MaybeExercise = None,
+    placement: MaybePlacement = None,
+    side: MaybeSide = None,
+    as_json: AsJson = False,
+) -> None:
+    """Turn CSV files into recordings in the data folder."""
+    from sensor_coach import files as readable
+
+    said = readable.Override(exercise, placement, side)
+    made = [{"file": str(file), "recording": str(readable.keep(file, said))} for file in files]
+    show(made, as_json, "nothing to import")
+
+
+@app.command()
+def export(
+    recordings: list[str],
+    csv: Annotated[Path, typer.Option(help="File to write the samples to.")],
+) -> None:
+    """Write the samples of a recording (a file, or its name in the data folder) as plain CSV."""
+    from sensor_coach import files as readable
+
+    if len(recordings) != 1:
+        raise typer.BadParameter("one recording goes into one CSV file")
+    readable.export_csv(recordings[0], csv)
+    say(f"written to {csv}")
+
+
+@app.command()
+def simulate(
+    exercise: Exercise,
+    reps: Annotated[int, typer.Option(min=1, help="Repetitions, or presses.")] = 12,
+    placement: MaybePlacement = None,
+    seed: Annotated[int, typer.Option(help="Everything random follows from it.")] = 0,
+    rate: Annotated[float, typer.Option(min=10, max=400, help="Samples a second.")] = 100.0,
+    seconds: Annotated[float, typer.Option(min=1, help="Duration of a hold.")] = 20.0,
+    output: Annotated[Path | None, typer.Option(help="Recording or .csv to write.")] = None,
+    truth: Annotated[Path | None, typer.Option(help="JSON to write the truth to.")] = None,
+    serve: Annotated[
+        str | None, typer.Option(help="Be a BLE sensor: tcp-server:127.0.0.1:PORT.")
+    ] = None,
+) -> None:
+    """Make a set with known truth: a file, or a virtual BLE sensor in this process."""
+    from sensor_coach import simulated_files
+    from sensor_coach.simulate import Scene
+    from sensor_coach.simulate import simulate as simulated
+
+    if (output is None) == (serve is None):
+        raise typer.BadParameter("give either --output FILE or --serve tcp-server:HOST:PORT")
+    scene = Scene(reps=reps, hold_s=seconds)
+    worn = placement or "foot"  # which sees all seven
+    done = simulated(exercise, worn, scene=scene, seed=seed, sampling_rate_hz=rate)
+    if truth:
+        simulated_files.write_truth(truth, done)
+    if output:
+        simulated_files.write(output, done)
+        say(f"written to {output}")
+    if serve:
+        asyncio.run(_be_a_sensor(serve, done.imu))
+
+
+async def _be_a_sensor(transport: str, motion: Any) -> None:
+    from sensor_coach.virtual import VirtualSensor, serve
+
+    async with serve(transport, VirtualSensor(motion)) as reached:
+        say(f"a virtual sensor: reach it with --radio {reached}; Ctrl-C ends it")
+        await asyncio.Event().wait()

@@ -1,0 +1,126 @@
+"""Commands about this machine: dashboard, demo, scan, devices, doctor."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import tempfile
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from sensor_coach.cli.options import AsJson, RadioOption, say, show
+from sensor_coach.errors import RecordingError, SensorCoachError
+
+app = typer.Typer()
+
+devices_app = typer.Typer(help="The device profiles.", invoke_without_command=True)
+app.add_typer(devices_app, name="devices")
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="Port of the dashboard.")] = 8501,
+    browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
+) -> None:
+    """Show everything with a virtual sensor and made-up history: no hardware, no questions."""
+    from sensor_coach import demo as demonstration
+
+    with tempfile.TemporaryDirectory(prefix="sensor-coach-demo-") as folder:
+        os.environ["SENSOR_COACH_HOME"] = folder
+        say("Making a month of history and a virtual sensor …")
+        demonstration.write_history(datetime.now())
+        _serve(port, browser, exercising=True)
+
+
+@app.command()
+def dashboard(
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8501,
+    browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
+) -> None:
+    """Open the dashboard, on this machine only."""
+    _serve(port, browser, exercising=False)
+
+
+@app.command()
+def scan(
+    timeout: Annotated[float, typer.Option(help="Seconds to listen.")] = 5.0,
+    radio: RadioOption = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the sensors in reach."""
+    from sensor_coach import ble, sources
+
+    async def listen() -> list[Any]:
+        async with sources.radio(radio) as opened:
+            return await ble.scan(timeout, opened)
+
+    rows = [
+        {"name": f.name, "id": f.id, "rssi_dbm": f.rssi_dbm, "profile": f.profile_id}
+        for f in asyncio.run(listen())
+    ]
+    show(rows, as_json, "nothing is advertising in reach")
+
+
+@devices_app.callback()
+def devices(context: typer.Context, as_json: AsJson = False) -> None:
+    """List the device profiles."""
+    from sensor_coach.devices.profile import profiles
+
+    if context.invoked_subcommand is None:
+        rows = [
+            {"id": p.id, "title": p.title, "rate_hz": p.nominal_rate_hz, "gyroscope": p.has_gyr}
+            for p in profiles().values()
+        ]
+        show(rows, as_json, "no profiles")
+
+
+@devices_app.command("show")
+def show_device(profile: str) -> None:
+    """Print a profile."""
+    from sensor_coach.devices.profile import profiles
+
+    if profile not in profiles():
+        raise SensorCoachError(f"no profile {profile!r}, there are: {', '.join(profiles())}")
+    say(profiles()[profile].toml)
+
+
+@devices_app.command("check")
+def check_device(file: Path) -> None:
+    """Check a profile of your own against its golden vectors."""
+    from sensor_coach.devices.profile import check_profile, read_profile
+
+    try:
+        profile = read_profile(file.read_text(encoding="utf-8"), str(file))
+    except (OSError, UnicodeDecodeError) as error:
+        raise RecordingError(f"{file}: cannot be read: {error}") from error
+    faults = check_profile(profile)
+    if faults:
+        raise SensorCoachError("; ".join(faults))
+    say(f"{file}: {profile.title}, all {len(profile.tests)} golden vectors decode")
+
+
+@app.command()
+def doctor(as_json: AsJson = False) -> None:
+    """Tell what works on this machine, what does not, and what to do."""
+    from sensor_coach.doctor import examine
+
+    show([asdict(finding) for finding in examine()], as_json, "")
+
+
+def _serve(port: int, browser: bool, *, exercising: bool) -> None:
+    from sensor_coach import demo as demonstration
+    from sensor_coach import web
+    from sensor_coach.coach import Coach
+
+    coach = Coach()
+    coach.start()
+    try:
+        with demonstration.exercising(coach) if exercising else contextlib.nullcontext():
+            web.serve(coach, port=port, open_browser=browser)
+    finally:
+        coach.stop()

@@ -1,0 +1,63 @@
+"""What the commands share: their options, and how they say things."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from sensor_coach.exercises import EXERCISES, PLACEMENTS, SIDES
+
+ExerciseId = StrEnum("ExerciseId", {name: name for name in EXERCISES})  # type: ignore[misc]
+Placement = StrEnum("Placement", {name: name for name in PLACEMENTS})  # type: ignore[misc]
+Side = StrEnum("Side", {name: name for name in SIDES})  # type: ignore[misc]
+
+Exercise = Annotated[ExerciseId, typer.Option(help="Which exercise is done.")]
+MaybeExercise = Annotated[ExerciseId | None, typer.Option(help="Which exercise was done.")]
+MaybePlacement = Annotated[Placement | None, typer.Option(help="Where the sensor is worn.")]
+MaybeSide = Annotated[Side | None, typer.Option(help="Which leg.")]
+AsJson = Annotated[bool, typer.Option("--json", help="JSON, one object a line.")]
+RadioOption = Annotated[
+    str | None, typer.Option(help="HCI transport in place of Bluetooth: tcp-client:HOST:PORT.")
+]
+
+
+def seen(exercise: str, placement: str | None) -> str:
+    """Placement to use; one that cannot see the exercise is wrong usage."""
+    seen = EXERCISES[exercise].placements
+    if placement is not None and placement not in seen:
+        raise typer.BadParameter(f"{exercise} is seen from the {' or '.join(seen)} only")
+    return placement or seen[0]
+
+
+def speed_of(said: str) -> float:
+    """Speed of a replay; ``max`` is inf."""
+    try:
+        speed = float("inf") if said == "max" else float(said)
+    except ValueError:
+        speed = 0.0
+    if not speed > 0:
+        raise typer.BadParameter(f"speed {said!r}: a number above 0, or max")
+    return speed
+
+
+def show(rows: list[dict[str, Any]], as_json: bool, empty: str) -> None:
+    """Print rows as one JSON array, or as a table."""
+    if as_json:
+        say(json.dumps(rows))
+    elif not rows:
+        say(empty)
+    else:
+        table = Table(*rows[0], box=None)
+        for row in rows:
+            table.add_row(*("" if value is None else str(value) for value in row.values()))
+        Console().print(table)
+
+
+def say(line: str) -> None:
+    """Print a line at once."""
+    print(line, flush=True)  # noqa: T201

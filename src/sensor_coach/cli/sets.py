@@ -1,0 +1,103 @@
+"""Commands that make and look at sets: record, replay, analyze."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from sensor_coach.cli.options import (
+    AsJson,
+    Exercise,
+    MaybeExercise,
+    MaybePlacement,
+    MaybeSide,
+    RadioOption,
+    Side,
+    say,
+    seen,
+    speed_of,
+)
+from sensor_coach.errors import RecordingError
+
+app = typer.Typer()
+
+_LEFT = Side("left")
+
+
+@app.command()
+def record(
+    exercise: Exercise,
+    side: Annotated[Side, typer.Option(help="Which leg.")] = _LEFT,
+    placement: MaybePlacement = None,
+    sensor: Annotated[
+        str | None, typer.Option(help="Id or name; 'virtual' for a sensor made of software.")
+    ] = None,
+    reps: Annotated[int | None, typer.Option(min=1, help="End after so many.")] = None,
+    seconds: Annotated[float | None, typer.Option(min=1, help="End after so long.")] = None,
+    output: Annotated[Path | None, typer.Option(help="Where to write the recording.")] = None,
+    radio: RadioOption = None,
+    seed: Annotated[int, typer.Option(help="Of the virtual sensor.")] = 0,
+    as_json: AsJson = False,
+) -> None:
+    """Record a set: counted live, kept as a file that replays exactly."""
+    from sensor_coach import terminal
+    from sensor_coach.guide import Wanted, record_set
+
+    worn = seen(exercise, placement)
+    wanted = Wanted(exercise, worn, side, sensor, radio, reps, seconds, output, seed)
+    with terminal.screen(as_json=as_json) as told:
+        file, result = asyncio.run(record_set(wanted, told))
+    if not as_json:
+        terminal.show_result(result, Console())
+        say(f"recorded in {file}")
+
+
+@app.command()
+def replay(
+    file: Path,
+    speed: Annotated[str, typer.Option(help="1 is as it was; 'max' does not wait.")] = "1",
+    as_json: AsJson = False,
+) -> None:
+    """Play a recording through the same screen."""
+    from sensor_coach import recordings, terminal
+    from sensor_coach.guide import replay_set
+
+    recording = recordings.read(file)
+    with terminal.screen(as_json=as_json) as told:
+        result = asyncio.run(replay_set(recording, speed_of(speed), told))
+    if not as_json:
+        terminal.show_result(result, Console())
+
+
+@app.command()
+def analyze(
+    files: list[Path],
+    exercise: MaybeExercise = None,
+    placement: MaybePlacement = None,
+    side: MaybeSide = None,
+    as_json: AsJson = False,
+) -> None:
+    """Analyse recordings or CSV files: one result each, in the order given."""
+    from sensor_coach import files as readable
+    from sensor_coach import terminal
+    from sensor_coach.events import to_dict
+
+    said, failed = readable.Override(exercise, placement, side), False
+    for file in files:
+        try:
+            result, _ = readable.analyze_file(file, said)
+        except RecordingError as error:
+            failed = True
+            line = json.dumps({"file": str(file), "error": str(error)})
+            say(line) if as_json else print(f"sensor-coach: {error}", file=sys.stderr)  # noqa: T201
+        else:
+            values = {"file": str(file), **to_dict(result)}
+            say(json.dumps(values) if as_json else f"{file}: {terminal.summary(result)}")
+    if failed:
+        raise typer.Exit(1)

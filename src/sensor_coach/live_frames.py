@@ -1,0 +1,92 @@
+"""A set in the words and units of a screen, as plain JSON values."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+from sensor_coach.events import Rep, SetResult
+from sensor_coach.exercises import EXERCISES
+from sensor_coach.live_set import SetState
+
+Frame = dict[str, Any]
+_TURNED = {"up": "down", "down": "up"}  # what sinks from its rest goes down first
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """What is on show besides the set itself."""
+
+    sensor: str = "Sensor"  # where the notifications come from, in words
+    recording: str | None = None  # name of the recording that is shown again
+
+
+def shown(state: SetState, showing: Showing) -> Frame:
+    """Put the state of a set in the words and units of a screen."""
+    exercise = EXERCISES.get(state.exercise)
+    sinks = bool(exercise and exercise.turn < 0)
+    return {
+        "status": state.status, "message": state.message, "sensor": showing.sensor,
+        "recording": showing.recording or (state.recording.name if state.recording else None),
+        "replayed": showing.recording is not None,
+        "exercise": state.exercise, "title": exercise.title if exercise else "",
+        "measures": exercise.measures if exercise else "reps",
+        "goal_s": exercise.seconds[1] if exercise else None,
+        "side": state.side, "placement": state.placement,
+        "count": state.rep_count, "target": state.target, "level": round(state.level, 4),
+        "phase": phase(state), "order": ["down", "hold", "up"] if sinks else ["up", "hold", "down"],
+        "unit": "cm" if state.placement == "shank" else "°",
+        "now_s": round(state.now_s, 3), "bad_packets": state.bad_packets,
+        "summary": summary(state.result) if state.result else None,
+    }  # fmt: skip
+
+
+def phase(state: SetState) -> str:
+    """Name the phase as the heel moves: an exercise that sinks from its rest goes down first."""
+    if state.moving:
+        return "moving"
+    exercise = EXERCISES.get(state.exercise)
+    return _TURNED.get(state.phase, state.phase) if exercise and exercise.turn < 0 else state.phase
+
+
+def size(rep: Rep) -> float | None:
+    """Size of a repetition in cm or degrees, whichever was measured."""
+    if rep.rise_m is not None:
+        return round(rep.rise_m * 100, 1)
+    return None if rep.pitch_rad is None else round(math.degrees(rep.pitch_rad))
+
+
+def summary(result: SetResult) -> Frame:
+    """Sum up a finished set: middle values of its full repetitions."""
+    full = [rep for rep in result.reps if rep.full]
+    held = max((hold.end_s - hold.start_s for hold in result.holds), default=0.0)
+    sizes = [value for value in map(size, full) if value is not None]
+    return {
+        "count": result.rep_count, "partial": result.partial_count, "held_s": round(held, 1),
+        "out_s": _middle([rep.raise_s for rep in full]),
+        "hold_s": _middle([rep.hold_s for rep in full]),
+        "back_s": _middle([rep.lower_s for rep in full]),
+        "size": _middle(sizes), "duration_s": round(result.duration_s),
+        "warnings": list(result.warnings),
+    }  # fmt: skip
+
+
+def rep_frame(rep: Rep, rep_id: int) -> Frame:
+    """One repetition, to be marked at its top."""
+    return {
+        "id": rep_id, "full": bool(rep.full),
+        "at": round((rep.top_s + rep.top_end_s) / 2, 3), "size": size(rep),
+        "out_s": round(rep.raise_s, 1), "hold_s": round(rep.hold_s, 1),
+        "back_s": round(rep.lower_s, 1),
+    }  # fmt: skip
+
+
+def point(state: SetState) -> Frame:
+    """One point of the trace."""
+    return {"t": round(state.now_s, 3), "y": round(state.level, 4), "phase": phase(state)}
+
+
+def _middle(values: list[float]) -> float | None:
+    return round(median(values), 1) if values else None

@@ -1,0 +1,84 @@
+"""The live socket and the API: what a page or a script asks of a running set."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from sensor_coach.errors import SensorCoachError
+from sensor_coach.live_frames import Frame, shown
+from sensor_coach.live_hub import Feed, Hub
+
+_FRAME_S = 1 / 30
+_BEAT_S = 0.5  # a page that hears nothing for longer than two of these says so
+_FOREIGN = 4403  # close code for a page that is not ours
+
+
+def live_routes(hub: Callable[[], Hub], do: Callable[[Frame], None]) -> list[BaseRoute]:
+    """Make the routes; `do` carries out a command and may take its time."""
+
+    async def health(_request: Request) -> JSONResponse:
+        return JSONResponse({"status": "ok"})
+
+    async def state(_request: Request) -> JSONResponse:
+        return JSONResponse(shown(hub().state, hub().showing))
+
+    async def live(socket: WebSocket) -> None:
+        if not _is_ours(socket):
+            await socket.close(_FOREIGN)
+            return
+        await socket.accept()
+        with hub().feed() as feed:
+            async with asyncio.TaskGroup() as tasks:
+                sending = tasks.create_task(_send(socket, hub(), feed))
+                await _obey(socket, feed, do)
+                sending.cancel()
+
+    return [
+        Route("/api/v1/health", health),
+        Route("/api/v1/live", state),
+        WebSocketRoute("/live/ws", live),
+    ]
+
+
+def _is_ours(socket: WebSocket) -> bool:
+    """Whether our own page asks: Streamlit's checks do not cover other routes."""
+    origin = socket.headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == socket.headers.get("host")
+
+
+async def _send(socket: WebSocket, hub: Hub, feed: Feed) -> None:
+    """Send what is new, at most thirty times a second, and a sign of life if nothing is."""
+    with contextlib.suppress(WebSocketDisconnect):
+        while True:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(feed.fresh.wait(), _BEAT_S)
+            await socket.send_text(json.dumps(hub.frame(feed), separators=(",", ":")))
+            await asyncio.sleep(_FRAME_S)
+
+
+async def _obey(socket: WebSocket, feed: Feed, do: Callable[[Frame], None]) -> None:
+    """Carry out what the page asks for, until it goes."""
+    with contextlib.suppress(WebSocketDisconnect):
+        while True:
+            text = await socket.receive_text()
+            try:
+                await asyncio.to_thread(do, _command(text))
+            except SensorCoachError as error:
+                feed.tell(str(error))
+
+
+def _command(text: str) -> Frame:
+    try:
+        command = json.loads(text)
+    except ValueError as error:
+        raise SensorCoachError(f"{text[:80]!r} is no JSON") from error
+    return command if isinstance(command, dict) else {}

@@ -1,0 +1,58 @@
+"""Simulated sets as files: a recording or a CSV, and its truth beside it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from sensor_coach import packing, plain_csv
+from sensor_coach.devices.profile import profiles
+from sensor_coach.errors import RecordingError
+from sensor_coach.events import to_dict
+from sensor_coach.recordings import RecordingWriter, SetInfo
+from sensor_coach.simulate import Simulated
+
+
+def write(
+    path: Path, simulated: Simulated, side: str | None = None, *, started_at: str | None = None
+) -> None:
+    """Write a simulated set: a plain CSV if the name says so, else a recording.
+
+    Raises
+    ------
+    RecordingError
+        If the file exists already.
+    """
+    if path.exists():
+        raise RecordingError(f"{path}: exists already, expected a name that is free")
+    if path.suffix == ".csv":
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return plain_csv.write(path, simulated.imu)
+    own = profiles()["sensor-coach"].toml
+    info = SetInfo(simulated.motion, simulated.placement, side, own, source="simulated")
+    info = replace(info, started_at=started_at or info.started_at)
+    with RecordingWriter(path, info) as recording:
+        for note in packing.sent(simulated.imu):
+            recording.append(note)
+    return None
+
+
+def write_truth(path: Path, simulated: Simulated) -> None:
+    """Write what really happened, as JSON."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(truth(simulated), indent=1) + "\n", encoding="utf-8")
+
+
+def truth(simulated: Simulated) -> dict[str, Any]:
+    """What really happened in a simulated set, as plain values; named as in ``analyze --json``."""
+    full = sum(rep.full for rep in simulated.reps)
+    return {
+        "exercise": simulated.motion,
+        "placement": simulated.placement,
+        "rep_count": full,
+        "partial_count": len(simulated.reps) - full,
+        "reps": [to_dict(rep) for rep in simulated.reps],
+        "holds": [to_dict(hold) for hold in simulated.holds],
+    }

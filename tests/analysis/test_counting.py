@@ -1,0 +1,85 @@
+"""Twelve heel lifts are twelve; what is no exercise is none."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sensor_coach.simulate import Scene, Tempo, simulate
+
+_TEMPI = {"1 s": Tempo(1.0, 0.5, 1.0, 0.5), "3 s": Tempo(3.0, 0.5, 3.0, 0.5)}
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("tempo", _TEMPI)
+@pytest.mark.parametrize("placement", ["foot", "shank"])
+def test_twelve_heel_lifts_are_twelve(count, placement, tempo, seed):
+    done = simulate("heel-lift", placement, scene=Scene(tempo=_TEMPI[tempo]), seed=seed)
+    live, settled = count(done.imu, placement)
+    assert len(live) == 12
+    assert sum(rep.full for rep in settled) == 12
+
+
+@pytest.mark.parametrize("rate_hz", [50.0, 66.7, 200.0])
+@pytest.mark.parametrize("placement", ["foot", "shank"])
+def test_the_sampling_rate_does_not_matter(count, placement, rate_hz):
+    done = simulate("heel-lift", placement, seed=1, sampling_rate_hz=rate_hz)
+    assert len(count(done.imu, placement)[1]) == 12
+
+
+@pytest.mark.parametrize(
+    ("exercise", "placement", "turn"),
+    [
+        ("heel-drop", "foot", -1),
+        ("band-stretch", "foot", -1),
+        ("seated-calf-raise", "shank", 1),
+        ("leg-press-heel-raise", "foot", 1),
+    ],
+)
+def test_the_other_exercises_that_repeat_are_counted(count, exercise, placement, turn):
+    done = simulate(exercise, placement, seed=3)
+    assert len(count(done.imu, placement, turn)[1]) == 12
+
+
+@pytest.mark.parametrize("placement", ["foot", "shank"])
+@pytest.mark.parametrize("motion", ["standing", "walking", "squats", "cycling"])
+def test_what_is_no_exercise_is_not_counted(count, motion, placement):
+    done = simulate(motion, placement, scene=Scene(hold_s=60.0), seed=2)
+    assert count(done.imu, placement) == ([], [])
+
+
+@pytest.mark.parametrize("motion", ["handling", "shifting"])
+def test_a_foot_sensor_that_is_handled_counts_nothing(count, motion):
+    done = simulate(motion, "foot", scene=Scene(hold_s=60.0), seed=2)
+    assert count(done.imu, "foot") == ([], [])
+
+
+def test_a_double_pump_is_one_repetition(count):
+    scene = Scene(tempo=Tempo(1.0, 1.2, 1.5, 0.6), double_pumps=1.0)
+    assert len(count(simulate("heel-lift", "foot", scene=scene, seed=4).imu, "foot")[1]) == 12
+
+
+def test_a_partial_repetition_is_told_from_a_full_one(count):
+    done = simulate("heel-lift", "foot", scene=Scene(partials=0.3, reps=14, peak_rad=0.7), seed=5)
+    _, settled = count(done.imu, "foot")
+    assert [rep.full for rep in settled] == [rep.full for rep in done.reps]
+    assert not all(rep.full for rep in settled)
+
+
+def test_times_and_size_are_those_of_the_foot(count):
+    done = simulate("heel-lift", "foot", scene=Scene(fatigue=0.3), seed=6)
+    _, settled = count(done.imu, "foot")
+    for name, limit in (("start_s", 0.15), ("top_s", 0.25), ("top_end_s", 0.25), ("end_s", 0.2)):
+        off = [getattr(a, name) - getattr(b, name) for a, b in zip(settled, done.reps, strict=True)]
+        assert np.abs(off).mean() < limit
+    off = [a.pitch_rad - b.pitch_rad for a, b in zip(settled, done.reps, strict=True)]
+    assert np.degrees(np.abs(off).mean()) < 1.0
+
+
+def test_the_rise_of_the_shank_is_known_to_a_centimetre_with_an_uncalibrated_sensor(count):
+    off = []
+    for seed in range(4):
+        done = simulate("heel-lift", "shank", seed=seed)
+        _, settled = count(done.imu, "shank")
+        off += [a.rise_m - b.rise_m for a, b in zip(settled, done.reps, strict=True)]
+    assert np.abs(off).mean() < 0.010

@@ -1,0 +1,61 @@
+"""From samples to motion: gravity, gaps, sensors without a gyroscope."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sensor_coach.analysis.orientation import MOTION_HZ, MotionEstimator, join
+from sensor_coach.samples import GRAVITY, ImuData
+
+
+def _still(seconds: float, rate_hz: float = 100.0, gyr_dps: float = 0.0) -> ImuData:
+    n = int(seconds * rate_hz)
+    up = np.array([0.6, 0.0, 0.8])
+    return ImuData(
+        np.arange(n) / rate_hz, np.tile(GRAVITY * up, (n, 1)), np.full((n, 3), np.radians(gyr_dps))
+    )
+
+
+def _motion(imu: ImuData):
+    estimator = MotionEstimator()
+    return join([estimator.update(imu), estimator.finish()])
+
+
+@pytest.mark.parametrize("rate_hz", [25.0, 50.0, 100.0, 200.0])
+def test_a_still_sensor_feels_gravity_along_up_at_any_rate(rate_hz):
+    motion = _motion(_still(10, rate_hz))
+    assert np.diff(motion.t) == pytest.approx(1 / MOTION_HZ)
+    assert motion.vertical == pytest.approx(GRAVITY, abs=1e-5)
+    assert motion.up == pytest.approx(np.tile([0.6, 0.0, 0.8], (len(motion), 1)), abs=1e-3)
+
+
+def test_a_large_offset_of_the_gyroscope_is_found_while_still():
+    motion = _motion(_still(20, gyr_dps=8.0))
+    assert motion.rate == pytest.approx(0.0, abs=1e-6)
+    assert motion.up[-1] == pytest.approx([0.6, 0.0, 0.8], abs=0.01)
+
+
+def test_a_gap_begins_a_new_segment_and_a_short_hole_does_not():
+    imu = _still(10)
+    kept = np.r_[0:300, 315:600, 650:1000]
+    motion = _motion(ImuData(imu.t[kept], imu.acc[kept], imu.gyr[kept]))
+    assert set(motion.segment) == {0.0, 1.0}
+    assert motion.t[motion.segment == 1][0] > 6.4
+
+
+def test_without_a_gyroscope_the_accelerometer_tells_up():
+    imu = _still(10)
+    motion = _motion(ImuData(imu.t, imu.acc, np.full_like(imu.gyr, np.nan)))
+    assert motion.up[-1] == pytest.approx([0.6, 0.0, 0.8], abs=1e-3)
+
+
+def test_a_slow_sway_is_not_taken_for_an_offset():
+    t = np.arange(0, 10, 0.01)
+    rate = np.radians(0.8) * np.cos(2 * np.pi * 0.1 * t)
+    tilt = np.cumsum(rate) * 0.01
+    acc = GRAVITY * np.stack([-np.sin(tilt), np.zeros_like(t), np.cos(tilt)], axis=1)
+    gyr = np.stack([np.zeros_like(t), rate, np.zeros_like(t)], axis=1)
+    motion = _motion(ImuData(t, acc, gyr))
+    true = np.interp(motion.t, t, tilt)
+    assert np.degrees(np.abs(np.arcsin(-motion.up[:, 0]) - true).max()) < 0.3

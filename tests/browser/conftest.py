@@ -1,0 +1,96 @@
+"""The dashboard in a real browser: one server, one browser, a fresh page for each test."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sensor_coach import packing
+from sensor_coach.devices.profile import profiles
+from sensor_coach.recordings import RecordingWriter, SetInfo
+from sensor_coach.simulate import simulate
+from sensor_coach.simulate.scenes import Scene
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+    "--disable-background-networking", "--disable-component-update",
+]  # fmt: skip
+SERVER = """
+from sensor_coach import web
+from sensor_coach.coach import Coach
+coach = Coach()
+coach.start()
+web.serve(coach, port=8700, open_browser=False)
+coach.stop()
+"""
+
+
+@pytest.fixture(scope="session")
+def browser():
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    if not CHROMIUM.exists():
+        pytest.skip(f"no browser at {CHROMIUM}")
+    with api.sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("home") / "recordings"
+    for name, exercise in (("2026-11-20", "heel-lift"), ("2026-11-19", "single-leg-balance")):
+        info = SetInfo(exercise, "shank", "left", profiles()["sensor-coach"].toml)
+        imu = simulate(exercise, scene=Scene(reps=6, hold_s=15), seed=7).imu
+        with RecordingWriter(folder / f"{name}_083000_{exercise}.sqlite", info) as writer:
+            for note in packing.sent(imu):
+                writer.append(note)
+    (folder / "2026-11-18_083000_heel-lift.sqlite").write_bytes(b"SQLite format 3\0, not")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def address(browser, folder):
+    """Where the server answers; it says so itself, on its first line."""
+    server = subprocess.Popen(
+        [sys.executable, "-c", SERVER], stdout=subprocess.PIPE, text=True,
+        env={**os.environ, "SENSOR_COACH_HOME": str(folder.parent)},
+    )  # fmt: skip
+    with server:
+        yield server.stdout.readline().split()[-1]
+        server.terminate()
+
+
+@pytest.fixture
+def make_page(browser, address):
+    """Make pages of any width; none may complain or ask anybody else for anything."""
+    contexts, complaints = [], []
+
+    def make(width: int = 1280, scheme: str = "dark"):
+        context = browser.new_context(
+            viewport={"width": width, "height": 844}, color_scheme=scheme, base_url=address
+        )
+        contexts.append(context)
+        context.set_default_timeout(12_000)
+        page = context.new_page()
+        page.on("console", lambda said: complaints.extend(_error(said)))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", lambda asked: complaints.extend(_outside(asked.url, address)))
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def _error(said) -> list[str]:
+    """What the page complains of. Streamlit itself looks for its server below a deep link first."""
+    own_search = "/_stcore/" in said.location.get("url", "") and "404" in said.text
+    return [said.text] if said.type == "error" and not own_search else []
+
+
+def _outside(url: str, address: str) -> list[str]:
+    inside = url.startswith((address, address.replace("http", "ws"), "data:", "blob:"))
+    return [] if inside else [url]

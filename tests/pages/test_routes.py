@@ -1,0 +1,113 @@
+import json
+import socket
+import threading
+from contextlib import contextmanager
+from urllib.request import urlopen
+
+import pytest
+import uvicorn
+from starlette.applications import Starlette
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+
+from sensor_coach import web
+from sensor_coach.coach import Coach
+
+
+@contextmanager
+def served():
+    """Our routes on a real port, without Streamlit; the socket listens before it is given."""
+    coach = Coach()
+    coach.start()
+    with socket.create_server(("127.0.0.1", 0)) as listening, web.served(coach):
+        app = Starlette(routes=web.ROUTES, lifespan=web.live)
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="websockets-sansio"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        try:
+            yield f"127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            coach.stop()
+            server.should_exit = True
+            thread.join()
+
+
+@pytest.fixture
+def address():
+    with served() as address:
+        yield address
+
+
+def get(url: str) -> dict:
+    with urlopen(url, timeout=5) as answer:
+        return json.load(answer)
+
+
+def frames(page, until):
+    """Frames up to and with the first for which `until` holds."""
+    seen = []
+    while not seen or not until(seen[-1]):
+        seen.append(json.loads(page.recv(timeout=20)))
+    return seen
+
+
+def test_the_api_answers(address):
+    assert get(f"http://{address}/api/v1/health") == {"status": "ok"}
+    assert get(f"http://{address}/api/v1/live")["status"] == "idle"
+
+
+def test_a_foreign_page_is_refused(address):
+    with (
+        pytest.raises(InvalidStatus),
+        connect(f"ws://{address}/live/ws", origin="http://evil.test"),
+    ):
+        pass
+
+
+def test_our_own_page_is_told_the_state(address):
+    with connect(f"ws://{address}/live/ws", origin=f"http://{address}") as page:
+        assert frames(page, lambda _frame: True)[0]["status"] == "idle"
+
+
+def test_an_unknown_command_is_answered_to_the_one_who_gave_it(address):
+    with connect(f"ws://{address}/live/ws") as page:
+        page.send('{"do": "dance"}')
+        assert "no such command" in frames(page, lambda frame: frame["error"])[-1]["error"]
+        page.send("{")
+        assert "no JSON" in frames(page, lambda frame: frame["error"])[-1]["error"]
+
+
+def test_a_replay_tells_every_repetition_once_and_then_its_result(address, recorded):
+    name = recorded("2026-11-20_083000_heel-lift").name
+    with connect(f"ws://{address}/live/ws") as page:
+        page.send(json.dumps({"do": "replay", "recording": name, "speed": 1e6}))
+        seen = frames(page, lambda frame: frame["status"] == "finished")
+    reps = [rep["id"] for frame in seen for rep in frame["reps"]]
+    times = [point["t"] for frame in seen for point in frame["points"]]
+    assert reps == list(range(1, len(reps) + 1))
+    assert len(reps) >= 3  # the last may be seen only when the set is over
+    assert times == sorted(times)
+    assert seen[-1]["summary"]["count"] == 5
+    assert seen[-1]["recording"] == name
+
+
+def test_a_page_that_joins_late_is_told_the_repetitions_before(address, recorded):
+    name = recorded("2026-11-20_083000_heel-lift").name
+    with connect(f"ws://{address}/live/ws") as page:
+        page.send(json.dumps({"do": "replay", "recording": name, "speed": 1e6}))
+        seen = frames(page, lambda frame: frame["status"] == "finished")
+        with connect(f"ws://{address}/live/ws") as late:
+            first = frames(late, lambda _frame: True)[0]
+    assert first["reps"] == [rep for frame in seen for rep in frame["reps"]]
+    assert first["points"][-1]["t"] - first["points"][0]["t"] <= 14
+
+
+def test_finish_ends_a_set_early(address, recorded):
+    name = recorded("2026-11-20_083000_heel-lift").name
+    with connect(f"ws://{address}/live/ws") as page:
+        page.send(json.dumps({"do": "replay", "recording": name, "speed": 1}))
+        frames(page, lambda frame: frame["status"] == "live")
+        page.send('{"do": "finish"}')
+        assert (
+            frames(page, lambda frame: frame["status"] == "finished")[-1]["summary"]["count"] == 0
+        )
