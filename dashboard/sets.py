@@ -16,6 +16,7 @@ from sensor_coach.events import BadPacket, Event, SetResult
 from sensor_coach.exercises import EXERCISES
 from sensor_coach.live_frames import size
 from sensor_coach.pipeline import analyze
+from sensor_coach.web import coach
 
 SIDES = {"left": "left leg", "right": "right leg", "both": "both legs", None: ""}
 
@@ -50,9 +51,10 @@ class Analyzed:
 
 
 def names() -> list[str]:
-    """Names of all recordings, newest first: a name begins with its time."""
-    folder = home.recordings_folder()
-    return sorted((path.name for path in folder.glob("*.sqlite")), reverse=True)
+    """Names of all recordings but the running one, newest first: a name begins with its time."""
+    running = coach().state.recording if coach().busy else None
+    found = home.recordings_folder().glob("*.sqlite")
+    return sorted((path.name for path in found if path != running), reverse=True)
 
 
 def open_set(name: str) -> Analyzed:

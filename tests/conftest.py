@@ -13,6 +13,10 @@ hypothesis.settings.load_profile("default")
 _DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--bless", action="store_true", help="write the golden events anew")
+
+
 @pytest.fixture(scope="session")
 def real_data() -> Path:
     if not _DATA.is_dir():

@@ -89,11 +89,16 @@ class Coach:
 
     async def _perform(self, live: LiveSet, source: Source) -> None:
         """Run a set to its end; a fault of the sensor ends it with a message, not with a crash."""
+        message = "the set ended by a fault of the program; its log says more"
         try:
             async with source(live.say) as notes:
                 await live.run(notes)
+            message = ""
         except SensorCoachError as error:
-            self._tell(replace(self.state, status="failed", message=str(error)), None)
+            message = str(error)
+        finally:  # a bug goes its way, but no screen waits for ever
+            if message:
+                self._tell(replace(self.state, status="failed", message=message), None)
 
     def _tell(self, state: SetState, event: Event | None) -> None:
         self.state = state

@@ -168,7 +168,9 @@ def read(path: Path) -> Recording:
     with closing(_connect(path)) as db:
         try:
             return _read(path, db)
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, LookupError, TypeError, ValueError) as error:
+            if isinstance(error, RecordingError):
+                raise
             raise RecordingError(f"{path}: {error}, expected a whole recording") from error
 
 
@@ -208,7 +210,7 @@ def _check(path: Path, info: SetInfo) -> None:
     if info.exercise not in EXERCISES:
         raise RecordingError(f"{path}: exercise {info.exercise!r} is not known to this version")
     try:
-        _ = info.device
+        info.pipeline()
     except ProfileError as error:
         raise RecordingError(f"{path}: its device profile: {error}") from error
 

@@ -65,9 +65,10 @@ class RepetitionCounter:
         if self.moving:
             return self._enter("rest", float(step.t[-1]))
         if new_segment or was_moving or not self._stretches:
+            if was_moving or not self._stretches:  # a gap may come with the heel in the air
+                self._search = self._search.at_rest(step.up[0])
             self._stretches.append([])
             self._window = join([])
-            self._search = self._search.at_rest(step.up[0])
         self._stretches[-1].append(step)
         self._window = join([self._window, step])[-_WINDOW:]
         return self._look() if len(self._window) >= _SECOND else []

@@ -1,0 +1,48 @@
+"""Every recording that comes with the project gives its golden events, byte for byte.
+
+Golden is what the code said, truth is what happened: ``pytest tests/recordings --bless`` writes
+the golden events anew, for the difference to be read; the truth is never changed.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from sensor_coach import cli, files
+
+_FOLDER = Path(__file__).resolve().parents[2] / "recordings"
+_RECORDINGS = sorted(_FOLDER.glob("*.sqlite"))
+
+
+@pytest.mark.parametrize("recording", _RECORDINGS, ids=lambda path: path.stem)
+def test_a_replay_equals_its_golden_events(recording, request, monkeypatch, capsys):
+    monkeypatch.setattr(
+        sys, "argv", ["sensor-coach", "replay", str(recording), "--speed", "max", "--json"]
+    )
+    with pytest.raises(SystemExit):
+        cli.main()
+    said, golden = capsys.readouterr().out, recording.with_suffix(".events.jsonl")
+    if request.config.getoption("--bless"):
+        golden.write_text(said, encoding="utf-8")
+    assert said == golden.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("recording", _RECORDINGS, ids=lambda path: path.stem)
+def test_a_recording_comes_to_its_truth(recording):
+    truth = json.loads(recording.with_suffix(".truth.json").read_text(encoding="utf-8"))
+    result, _ = files.analyze_file(recording, files.Override())
+    assert (result.rep_count, result.partial_count) == (truth["rep_count"], truth["partial_count"])
+    if truth["holds"]:
+        longest = max(hold.end_s - hold.start_s for hold in result.holds)
+        expected = truth["holds"][0]["end_s"] - truth["holds"][0]["start_s"]
+        assert longest == pytest.approx(expected, abs=0.5)
+
+
+def test_every_recording_has_a_line_on_its_origin():
+    text = (_FOLDER / "README.md").read_text(encoding="utf-8")
+    assert _RECORDINGS
+    assert all(f"`{path.stem}`" in text for path in _RECORDINGS)
