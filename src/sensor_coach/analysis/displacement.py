@@ -57,14 +57,17 @@ def vertical_displacement(
     speed, tilt = _integrate(force), _integrate(curves - curves.mean(axis=0))
     raw = _integrate(speed)
     one, zero = np.ones_like(t), np.zeros_like(t)
-    # in units of their prior deviations all coefficients are alike, and the solution well conditioned
+    # in units of their prior deviations the coefficients are alike: well conditioned
     basis = _PRIOR * np.column_stack([one, t, t**2 / 2, _integrate(tilt)])
     slope = _PRIOR * np.column_stack([zero, one, t, tilt])
     weight = max(t[-1] / _INDEPENDENT_S, 1.0) / len(t) / _STRAY_M**2
     normal = weight * basis.T @ basis + np.eye(len(_PRIOR))
     moment = weight * (basis.T @ (raw - turn * _EXPECTED_M))
     for row in [0] * rest_first + [len(t) - 1] * rest_last:
-        for line, value, sd in ((basis[row], raw[row], _REST_M), (slope[row], speed[row], _REST_M_S)):
+        for line, value, sd in (
+            (basis[row], raw[row], _REST_M),
+            (slope[row], speed[row], _REST_M_S),
+        ):
             normal += np.outer(line, line) / sd**2
             moment += line * value / sd**2
     covariance = np.linalg.inv(normal)
