@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sensor_coach.samples import ImuData, concatenate
 from sensor_coach.simulate import Scene, Tempo, simulate
 
 _TEMPI = {"1 s": Tempo(1.0, 0.5, 1.0, 0.5), "3 s": Tempo(3.0, 0.5, 3.0, 0.5)}
@@ -18,6 +19,25 @@ def test_twelve_heel_lifts_are_twelve(count, placement, tempo, seed):
     live, settled = count(done.imu, placement)
     assert len(live) == 12
     assert sum(rep.full for rep in settled) == 12
+
+
+@pytest.mark.parametrize("peak_deg", [15, 35])
+@pytest.mark.parametrize("seed", range(2))
+def test_slow_and_small_raises_are_counted_with_an_uncalibrated_sensor(count, seed, peak_deg):
+    scene = Scene(tempo=Tempo(5.0, 1.0, 5.0, 0.5), peak_rad=float(np.radians(peak_deg)))
+    done = simulate("heel-lift", "shank", scene=scene, seed=seed)
+    assert len(count(done.imu, "shank")[1]) == 12
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_three_repetitions_between_long_rests_are_three(count, seed):
+    imu = simulate("heel-lift", "shank", scene=Scene(reps=3), seed=seed).imu
+    still = ImuData(imu.t[:800], np.tile(imu.acc[:20].mean(0), (800, 1)),
+                    np.tile(imu.gyr[:20].mean(0), (800, 1)))  # fmt: skip
+    shifted = [ImuData(run.t + at, run.acc, run.gyr) for at, run in
+               ((0.0, still), (8.0, imu), (8.01 + imu.t[-1], still))]  # fmt: skip
+    live, settled = count(concatenate(shifted), "shank")
+    assert (len(live), len(settled)) == (3, 3)
 
 
 @pytest.mark.parametrize("rate_hz", [50.0, 66.7, 200.0])

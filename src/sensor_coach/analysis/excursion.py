@@ -9,6 +9,8 @@ import numpy as np
 
 from sensor_coach.samples import Array
 
+_SETTLE = 25  # rows within which a limb that still moves would move on
+
 
 @dataclass(frozen=True, slots=True)
 class Excursion:
@@ -71,10 +73,23 @@ def _merge_dips(signal: Array, turns: list[int]) -> list[int]:
 
 
 def _excursion(signal: Array, start: int, end: int) -> Excursion:
+    """Measure the way between two lows, without the rest that each of them may begin with."""
+    high = start + int(np.argmax(signal[start : end + 1]))
+    end = high + _settled(signal[high : end + 1])
+    start = high - _settled(signal[start : high + 1][::-1])
     between = signal[start : end + 1]
     rest = np.linspace(between[0], between[-1], len(between))
     peak = int(np.argmax(between - rest))
     return Excursion(start, start + peak, end, float((between - rest)[peak]))
+
+
+def _settled(falling: Array) -> int:
+    """Row at which a curve that falls to its end has come to rest, if it drifts on from there."""
+    depth = falling[0] - falling[-1]
+    ahead = np.concatenate([falling[_SETTLE:], np.full(_SETTLE, falling[-1])])[: len(falling)]
+    rests = (falling[0] - falling >= 0.7 * depth) & (falling - ahead < 0.04 * depth)
+    first = int(np.flatnonzero(rests)[0]) if rests.any() else len(falling) - 1
+    return first + int(np.argmin(falling[first : first + _SETTLE // 2]))
 
 
 def times(t: Array, signal: Array, found: Excursion) -> Times:

@@ -18,8 +18,10 @@ from sensor_coach.samples import Array, ImuData, concatenate
 GRID_HZ = 100.0  # uniform rate that the orientation filter runs at
 MOTION_HZ = 25.0  # rate of `Motion`: four grid samples averaged
 GAP_S = 0.2  # a longer hole in the samples is not bridged
-_STILL_S = 1.0  # looked at before anything is said, for the gyroscope's offset
+_STILL = int(GRID_HZ)  # grid samples looked at, first of all for the gyroscope's offset
+_WRONG_RAD = float(np.radians(1.5))  # an error of up that a still half second shows
 _BLOCK = int(GRID_HZ / MOTION_HZ)
+_LOOK = 12 * _BLOCK  # grid samples, half a second, after which the orientation is looked at
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,10 +90,13 @@ class _Run:
         self._origin_s, self._made = 0.0, 0
         self._held: ImuData = concatenate([])  # grid samples not yet in a block
         self._filter: VQF | None = None
+        self._oriented = 0  # grid samples
+        self._passed: ImuData = concatenate([])  # grid samples oriented since the last look
+        self._now_up = np.array([0.0, 0.0, 1.0])
 
     def update(self, imu: ImuData) -> Motion:
         self._held = concatenate([self._held, self._grid(imu)])
-        if self._filter is None and len(self._held) < _STILL_S * GRID_HZ:
+        if self._filter is None and len(self._held) < _STILL:
             return join([])
         return self._blocks()
 
@@ -116,25 +121,53 @@ class _Run:
         n = len(self._held) // _BLOCK * _BLOCK
         grid, self._held = self._held[:n], self._held[n:]
         if self._filter is None:
-            self._start(grid)
-        gyr = np.ascontiguousarray(np.nan_to_num(grid.gyr) - self.offset)
-        acc = np.ascontiguousarray(grid.acc)
+            self._start(grid[:_STILL])
+        first = -self._oriented % _LOOK  # looks come where they come, however samples are cut
+        edges = [0, *range(first or _LOOK, n, _LOOK), n]
+        return join([self._orient(grid[a:b]) for a, b in pairwise(edges) if b > a])
+
+    def _orient(self, grid: ImuData) -> Motion:
+        """Orient samples between two looks, or some of them."""
+        if self._oriented % _LOOK == 0:
+            self._passed = self._checked(self._passed)
+        self._oriented += len(grid)
+        self._passed = concatenate([self._passed, grid])
+        acc, gyr = self._inputs(grid)
         assert self._filter is not None
         up = _up(self._filter.updateBatch(gyr, acc)["quat6D"])
+        self._now_up = up[-1]
         return _average(grid.t, acc, gyr, up, self.segment)
 
-    def _start(self, grid: ImuData) -> None:
+    def _checked(self, passed: ImuData) -> ImuData:
+        """Look at the half second that has passed; begin anew if it was still and up was wrong.
+
+        Hard steps, and rates beyond the sensor's range, leave an error that fades in seconds; a
+        sensor at rest knows better.
+        """
+        if len(passed) == _LOOK and _still(passed):
+            felt = _mean(passed.acc)
+            if self._now_up @ felt < np.cos(_WRONG_RAD) * np.sqrt(felt @ felt):
+                self._start(passed, keep_offset=True)
+                acc, gyr = self._inputs(passed)
+                assert self._filter is not None
+                self._filter.updateBatch(gyr, acc)
+        return concatenate([])
+
+    def _inputs(self, grid: ImuData) -> tuple[Array, Array]:
+        gyr = np.ascontiguousarray(np.nan_to_num(grid.gyr) - self.offset)
+        return np.ascontiguousarray(grid.acc), gyr
+
+    def _start(self, first: ImuData, *, keep_offset: bool = False) -> None:
         """Start the filter; a sensor that lay still first tells its gyroscope's offset.
 
         Offsets above 2 deg/s, common in older chips, are beyond what the filter finds by itself.
         """
-        without_gyr = bool(np.isnan(grid.gyr).any())
+        without_gyr = bool(np.isnan(first.gyr).any())
         # its rest detection takes a person who stands, and a slow raise, for a sensor on a table
         self._filter = VQF(
             1 / GRID_HZ, tauAcc=0.3 if without_gyr else 3.0, restBiasEstEnabled=False
         )
-        first = grid[: int(_STILL_S * GRID_HZ)]
-        if not without_gyr and len(first) >= _STILL_S * GRID_HZ and _still(first):
+        if not (without_gyr or keep_offset) and len(first) == _STILL and _still(first):
             self.offset = _gyroscope_offset(first)
 
 
@@ -151,11 +184,16 @@ def _gyroscope_offset(still: ImuData) -> Array:
     not the offset. But the accelerometer, slow and free of offset in its *change*, sees that turn.
     """
     t = still.t - still.t.mean()
-    mean = np.array([math.fsum(axis) for axis in still.acc.T]) / len(t)
+    mean = _mean(still.acc)
     size = float(np.sqrt(mean @ mean))
     change = np.array([math.fsum(axis) for axis in (still.acc * t[:, None]).T]) / math.fsum(t * t)
     turning = np.cross(change / size, mean / size)
-    return np.array([math.fsum(axis) for axis in still.gyr.T]) / len(t) - turning
+    return _mean(still.gyr) - turning
+
+
+def _mean(values: Array) -> Array:
+    """Mean of the columns of (n, 3), the same to the bit however the rows lie in memory."""
+    return np.array([math.fsum(axis) for axis in values.T]) / len(values)
 
 
 def _up(quaternion: Array) -> Array:

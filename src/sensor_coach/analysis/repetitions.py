@@ -1,7 +1,7 @@
 """Counting: the one machine behind every exercise that goes out and comes back.
 
 Live and offline see the same thing at different times. A *stretch* is motion without a gap and
-without walking. Five times a second the last half minute of the running stretch is turned into a
+without walking. Five times a second the last two minutes of the running stretch is turned into a
 level (rise of a shank, pitch of a foot) and searched for repetitions that have come back: those
 are announced. At the end the whole stretch is looked at once more, now with what came after.
 """
@@ -19,8 +19,11 @@ from sensor_coach.events import Phase, Rep
 from sensor_coach.samples import Array
 
 STEP = 5  # rows of motion between two looks: 0.2 s
-_WINDOW = int(30 * MOTION_HZ)  # rows looked at: three of the slowest repetitions
+_WINDOW = int(120 * MOTION_HZ)  # rows looked at while the set goes on
 _SECOND = int(MOTION_HZ)
+_REST = int(0.6 * MOTION_HZ)  # rows of rest after which a stretch may begin
+_STILL = float(np.radians(15))  # rad/s, root mean square: a leg that stands
+_IMPATIENT_S = 3.0  # without walking: a stretch begins, rest or no rest
 
 
 class RepetitionCounter:
@@ -30,11 +33,13 @@ class RepetitionCounter:
         self._placement = placement
         self._search = Search(placement, turn)
         self._stretches: list[list[Motion]] = []  # parts of each stretch, by time
-        self._window = join([])  # the running stretch's last half minute
+        self._window = join([])  # the running stretch's last two minutes
         self._pending = join([])
         self._recent = join([])  # the last second, walking or not
         self._announced: list[Found] = []
         self._phase = "rest"
+        self._running = False  # whether a stretch is
+        self._moved_s = -np.inf
         self.level = 0.0  # newest value of the level, m or rad
         self.moving = False
 
@@ -49,29 +54,49 @@ class RepetitionCounter:
 
     def finish(self) -> tuple[list[Rep], Array]:
         """Settle the set: all its repetitions, and its level as (n, 2) of s and m or rad."""
-        reps: list[Rep] = []
+        found: list[Found] = []
         traces = [np.empty((0, 2))]
-        for stretch in (join(parts) for parts in self._stretches):
-            found, level = self._search.whole(stretch)
-            reps += [each.rep for each in found]
+        long = [parts for parts in self._stretches if len(parts) * STEP >= 2 * _SECOND]
+        for stretch in map(join, long):
+            reps, level = self._search.whole(stretch)
+            found += reps
             traces.append(np.stack([stretch.t, level], axis=1))
-        return judge_full(reps), np.concatenate(traces)
+        return judge_full(found), np.concatenate(traces)
 
     def _step(self, step: Motion) -> list[Rep | Phase]:
         new_segment = len(self._recent) > 0 and step.segment[-1] != self._recent.segment[-1]
         self._recent = step if new_segment else join([self._recent, step])[-_SECOND:]
         was_moving, recent = self.moving, self._recent
         self.moving = is_moving(recent.rate, recent.vertical, recent.jolt, self._placement)
-        if self.moving:
+        if self.moving and not was_moving:
+            self._cut()
+        self._moved_s = float(step.t[-1]) if self.moving else self._moved_s
+        if self.moving or not (self._running or self._can_begin(new_segment)):
             return self._enter("rest", float(step.t[-1]))
-        if new_segment or was_moving or not self._stretches:
-            if was_moving or not self._stretches:  # a gap may come with the heel in the air
-                self._search = self._search.at_rest(step.up[0])
-            self._stretches.append([])
-            self._window = join([])
+        if new_segment or not self._running:
+            self._begin(step)
         self._stretches[-1].append(step)
         self._window = join([self._window, step])[-_WINDOW:]
         return self._look() if len(self._window) >= _SECOND else []
+
+    def _cut(self) -> None:
+        """End the running stretch where walking began, which takes a second to be noticed."""
+        if self._running:
+            del self._stretches[-1][-(_SECOND // STEP) :]
+        self._running = False
+
+    def _can_begin(self, new_segment: bool) -> bool:
+        """Whether the wearer stands still after walking, or at least has not walked for long."""
+        last = self._recent[-_REST:]
+        still = len(last) == _REST and float(np.sqrt(np.mean(last.rate**2))) < _STILL
+        return new_segment or still or last.t[-1] - self._moved_s > _IMPATIENT_S
+
+    def _begin(self, step: Motion) -> None:
+        """Begin a stretch; after a gap the heel may be in the air, so the known rest is kept."""
+        if not self._running:
+            self._search = self._search.at_rest(step.up[0])
+        self._stretches.append([])
+        self._window, self._running = join([]), True
 
     def _look(self) -> list[Rep | Phase]:
         """Search the window for repetitions that are back, and tell the phase."""

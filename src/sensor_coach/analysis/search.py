@@ -14,8 +14,8 @@ from sensor_coach.analysis.orientation import MOTION_HZ, Motion
 from sensor_coach.events import Rep
 from sensor_coach.samples import Array
 
-_WINDOW = int(30 * MOTION_HZ)
-_HOP = int(10 * MOTION_HZ)
+_WINDOW = int(180 * MOTION_HZ)  # rows that are looked at in one piece
+_HOP = int(60 * MOTION_HZ)
 _SECOND = int(MOTION_HZ)
 
 
@@ -27,9 +27,10 @@ class Limits:
     most: float  # above this it is no heel that is raised
     most_tilt_rad: float  # a shank that leans more is squatting or riding
     least_tilt_rad: float = float(np.radians(0.3))  # no leg is as still as a table
+    least_rate: float = float(np.radians(2))  # rad/s; a leg that rises turns, a lift does not
     most_unreturned_rad: float = float(np.radians(6))  # between up before and up after
-    most_raise_s: float = 9.0
-    most_lower_s: float = 12.0
+    most_raise_s: float = 12.0
+    most_lower_s: float = 16.0
     least_cycle_s: float = 0.5
     most_cycle_s: float = 25.0
 
@@ -37,8 +38,9 @@ class Limits:
 _LIMITS = {"shank": Limits(0.012, 0.16, float(np.radians(20)))}
 _FOOT = Limits(float(np.radians(8)), float(np.radians(80)), float(np.radians(85)))
 _SURE = 6.0  # size over uncertainty at which a repetition between two rests counts by itself
-_AMONG = 1.0  # and at which it counts with two others like it
+_AMONG = 2.0  # and at which it counts with two others like it
 _IN_A_SET = 3.0  # and at which it counts, if as a partial one, between two that count
+_STEEP_RAD = float(np.radians(5))  # a straight leg leans less during a heel raise
 _QUIET = float(np.radians(12))  # rad/s, a leg at rest before and after
 
 
@@ -85,8 +87,8 @@ class Search:
         return self._credible(motion, [(level, 0, each) for each in found], signal), level.values
 
     def whole(self, motion: Motion) -> tuple[list[Found], Array]:
-        """All repetitions of a whole stretch, and its level, half minutes joined."""
-        parts = [(rows, self._part(motion, rows)) for rows in _halves(len(motion))]
+        """All repetitions of a whole stretch, and its level, pieces joined."""
+        parts = [(rows, self._part(motion, rows)) for rows in _pieces(len(motion))]
         values = _joined(len(motion), parts)
         whole = Level(values, 0.0, np.zeros((len(values), 1)), np.zeros((1, 1)))
         found = [(*_nearest(parts, e), e) for e in self._excursions(motion, whole)]
@@ -112,6 +114,7 @@ class Search:
             if each.size <= limits.most
             and 0.6 <= (signal[each.peak] - signal[each.end]) / each.size <= 1.67
             and self._returns(motion.up[each.start : each.end + 1])
+            and np.percentile(motion.rate[each.start : each.end + 1], 90) >= limits.least_rate
         ]
 
     def _returns(self, up: Array) -> bool:
@@ -138,10 +141,16 @@ class Search:
     ) -> Found:
         """One excursion as a repetition, with what speaks for it; `level` starts at row `shift`."""
         rows = np.clip([e.start - shift, e.peak - shift, e.end - shift], 0, len(level.values) - 1)
-        doubt = level.uncertainty(*rows.tolist())
+        doubt = level.uncertainty(*rows.tolist()) * self._steepness(motion.up[e.start : e.end + 1])
         when = times(motion.t, signal, e)
         rep = self._rep(when, e.size)
         return Found(rep, e.size, when.width_s, e.size / doubt, _is_quiet(motion.rate, e))
+
+    def _steepness(self, up: Array) -> float:
+        """By how much more to doubt a rise: a leaning shank is what fakes one."""
+        if self.placement != "shank":
+            return 1.0
+        return max(1.0, float(_spread(up)[0] / _STEEP_RAD) ** 2)
 
     def _possible(self, rep: Rep) -> bool:
         limits = self.limits
@@ -159,18 +168,19 @@ class Search:
         )  # fmt: skip
 
 
-def judge_full(reps: list[Rep]) -> list[Rep]:
-    """Mark as partial what stays below 60 % of its neighbours.
+def judge_full(found: list[Found]) -> list[Rep]:
+    """Mark as partial what surely stays below 60 % of its neighbours.
 
     The measure is the middle of the larger half of up to five repetitions on either side, so that
-    a set that fades is not called partial at its end.
+    a set that fades is not called partial at its end. A size is given the benefit of its doubt.
     """
-    sizes = np.array([rep.rise_m or rep.pitch_rad or 0.0 for rep in reps])
+    sizes = np.array([each.size for each in found])
     judged = []
-    for i, rep in enumerate(reps):
+    for i, each in enumerate(found):
         near = np.sort(sizes[max(0, i - 5) : i + 6])
         usual = float(np.median(near[len(near) // 2 :]))
-        judged.append(replace(rep, full=bool(sizes[i] >= 0.6 * usual)))
+        full = each.size * (1 + 1 / each.certainty) >= 0.6 * usual
+        judged.append(replace(each.rep, full=bool(full)))
     return judged
 
 
@@ -223,8 +233,8 @@ def _spread(up: Array) -> Array:
     return np.asarray(2 * np.arcsin(np.minimum(np.ptp(away @ axes, axis=0) / 2, 1.0)))
 
 
-def _halves(n: int) -> list[slice]:
-    """Half minutes that overlap, the last one longer."""
+def _pieces(n: int) -> list[slice]:
+    """Pieces that overlap, the last one longer."""
     starts = range(0, max(1, n - _WINDOW + _HOP), _HOP)
     return [slice(a, n if a == starts[-1] else a + _WINDOW) for a in starts]
 

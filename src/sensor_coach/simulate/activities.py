@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sensor_coach.samples import Array
-from sensor_coach.simulate.body import Posture
+from sensor_coach.simulate.body import Posture, settled
 from sensor_coach.simulate.motion import RATE_HZ, wander
 
 
@@ -55,36 +55,57 @@ def handling(duration_s: float, rng: np.random.Generator) -> Posture:
     n = round(duration_s * RATE_HZ)
     busy = np.clip(wander(n, 0.05, 0.2, 1.0, rng) + 0.5, 0, 1)
     turns = [np.cumsum(wander(n, 0.2, 2, 2.0, rng) * busy) / RATE_HZ for _ in range(3)]
-    path = np.stack([wander(n, 0.2, 0.8, 0.1, rng) for _ in range(3)], axis=1)
-    return Posture(turns[0], turns[0], turns[1], turns[2], path)
+    path = np.stack([wander(n, 0.2, 0.8, 0.1, rng) for _ in range(3)], axis=1) * busy[:, None]
+    unsteady = [wander(n, 0.3, 3, np.radians(1), rng) for _ in range(3)]
+    pitch, roll, twist = (turn + hand for turn, hand in zip(turns, unsteady, strict=True))
+    return Posture(pitch, pitch, roll, twist, path)
 
 
 def walking(duration_s: float, rng: np.random.Generator) -> Posture:
     """Level walking: the foot rolls over, swings through and lands."""
     n, stride_s = round(duration_s * RATE_HZ), rng.uniform(1.0, 1.3)
-    phase = (np.arange(n) / RATE_HZ / stride_s * rng.normal(1, 0.01)) % 1.0
+    strides, phase = np.divmod(np.arange(n) / RATE_HZ / stride_s, 1.0)
     knots = [0, 0.08, 0.4, 0.62, 0.75, 0.95, 1.0]
     pitch = _cyclic(phase, knots, [-20, 0, 5, 62, 20, -18, -20])
     lean = _cyclic(phase, knots, [-18, -5, 15, 48, 35, -15, -18])
     forward = _cyclic(phase, knots, [0, 0, 0, 0, 0.45, 0.98, 1.0], to_rad=False)
-    strides = np.floor(np.arange(n) / RATE_HZ / stride_s)
     lift = 0.06 * np.exp(-(((phase - 0.75) / 0.08) ** 2))
     since = phase * stride_s
     thud = 0.0008 * np.exp(-since / 0.03) * np.sin(2 * np.pi * 22 * since)
-    ball = np.stack([1.3 * (strides + forward), np.zeros(n), lift + thud], axis=1)
+    path = _smooth(np.stack([1.3 * (strides + forward), np.zeros(n), lift], axis=1), 0.16)
+    ball = path + np.outer(thud, [0.0, 0.0, 1.0])
     return Posture(
         pitch + _sway(n, rng, 1), lean + _sway(n, rng, 1),
-        _sway(n, rng, 3), np.radians(5) * np.sin(2 * np.pi * phase), _smooth(ball),
+        _sway(n, rng, 3), np.radians(5) * np.sin(2 * np.pi * phase), ball,
     )  # fmt: skip
+
+
+def between_walks(posture: Posture, walk_s: float, rng: np.random.Generator) -> Posture:
+    """Let somebody walk up, do what `posture` says, and walk away."""
+    walks = [settled(walking(walk_s, rng)) for _ in range(2)]
+    ways = [walks[0].ball - walks[0].ball[-1], np.zeros((len(posture.pitch), 3)), walks[1].ball]
+    parts = [walks[0], posture, walks[1]]
+    return Posture(
+        *(_joined([getattr(part, name) for part in parts]) for name in
+          ("pitch", "lean", "roll", "twist")),
+        np.concatenate(ways),
+    )  # fmt: skip
+
+
+def _joined(angles: list[Array]) -> Array:
+    """Angles one after another, brought together within a fifth of a second where they part."""
+    joined = np.concatenate([angles[0] - angles[0][-1] + angles[1][0], angles[1],
+                             angles[2] - angles[2][0] + angles[1][-1]])  # fmt: skip
+    return _smooth(joined[:, None], 0.2)[:, 0]
 
 
 def _cyclic(phase: Array, knots: list[float], values: list[float], *, to_rad: bool = True) -> Array:
     """Interpolate one cycle by its knots, rounded so that it has no corners."""
     curve = np.interp(phase, knots, np.radians(values) if to_rad else values)
-    return curve if not to_rad else _smooth(curve[:, None])[:, 0]
+    return curve if not to_rad else _smooth(curve[:, None], 0.08)[:, 0]
 
 
-def _smooth(values: Array, width_s: float = 0.04) -> Array:
+def _smooth(values: Array, width_s: float) -> Array:
     """Round corners with a Hann window, each column of (n, k) alone."""
     window = np.hanning(round(width_s * RATE_HZ) + 2)
     window /= window.sum()

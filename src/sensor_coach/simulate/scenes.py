@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from sensor_coach.events import Hold, Rep
 from sensor_coach.samples import Array, ImuData
 from sensor_coach.simulate import activities
+from sensor_coach.simulate.activities import between_walks
 from sensor_coach.simulate.body import Leg, Posture, felt, settled
 from sensor_coach.simulate.motion import RATE_HZ, Stroke, curve, fade, wander
 from sensor_coach.simulate.sensor import SensorErrors, measure
@@ -40,6 +41,7 @@ class Scene:
     double_pumps: float = 0.0  # share of repetitions with a dip and a second push at the top
     partials: float = 0.0  # share of repetitions that reach 30 % of the height
     hold_s: float = 20.0  # of a balance
+    walk_s: float = 0.0  # walked in before the set, and out after it
     minimum_jerk: bool = False  # smooth symmetric strokes instead of a person's
 
 
@@ -99,12 +101,25 @@ def simulate(
     rng = np.random.default_rng(seed)
     leg = Leg(float(np.clip(rng.normal(0.26, 0.02), 0.21, 0.31)))
     errors = errors or SensorErrors.draw(rng)
-    posture, reps, holds = MOTIONS[motion](scene or Scene(), rng)
+    scene = scene or Scene()
+    posture, reps, holds = MOTIONS[motion](scene, rng)
     posture = settled(posture)
+    if scene.walk_s:
+        posture = between_walks(posture, scene.walk_s, rng)
+        reps = [_later(rep, scene.walk_s) for rep in reps]
+        holds = [replace(h, start_s=h.start_s + scene.walk_s, end_s=h.end_s + scene.walk_s)
+                 for h in holds]  # fmt: skip
     imu = measure(felt(posture, leg, placement), errors, sampling_rate_hz, rng)
     measured = [_measured(rep, posture.pitch, leg, placement) for rep in reps]
     trace = np.stack([np.arange(len(posture.pitch)) / RATE_HZ, posture.pitch], axis=1)
     return Simulated(imu, motion, placement, tuple(measured), tuple(holds), trace)
+
+
+def _later(rep: Rep, by_s: float) -> Rep:
+    start, top, top_end, end = rep.start_s, rep.top_s, rep.top_end_s, rep.end_s
+    return replace(
+        rep, start_s=start + by_s, top_s=top + by_s, top_end_s=top_end + by_s, end_s=end + by_s
+    )
 
 
 def _measured(rep: Rep, pitch: Array, leg: Leg, placement: str) -> Rep:
