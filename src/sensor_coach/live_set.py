@@ -18,7 +18,7 @@ from sensor_coach.samples import Notification
 
 TAIL_S = 2.0  # recorded after the last repetition, so that it can be seen to have ended
 IDLE_S = 20.0  # without a change of phase: the set is over; three times as long before it began
-_SILENCE_S = 1.0  # without a notification: what there is goes to disk
+_SAFE_S = 1.0  # after which what there is goes to disk, whether or not more arrives
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class LiveSet:
             if self._file:
                 writer = stack.enter_context(RecordingWriter(self._file, self._info))
             try:
-                await self._drain(notes, writer)
+                await self._until_over(asyncio.create_task(self._drain(notes, writer)), writer)
             finally:
                 events = self._pipeline.finish()
                 self._tell(events)
@@ -87,26 +87,32 @@ class LiveSet:
         assert isinstance(result, SetResult)
         return result
 
+    async def _until_over(
+        self, draining: asyncio.Task[None], writer: RecordingWriter | None
+    ) -> None:
+        """Wait for the source's end, the goal, or the word to finish; keep what there is safe."""
+        said = asyncio.create_task(self.finished.wait())
+        try:
+            while not (draining.done() or said.done()):
+                await asyncio.wait(
+                    (draining, said), timeout=_SAFE_S, return_when=asyncio.FIRST_COMPLETED
+                )
+                if writer:
+                    writer.commit()
+            if draining.done():
+                draining.result()
+        finally:
+            draining.cancel()
+            said.cancel()
+            await asyncio.gather(draining, said, return_exceptions=True)
+
     async def _drain(
         self, notes: AsyncIterator[Notification], writer: RecordingWriter | None
     ) -> None:
-        coming = aiter(notes)
-        note: asyncio.Task[Notification] = _next(coming)
-        over = asyncio.create_task(self.finished.wait())
-        try:
-            while not self._is_over():
-                done, _ = await asyncio.wait(
-                    (note, over), timeout=_SILENCE_S, return_when=asyncio.FIRST_COMPLETED
-                )
-                if note in done:
-                    self._take(note.result(), writer)
-                    note = _next(coming)
-                elif writer:
-                    writer.commit()
-        except StopAsyncIteration:
-            pass
-        finally:
-            await _dropped(note, over)
+        async for note in notes:
+            self._take(note, writer)
+            if self._is_over():
+                return
 
     def _take(self, note: Notification, writer: RecordingWriter | None) -> None:
         if writer:
@@ -168,16 +174,3 @@ def _after(state: SetState, event: Event) -> SetState:
             return replace(state, bad_packets=state.bad_packets + 1)
         case _:
             return state
-
-
-def _next(notes: AsyncIterator[Notification]) -> asyncio.Task[Notification]:
-    async def wait() -> Notification:
-        return await anext(notes)
-
-    return asyncio.create_task(wait())
-
-
-async def _dropped(*tasks: asyncio.Task[Notification] | asyncio.Task[bool]) -> None:
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)

@@ -178,9 +178,8 @@ async def replay(notes: Iterable[Notification], speed: float = 1.0) -> AsyncIter
     """Play stored notifications as a live source; `speed` inf does not wait."""
     start = time.monotonic()
     for note in notes:
-        ahead_s = start + note.received_s / speed - time.monotonic()
-        if ahead_s > 0:
-            await asyncio.sleep(ahead_s)
+        # even at full speed others get their turn
+        await asyncio.sleep(max(0.0, start + note.received_s / speed - time.monotonic()))
         yield note
 
 

@@ -55,7 +55,9 @@ class ImuData:
 
 def concatenate(chunks: Iterable[ImuData]) -> ImuData:
     """Join runs of samples that follow one another."""
-    runs = list(chunks)
+    runs = [chunk for chunk in chunks if len(chunk)]
+    if len(runs) == 1:
+        return runs[0]
     if not runs:
         return ImuData(np.empty(0), np.empty((0, 3)), np.empty((0, 3)))
     return ImuData(

@@ -59,7 +59,7 @@ def test_garbled_packets_are_events_and_cost_no_count(tmp_path):
 
 
 def test_nothing_is_lost_and_events_are_prompt_in_real_time():
-    got = asyncio.run(measure(12.0))
+    got = asyncio.run(measure(12.0, batch=5))
     assert got.lost == 0
     assert got.samples == pytest.approx(1200, abs=10)
     assert got.event_ms_p95 <= 50

@@ -7,6 +7,7 @@ all that follows uses only `Motion`.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from itertools import pairwise
 
@@ -42,10 +43,15 @@ class Motion:
         return Motion(*(getattr(self, name.name)[rows] for name in fields(self)))
 
 
-def join(parts: list[Motion]) -> Motion:
+_NONE = Motion(*(np.empty((0, 3) if f.name == "up" else 0) for f in fields(Motion)))
+
+
+def join(parts: Iterable[Motion]) -> Motion:
     """Put runs of motion behind one another."""
-    empty = Motion(*(np.empty((0, 3) if f.name == "up" else 0) for f in fields(Motion)))
-    columns = [[getattr(part, f.name) for part in [empty, *parts]] for f in fields(Motion)]
+    runs = [part for part in parts if len(part)]
+    if len(runs) < 2:
+        return runs[0] if runs else _NONE
+    columns = [[getattr(run, f.name) for run in runs] for f in fields(Motion)]
     return Motion(*(np.concatenate(column) for column in columns))
 
 
@@ -119,6 +125,8 @@ class _Run:
     def _blocks(self) -> Motion:
         """Orient and average the whole blocks that are held."""
         n = len(self._held) // _BLOCK * _BLOCK
+        if n == 0:
+            return _NONE
         grid, self._held = self._held[:n], self._held[n:]
         if self._filter is None:
             self._start(grid[:_STILL])

@@ -46,6 +46,8 @@ class RepetitionCounter:
     def update(self, motion: Motion) -> list[Rep | Phase]:
         """Take the motion that follows; give what it completes."""
         found: list[Rep | Phase] = []
+        if not len(motion):
+            return found
         self._pending = join([self._pending, motion])
         while len(self._pending) >= STEP:
             step, self._pending = self._pending[:STEP], self._pending[STEP:]

@@ -38,7 +38,8 @@ class Limits:
 _LIMITS = {"shank": Limits(0.012, 0.16, float(np.radians(20)))}
 _FOOT = Limits(float(np.radians(8)), float(np.radians(80)), float(np.radians(85)))
 _SURE = 6.0  # size over uncertainty at which a repetition between two rests counts by itself
-_AMONG = 2.0  # and at which it counts with two others like it
+_CLEAR = 4.0  # at which it counts with two others like it
+_AMONG = 2.0  # and with three
 _IN_A_SET = 3.0  # and at which it counts, if as a partial one, between two that count
 _STEEP_RAD = float(np.radians(5))  # a straight leg leans less during a heel raise
 _QUIET = float(np.radians(12))  # rad/s, a leg at rest before and after
@@ -112,7 +113,7 @@ class Search:
             each
             for each in excursions(signal, limits.least)
             if each.size <= limits.most
-            and 0.6 <= (signal[each.peak] - signal[each.end]) / each.size <= 1.67
+            and 0.45 <= (signal[each.peak] - signal[each.end]) / each.size <= 2.2
             and self._returns(motion.up[each.start : each.end + 1])
             and np.percentile(motion.rate[each.start : each.end + 1], 90) >= limits.least_rate
         ]
@@ -189,7 +190,7 @@ def _supported(found: Found, all_found: list[Found]) -> bool:
     if found.certainty >= _SURE and found.quiet:
         return True
     like = sum(each is not found and _alike(each, found) for each in all_found)
-    return like >= 2 and found.certainty >= _AMONG
+    return found.certainty >= _AMONG and like >= (2 if found.certainty >= _CLEAR else 3)
 
 
 def _within(found: Found, sure: list[Found]) -> bool:

@@ -85,11 +85,11 @@ def between_walks(posture: Posture, walk_s: float, rng: np.random.Generator) -> 
     walks = [settled(walking(walk_s, rng)) for _ in range(2)]
     ways = [walks[0].ball - walks[0].ball[-1], np.zeros((len(posture.pitch), 3)), walks[1].ball]
     parts = [walks[0], posture, walks[1]]
-    return Posture(
-        *(_joined([getattr(part, name) for part in parts]) for name in
-          ("pitch", "lean", "roll", "twist")),
-        np.concatenate(ways),
-    )  # fmt: skip
+    pitch, lean, roll, twist = (
+        _joined([getattr(part, name) for part in parts])
+        for name in ("pitch", "lean", "roll", "twist")
+    )
+    return Posture(pitch, lean, roll, twist, np.concatenate(ways))
 
 
 def _joined(angles: list[Array]) -> Array:
