@@ -83,14 +83,15 @@ class Pipeline:
         except DecodeError as error:
             self._bad_packets += 1
             return [BadPacket(note.received_s + self._origin_s, str(error))]
-        return self._update(ImuData(imu.t + self._origin_s, imu.acc, imu.gyr))
+        return self.update(ImuData(imu.t + self._origin_s, imu.acc, imu.gyr))
 
     def finish(self) -> list[Event]:
         """End the set: what was still held back, then its result."""
         events: list[Event] = [*self._counter.update(self._motion.finish())]
         return [*events, self._result()]
 
-    def _update(self, imu: ImuData) -> list[Event]:
+    def update(self, imu: ImuData) -> list[Event]:
+        """Take decoded samples; `feed` does it for the samples of a notification."""
         events: list[Event] = []
         for gap, piece in self._span.pieces(imu):
             if gap:

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import json
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sensor_coach import cli, files
+from sensor_coach.events import to_json
 
 _FOLDER = Path(__file__).resolve().parents[2] / "recordings"
 _RECORDINGS = sorted(_FOLDER.glob("*.sqlite"))
@@ -29,6 +33,23 @@ def test_a_replay_equals_its_golden_events(recording, request, monkeypatch, caps
     if request.config.getoption("--bless"):
         golden.write_text(said, encoding="utf-8")
     assert said == golden.read_text(encoding="utf-8")
+
+
+@settings(max_examples=3)
+@given(cuts=st.lists(st.integers(0, 4200), max_size=60))
+@pytest.mark.parametrize("recording", _RECORDINGS, ids=lambda path: path.stem)
+def test_however_its_samples_are_cut_the_events_are_the_golden_ones(recording, cuts):
+    info, notes = files.open_set(recording, files.Override())
+    imu, pipeline = files.samples(info, notes), info.pipeline()
+    edges = [0, *sorted(min(cut, len(imu)) for cut in cuts), len(imu)]
+    events = [event for a, b in pairwise(edges) for event in pipeline.update(imu[a:b])]
+    said = [to_json(event) for event in [*events, *pipeline.finish()]]
+    lines = recording.with_suffix(".events.jsonl").read_text(encoding="utf-8").splitlines()
+    golden = [e for e in map(json.loads, lines) if e["event"] != "BadPacket"]
+    for result in (said[-1], golden[-1]):  # samples know nothing of packets
+        result["bad_packets"] = 0
+        result["warnings"] = [line for line in result["warnings"] if "packets" not in line]
+    assert said == golden
 
 
 @pytest.mark.parametrize("recording", _RECORDINGS, ids=lambda path: path.stem)

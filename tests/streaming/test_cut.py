@@ -31,7 +31,7 @@ _SCENES = {exercise: _scene(exercise) for exercise in EXERCISES}
 def _events(imu: ImuData, exercise: str, placement: str, cuts: list[int]) -> list[str]:
     pipeline = Pipeline(profiles()["sensor-coach"], exercise, placement)
     edges = [0, *sorted(min(cut, len(imu)) for cut in cuts), len(imu)]
-    events = [e for a, b in pairwise(edges) for e in pipeline._update(imu[a:b])]
+    events = [e for a, b in pairwise(edges) for e in pipeline.update(imu[a:b])]
     return [json.dumps(to_json(event)) for event in events + pipeline.finish()]
 
 

@@ -42,6 +42,7 @@ class Scene:
     partials: float = 0.0  # share of repetitions that reach 30 % of the height
     hold_s: float = 20.0  # of a balance
     walk_s: float = 0.0  # walked in before the set, and out after it
+    board: bool = False  # a balance on a board that tilts, to its edges; a `board` sensor means it
     minimum_jerk: bool = False  # smooth symmetric strokes instead of a person's
 
 
@@ -102,6 +103,7 @@ def simulate(
     leg = Leg(float(np.clip(rng.normal(0.26, 0.02), 0.21, 0.31)))
     errors = errors or SensorErrors.draw(rng)
     scene = scene or Scene()
+    scene = replace(scene, board=scene.board or placement == "board")
     posture, reps, holds = MOTIONS[motion](scene, rng)
     posture = settled(posture)
     if scene.walk_s:
@@ -250,8 +252,18 @@ def _balance(scene: Scene, rng: np.random.Generator) -> Built:
     sways = [wander(n, 0.2, 1.5, np.radians(1.2), rng) * (0.25 + 0.75 * on_one) for _ in range(3)]
     steps = sum(_stamp(n, at, rng) for at in (start - 0.6, end + 0.05))
     shift = np.radians(3) * on_one
-    posture = Posture(0.3 * sways[0], sways[0] + shift + steps, sways[1] + shift + steps, sways[2])
+    pitch, roll = _board(n, rng, on_one) if scene.board else (0.3 * sways[0], np.zeros(n))
+    lean, sideways = sways[0] + shift + steps, sways[1] + shift + steps
+    posture = Posture(pitch + steps, lean, roll + sideways, sways[2])
     return posture, [], [Hold(start, end, "touch-down")]
+
+
+def _board(n: int, rng: np.random.Generator, on_one: Array) -> tuple[Array, Array]:
+    """Tilt of a board forward and sideways, rad, (n,) each: it wanders, and stops at its edges."""
+    edge = np.radians(rng.uniform(10, 15))
+    tilts = [wander(n, 0.3, 1.5, np.radians(rng.uniform(3, 6)), rng) * on_one for _ in range(2)]
+    forward, sideways = (edge * np.tanh(tilt / edge) for tilt in tilts)
+    return forward, sideways
 
 
 def _stamp(n: int, at_s: float, rng: np.random.Generator) -> Array:
