@@ -1,5 +1,6 @@
 """Counts and coaches Achilles tendon exercises from a motion sensor on the ankle."""
 
+from sensor_coach.analysis.sway import Sway, sway_metrics
 from sensor_coach.errors import (
     DecodeError,
     DeviceError,
@@ -43,6 +44,7 @@ __all__ = [
     "SetInfo",
     "SetResult",
     "Simulated",
+    "Sway",
     "Tempo",
     "analyze",
     "analyze_file",
@@ -50,4 +52,5 @@ __all__ = [
     "read",
     "replay",
     "simulate",
+    "sway_metrics",
 ]

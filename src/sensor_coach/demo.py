@@ -14,7 +14,7 @@ from sensor_coach.devices.profile import profiles
 from sensor_coach.live_set import Goal
 from sensor_coach.recordings import SetInfo
 from sensor_coach.simulate import simulate
-from sensor_coach.simulate.scenes import Scene
+from sensor_coach.simulate.scene import Scene
 
 _PAUSE_S = 6.0  # between two sets, for the result to be read
 _REPS = 12

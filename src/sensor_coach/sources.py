@@ -13,7 +13,7 @@ from sensor_coach.devices.profile import DeviceProfile, profiles
 from sensor_coach.errors import DeviceError
 from sensor_coach.samples import ImuData, Notification
 from sensor_coach.simulate import simulate
-from sensor_coach.simulate.scenes import Scene
+from sensor_coach.simulate.scene import Scene
 
 VIRTUAL = "virtual"
 

@@ -9,7 +9,7 @@ from sensor_coach import home, packing
 from sensor_coach.devices.profile import profiles
 from sensor_coach.recordings import RecordingWriter, SetInfo
 from sensor_coach.simulate import simulate
-from sensor_coach.simulate.scenes import Scene
+from sensor_coach.simulate.scene import Scene
 
 Recorded = Callable[..., Path]
 
