@@ -8,9 +8,9 @@ from datetime import datetime
 from pathlib import Path
 
 from sensor_coach import ble, home, sources
-from sensor_coach.ble import Radio
+from sensor_coach.ble import Found, Radio
 from sensor_coach.devices.profile import DeviceProfile
-from sensor_coach.errors import RecordingError
+from sensor_coach.errors import DeviceNotFoundError, RecordingError
 from sensor_coach.events import SetResult
 from sensor_coach.exercises import EXERCISES
 from sensor_coach.live_set import Goal, LiveSet, Told, goal_for
@@ -25,7 +25,7 @@ class Wanted:
     exercise: str
     placement: str
     side: str
-    sensor: str | None = None  # id or name; None takes the only one in reach
+    sensor: str | None = None  # id or name; None: the remembered one, else the only one in reach
     radio: str | None = None  # HCI transport; None is the machine's own Bluetooth
     reps: int | None = None
     seconds: float | None = None
@@ -58,12 +58,27 @@ async def record_set(wanted: Wanted, told: Told) -> tuple[Path, SetResult]:
         raise RecordingError(f"{file}: exists already, expected a name that is free")
     goal = goal_for(wanted.exercise, wanted.reps, wanted.seconds)
     async with _radio(wanted, goal) as radio:
-        found = await ble.find(None if wanted.sensor == sources.VIRTUAL else wanted.sensor,
-                               radio=radio)  # fmt: skip
+        found = await find_sensor(wanted, radio)
         profile = sources.profile_of(found)
         live = LiveSet(_info(wanted, profile), goal, told, file)
         async with sources.streaming(found, profile, radio, live.say) as notes:
             return file, await live.run(notes)
+
+
+async def find_sensor(wanted: Wanted, radio: Radio) -> Found:
+    """Find the sensor that was named, else the remembered one, else the only one in reach."""
+    if wanted.sensor == sources.VIRTUAL or wanted.radio:
+        return await ble.find(
+            None if wanted.sensor == sources.VIRTUAL else wanted.sensor, radio=radio
+        )
+    try:
+        found = await ble.find(wanted.sensor or home.remembered_sensor(), radio=radio)
+    except DeviceNotFoundError:
+        if wanted.sensor or home.remembered_sensor() is None:
+            raise
+        found = await ble.find(None, radio=radio)
+    home.remember_sensor(found.id)
+    return found
 
 
 async def replay_set(recording: Recording, speed: float, told: Told) -> SetResult:

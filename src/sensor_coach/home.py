@@ -20,6 +20,18 @@ def recordings_folder() -> Path:
     return home() / "recordings"
 
 
+def remembered_sensor() -> str | None:
+    """Id of the sensor that was last recorded from, on this machine."""
+    file = home() / "sensor.txt"
+    return file.read_text(encoding="utf-8").strip() or None if file.is_file() else None
+
+
+def remember_sensor(sensor: str) -> None:
+    """Keep the id of a sensor for the next set."""
+    home().mkdir(parents=True, exist_ok=True)
+    (home() / "sensor.txt").write_text(sensor + "\n", encoding="utf-8")
+
+
 def new_recording(exercise: str, at: datetime) -> Path:
     """A free name for a recording: time first, so that a folder sorts by time."""
     stem = f"{at:%Y-%m-%d_%H%M%S}_{exercise}"

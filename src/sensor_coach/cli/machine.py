@@ -40,10 +40,17 @@ def demo(
 @app.command()
 def dashboard(
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8501,
+    sensor: Annotated[
+        str | None, typer.Option(help="'virtual': a sensor made of software does set after set.")
+    ] = None,
     browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
 ) -> None:
     """Open the dashboard, on this machine only."""
-    _serve(port, browser, exercising=False)
+    from sensor_coach import sources
+
+    if sensor not in (None, sources.VIRTUAL):
+        raise typer.BadParameter("only 'virtual': a real sensor is recorded with `record`")
+    _serve(port, browser, exercising=sensor == sources.VIRTUAL)
 
 
 @app.command()
