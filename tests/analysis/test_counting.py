@@ -21,6 +21,15 @@ def test_twelve_heel_lifts_are_twelve(count, placement, tempo, seed):
     assert sum(rep.full for rep in settled) == 12
 
 
+@pytest.mark.parametrize("lean_deg", [0.0, 4.0, 8.0])
+@pytest.mark.parametrize("tempo", [Tempo(1.0, 0.0, 1.0, 0.0), Tempo(2.0, 2.0, 3.0, 0.5)])
+def test_a_leg_that_moves_unlike_a_person_is_counted_too(count, tempo, lean_deg):
+    scene = Scene(tempo=tempo, minimum_jerk=True, lean_deg=lean_deg)
+    for seed in range(2):
+        done = simulate("heel-lift", "shank", scene=scene, seed=seed)
+        assert len(count(done.imu, "shank")[1]) == 12
+
+
 @pytest.mark.parametrize("peak_deg", [25, 35])
 @pytest.mark.parametrize("seed", range(2))
 def test_slow_raises_are_counted_with_an_uncalibrated_sensor(count, seed, peak_deg):

@@ -27,7 +27,6 @@ class Limits:
     most: float  # above this it is no heel that is raised
     most_tilt_rad: float  # a shank that leans more is squatting or riding
     least_tilt_rad: float = float(np.radians(0.3))  # no leg is as still as a table
-    least_rate: float = float(np.radians(2))  # rad/s; a leg that rises turns, a lift does not
     most_unreturned_rad: float = float(np.radians(6))  # between up before and up after
     most_raise_s: float = 12.0
     most_lower_s: float = 16.0
@@ -41,7 +40,7 @@ _SURE = 6.0  # size over uncertainty at which a repetition between two rests cou
 _CLEAR = 4.0  # at which it counts with two others like it
 _AMONG = 2.0  # and with three
 _IN_A_SET = 3.0  # and at which it counts, if as a partial one, between two that count
-_STEEP_RAD = float(np.radians(5))  # a straight leg leans less during a heel raise
+_STEEP_RAD = float(np.radians(7))  # a straight leg leans less during a heel raise
 _QUIET = float(np.radians(12))  # rad/s, a leg at rest before and after
 
 
@@ -115,7 +114,6 @@ class Search:
             if each.size <= limits.most
             and 0.45 <= (signal[each.peak] - signal[each.end]) / each.size <= 2.2
             and self._returns(motion.up[each.start : each.end + 1])
-            and np.percentile(motion.rate[each.start : each.end + 1], 90) >= limits.least_rate
         ]
 
     def _returns(self, up: Array) -> bool:

@@ -95,9 +95,21 @@ def raises(low_deg: float, high_deg: float, *, seated: bool = False) -> Callable
         pitch, reps = _repetitions(scene, rng, low_deg, high_deg)
         lean = rng.uniform(-1, 4) if seated else rng.uniform(-2, 6)
         sway = 0.1 if seated else float(rng.uniform(0.2, 0.7))
+        if scene.lean_deg is not None:
+            lean = scene.lean_deg
+        if scene.minimum_jerk:
+            return _smooth(pitch, rng, sway_deg=sway, lean=lean), reps, []
         return _standing(pitch, rng, sway_deg=sway, lean=lean), reps, []
 
     return build
+
+
+def _smooth(pitch: Array, rng: np.random.Generator, *, sway_deg: float, lean: float) -> Posture:
+    """A leg as a machine would move it: it sways and leans along, and that is all."""
+    n, share = len(pitch), pitch / max(float(np.ptp(pitch)), 1e-9)
+    sway = [wander(n, 0.1, 0.6, np.radians(sway_deg), rng) for _ in range(3)]
+    forward = np.radians(lean) * share + sway[0]
+    return Posture(pitch, forward, 0.5 * sway[1], 0.3 * sway[2], np.zeros((1, 3)))
 
 
 def leg_press(scene: Scene, rng: np.random.Generator) -> Built:

@@ -35,7 +35,8 @@ class Scene:
     hold_s: float = 20.0  # of a balance
     walk_s: float = 0.0  # walked in before the set, and out after it
     board: bool = False  # a balance on a board that tilts, to its edges; a `board` sensor means it
-    minimum_jerk: bool = False  # smooth symmetric strokes instead of a person's
+    lean_deg: float | None = None  # of the shank at the top; None draws one that fits
+    minimum_jerk: bool = False  # smooth symmetric strokes without tremor, as no person does them
 
 
 Built = tuple[Posture, list[Rep], list[Hold]]
