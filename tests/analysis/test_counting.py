@@ -83,6 +83,15 @@ def test_a_foot_sensor_that_is_handled_counts_nothing(count, motion):
     assert count(done.imu, "foot") == ([], [])
 
 
+@pytest.mark.parametrize("placement", ["foot", "shank"])
+def test_a_repetition_across_a_gap_is_not_counted_and_the_others_are(count, placement):
+    done = simulate("heel-lift", placement, seed=1)
+    lost = np.abs(done.imu.t - done.reps[5].top_s - 0.2) < 0.2
+    imu = ImuData(done.imu.t[~lost], done.imu.acc[~lost], done.imu.gyr[~lost])
+    live, settled = count(imu, placement)
+    assert (len(live), len(settled)) == (11, 11)
+
+
 def test_a_double_pump_is_one_repetition(count):
     scene = Scene(tempo=Tempo(1.0, 1.2, 1.5, 0.6), double_pumps=1.0)
     assert len(count(simulate("heel-lift", "foot", scene=scene, seed=4).imu, "foot")[1]) == 12

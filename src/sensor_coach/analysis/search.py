@@ -79,9 +79,9 @@ class Search:
     def back(self, motion: Motion, *, first: bool) -> tuple[list[Found], Array]:
         """Repetitions in a window that surely have come back, and the level.
 
-        `first` tells that the window reaches back to where the stretch began, at rest.
+        `first` tells that the window reaches back to where the stretch began.
         """
-        level = self._level(motion, rest_first=first)
+        level = self._level(motion, rest_first=first and _rests(motion[:_SECOND]))
         signal = self.turn * level.values
         found = [e for e in self._excursions(motion, level) if _is_back(signal, e)]
         return self._credible(motion, [(level, 0, each) for each in found], signal), level.values
@@ -95,9 +95,10 @@ class Search:
         return self._credible(motion, found, self.turn * values), values
 
     def _part(self, motion: Motion, rows: slice) -> Level:
-        """Level of one part of a whole stretch, which begins and perhaps ends at rest."""
-        last = rows.stop == len(motion) and bool(np.median(motion.rate[-_SECOND:]) < _QUIET)
-        return self._level(motion[rows], rest_first=rows.start == 0, rest_last=last)
+        """Level of one part of a whole stretch; but for gaps, that begins and ends at rest."""
+        first = rows.start == 0 and _rests(motion[:_SECOND])
+        last = rows.stop == len(motion) and _rests(motion[-_SECOND:])
+        return self._level(motion[rows], rest_first=first, rest_last=last)
 
     def _level(self, motion: Motion, *, rest_first: bool, rest_last: bool = False) -> Level:
         if self.placement == "shank":
@@ -197,6 +198,11 @@ def _within(found: Found, sure: list[Found]) -> bool:
     near = 3 * max((each.rep.end_s - each.rep.start_s for each in sure), default=0.0)
     before, after = (any(0 < side * gap < near for gap in gaps) for side in (-1, 1))
     return before and after and found.certainty >= _IN_A_SET
+
+
+def _rests(motion: Motion) -> bool:
+    """Whether the limb is at rest, not in the middle of something."""
+    return bool(np.median(motion.rate) < _QUIET)
 
 
 def _is_quiet(rate: Array, found: Excursion) -> bool:
