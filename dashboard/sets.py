@@ -98,7 +98,7 @@ def done(each: Analyzed) -> str:
     """What a set came to, in a few words."""
     result = each.result
     if each.measures == "hold":
-        return f"{max((h.end_s - h.start_s for h in result.holds), default=0):.0f} s"
+        return f"{result.longest_hold_s:.0f} s"
     return str(result.rep_count)
 
 

@@ -16,11 +16,10 @@ from pathlib import Path
 
 from sensor_coach.errors import SensorCoachError
 from sensor_coach.events import Event
-from sensor_coach.live_set import Goal, LiveSet, SetState
+from sensor_coach.live_set import Goal, LiveSet, SetState, Told
 from sensor_coach.recordings import SetInfo
 from sensor_coach.samples import Notification
 
-Listener = Callable[[SetState, Event | None], None]
 # opens a source of notifications; what it gives is told by a word for `SetState.status`
 Source = Callable[[Callable[[str], None]], AbstractAsyncContextManager[AsyncIterator[Notification]]]
 
@@ -34,7 +33,7 @@ class Coach:
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, name="coach", daemon=True)
-        self._listeners: list[Listener] = []
+        self._listeners: list[Told] = []
         self._set: LiveSet | None = None
         self._running: Future[None] | None = None
         self.state = SetState()
@@ -57,7 +56,7 @@ class Coach:
         self._thread.join(timeout=10)
         self._loop.close()
 
-    def subscribe(self, listener: Listener) -> Callable[[], None]:
+    def subscribe(self, listener: Told) -> Callable[[], None]:
         """Tell `listener` every change from now on; the value returned ends that."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)

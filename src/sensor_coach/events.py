@@ -47,6 +47,11 @@ class Hold:
     end_s: float
     ended_by: str
 
+    @property
+    def duration_s(self) -> float:
+        """Time held."""
+        return self.end_s - self.start_s
+
 
 @dataclass(frozen=True, slots=True)
 class Phase:
@@ -98,6 +103,11 @@ class SetResult:
     def partial_count(self) -> int:
         """Repetitions that were begun and not completed to the set's own height."""
         return len(self.reps) - self.rep_count
+
+    @property
+    def longest_hold_s(self) -> float:
+        """Duration of the longest hold; 0 if there is none."""
+        return max((hold.duration_s for hold in self.holds), default=0.0)
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a repetition, columns as in ``analyze --json``."""

@@ -67,14 +67,14 @@ async def record_set(wanted: Wanted, told: Told) -> tuple[Path, SetResult]:
 
 async def find_sensor(wanted: Wanted, radio: Radio) -> Found:
     """Find the sensor that was named, else the remembered one, else the only one in reach."""
+    named = None if wanted.sensor == sources.VIRTUAL else wanted.sensor
     if wanted.sensor == sources.VIRTUAL or wanted.radio:
-        return await ble.find(
-            None if wanted.sensor == sources.VIRTUAL else wanted.sensor, radio=radio
-        )
+        return await ble.find(named, radio=radio)
+    remembered = home.remembered_sensor()
     try:
-        found = await ble.find(wanted.sensor or home.remembered_sensor(), radio=radio)
+        found = await ble.find(named or remembered, radio=radio)
     except DeviceNotFoundError:
-        if wanted.sensor or home.remembered_sensor() is None:
+        if named or remembered is None:
             raise
         found = await ble.find(None, radio=radio)
     home.remember_sensor(found.id)

@@ -61,10 +61,10 @@ def size(rep: Rep) -> float | None:
 def summary(result: SetResult) -> Frame:
     """Sum up a finished set: middle values of its full repetitions."""
     full = [rep for rep in result.reps if rep.full]
-    held = max((hold.end_s - hold.start_s for hold in result.holds), default=0.0)
     sizes = [value for value in map(size, full) if value is not None]
     return {
-        "count": result.rep_count, "partial": result.partial_count, "held_s": round(held, 1),
+        "count": result.rep_count, "partial": result.partial_count,
+        "held_s": round(result.longest_hold_s, 1),
         "out_s": _middle([rep.raise_s for rep in full]),
         "hold_s": _middle([rep.hold_s for rep in full]),
         "back_s": _middle([rep.lower_s for rep in full]),

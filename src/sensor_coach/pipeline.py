@@ -108,7 +108,7 @@ class Pipeline:
             reps, self.trace = self._counter.finish()
         else:
             holds, motion = self._counter.finish()
-            longest = max(holds, key=lambda hold: hold.end_s - hold.start_s, default=None)
+            longest = max(holds, key=lambda hold: hold.duration_s, default=None)
             sway = tilt_sway(motion, longest) if longest else None
             tilt = np.arccos(np.clip(motion.up @ motion.up.mean(axis=0), -1, 1))
             self.trace = np.stack([motion.t, tilt], axis=1) if len(motion) else self.trace

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rich.align import Align
@@ -17,9 +18,7 @@ from rich.text import Text
 
 from sensor_coach.events import BadPacket, Event, Gap, Hold, Rep, SetResult, to_json
 from sensor_coach.exercises import EXERCISES
-from sensor_coach.live_set import SetState
-
-Told = Callable[[SetState, Event | None], None]
+from sensor_coach.live_set import SetState, Told
 
 _WORDS = {"up": "▲ up", "hold": "■ hold", "down": "▼ down", "rest": "· rest"}
 _STATUS = {
@@ -61,8 +60,7 @@ def summary(result: SetResult) -> str:
     """One line: what was done."""
     title = EXERCISES[result.exercise].title
     if EXERCISES[result.exercise].measures == "hold":
-        longest = max((hold.end_s - hold.start_s for hold in result.holds), default=0.0)
-        return f"{title}: held {longest:.1f} s"
+        return f"{title}: held {result.longest_hold_s:.1f} s"
     partial = f", {result.partial_count} partial" if result.partial_count else ""
     return f"{title}: {result.rep_count} repetitions{partial}"
 
@@ -71,7 +69,7 @@ def size_text(rep: Rep) -> str:
     """Size of a repetition as people read it."""
     if rep.rise_m is not None:
         return f"{rep.rise_m * 100:.1f} cm"
-    return f"{rep.pitch_rad * 180 / 3.14159265:.0f}°" if rep.pitch_rad is not None else "–"
+    return f"{math.degrees(rep.pitch_rad):.0f}°" if rep.pitch_rad is not None else "–"
 
 
 def _say_json(_state: SetState, event: Event | None) -> None:
@@ -106,7 +104,7 @@ def _line(state: SetState, event: Event | None) -> str | None:
                 f"down {event.lower_s:.1f} s, {size_text(event)}"
             )
         case Hold():
-            return f"held {event.end_s - event.start_s:.1f} s, ended by {event.ended_by}"
+            return f"held {event.duration_s:.1f} s, ended by {event.ended_by}"
         case Gap():
             return f"{event.end_s - event.start_s:.2f} s of samples are missing"
         case BadPacket():
