@@ -14,10 +14,11 @@ from itertools import pairwise
 import numpy as np
 from vqf import VQF
 
-from sensor_coach.samples import Array, ImuData, concatenate
+from sensor_coach.samples import Array, ImuData
 
 GRID_HZ = 100.0  # uniform rate that the orientation filter runs at
 MOTION_HZ = 25.0  # rate of `Motion`: four grid samples averaged
+_SAME_S = 1e-8  # times that are no farther apart than this are the same
 GAP_S = 0.2  # a longer hole in the samples is not bridged
 _STILL = int(GRID_HZ)  # grid samples looked at, first of all for the gyroscope's offset
 _WRONG_RAD = float(np.radians(1.5))  # an error of up that a still half second shows
@@ -44,6 +45,7 @@ class Motion:
 
 
 _NONE = Motion(*(np.empty((0, 3) if f.name == "up" else 0) for f in fields(Motion)))
+_NO_ROWS = np.empty((0, 7))
 
 
 def join(parts: Iterable[Motion]) -> Motion:
@@ -88,39 +90,39 @@ class MotionEstimator:
 
 
 class _Run:
-    """Samples without a gap: put on a uniform grid, oriented, averaged in blocks."""
+    """Samples without a gap: put on a uniform grid, oriented, averaged in blocks.
+
+    Inside, a sample is a row of seven: time, acceleration, angular rate.
+    """
 
     def __init__(self, segment: int, offset: Array) -> None:
         self.segment, self.offset = segment, offset  # offset of the gyroscope, (3,) rad/s
-        self._raw: ImuData = concatenate([])  # the last sample, from which to interpolate
+        self._raw = _NO_ROWS  # the last sample, from which to interpolate
         self._origin_s, self._made = 0.0, 0
-        self._held: ImuData = concatenate([])  # grid samples not yet in a block
+        self._held = _NO_ROWS  # grid samples not yet in a block
         self._filter: VQF | None = None
-        self._oriented = 0  # grid samples
-        self._passed: ImuData = concatenate([])  # grid samples oriented since the last look
-        self._now_up = np.array([0.0, 0.0, 1.0])
+        self._passed = _NO_ROWS  # grid samples oriented since the last look
 
     def update(self, imu: ImuData) -> Motion:
-        self._held = concatenate([self._held, self._grid(imu)])
+        grid = self._grid(np.column_stack([imu.t, imu.acc, imu.gyr]))
+        self._held = np.concatenate([self._held, grid]) if len(self._held) else grid
         if self._filter is None and len(self._held) < _STILL:
-            return join([])
+            return _NONE
         return self._blocks()
 
     def finish(self) -> Motion:
-        return self._blocks() if len(self._held) >= _BLOCK else join([])
+        return self._blocks() if len(self._held) >= _BLOCK else _NONE
 
-    def _grid(self, imu: ImuData) -> ImuData:
+    def _grid(self, rows: Array) -> Array:
         """Interpolate the grid times that these samples reach."""
         if not len(self._raw):
-            self._origin_s = float(imu.t[0])
-        raw = concatenate([self._raw, imu])
+            self._origin_s = float(rows[0, 0])
+        raw = np.concatenate([self._raw, rows])
         self._raw = raw[-1:]
-        reached = int(np.floor((raw.t[-1] - self._origin_s) * GRID_HZ + 1e-6)) + 1
+        reached = int(np.floor((raw[-1, 0] - self._origin_s + _SAME_S) * GRID_HZ)) + 1
         t = self._origin_s + np.arange(self._made, reached) / GRID_HZ
         self._made = max(self._made, reached)
-        columns = np.hstack([raw.acc, raw.gyr]).T
-        values = np.stack([np.interp(t, raw.t, column) for column in columns], axis=1)
-        return ImuData(t, values[:, :3], values[:, 3:])
+        return _interpolated(t, raw)
 
     def _blocks(self) -> Motion:
         """Orient and average the whole blocks that are held."""
@@ -130,73 +132,107 @@ class _Run:
         grid, self._held = self._held[:n], self._held[n:]
         if self._filter is None:
             self._start(grid[:_STILL])
-        first = -self._oriented % _LOOK  # looks come where they come, however samples are cut
-        edges = [0, *range(first or _LOOK, n, _LOOK), n]
-        return join([self._orient(grid[a:b]) for a, b in pairwise(edges) if b > a])
+        parts: list[Motion] = []
+        while len(grid):
+            part = self._orient(grid)
+            parts.append(part)
+            grid = grid[len(part) * _BLOCK :]
+        return join(parts)
 
-    def _orient(self, grid: ImuData) -> Motion:
-        """Orient samples between two looks, or some of them."""
-        if self._oriented % _LOOK == 0:
-            self._passed = self._checked(self._passed)
-        self._oriented += len(grid)
-        self._passed = concatenate([self._passed, grid])
-        acc, gyr = self._inputs(grid)
-        assert self._filter is not None
-        up = _up(self._filter.updateBatch(gyr, acc)["quat6D"])
-        self._now_up = up[-1]
-        return _average(grid.t, acc, gyr, up, self.segment)
-
-    def _checked(self, passed: ImuData) -> ImuData:
-        """Look at the half second that has passed; begin anew if it was still and up was wrong.
+    def _orient(self, grid: Array) -> Motion:
+        """Orient samples, up to a look that finds the orientation wrong.
 
         Hard steps, and rates beyond the sensor's range, leave an error that fades in seconds; a
-        sensor at rest knows better.
+        sensor at rest knows better. So each half second that has passed is looked at, and if it
+        was still and up was wrong, the filter begins anew with it.
         """
-        if len(passed) == _LOOK and _still(passed):
-            felt = _mean(passed.acc)
-            if self._now_up @ felt < np.cos(_WRONG_RAD) * np.sqrt(felt @ felt):
-                self._start(passed, keep_offset=True)
-                acc, gyr = self._inputs(passed)
-                assert self._filter is not None
-                self._filter.updateBatch(gyr, acc)
-        return concatenate([])
+        acc, gyr = np.ascontiguousarray(grid[:, 1:4]), np.nan_to_num(grid[:, 4:]) - self.offset
+        assert self._filter is not None
+        up = _up(self._filter.updateBatch(gyr, acc)["quat6D"])
+        wrong = self._look(grid, up)
+        if wrong is None:
+            return _average(grid[:, 0], acc, gyr, up, self.segment)
+        self._begin_anew(self._passed[:_LOOK])
+        self._passed = _NO_ROWS
+        return _average(grid[:wrong, 0], acc[:wrong], gyr[:wrong], up[:wrong], self.segment)
 
-    def _inputs(self, grid: ImuData) -> tuple[Array, Array]:
-        gyr = np.ascontiguousarray(np.nan_to_num(grid.gyr) - self.offset)
-        return np.ascontiguousarray(grid.acc), gyr
+    def _look(self, grid: Array, up: Array) -> int | None:
+        """Row after the first half second that was still and contradicts `up`, if there is one."""
+        before = len(self._passed)
+        passed = np.concatenate([self._passed, grid]) if before else grid
+        looks = len(passed) // _LOOK
+        self._passed = passed[looks * _LOOK :]
+        if not looks:
+            return None
+        windows = passed[: looks * _LOOK].reshape(looks, _LOOK, 7)
+        ends = np.arange(1, looks + 1) * _LOOK - before
+        wrong = np.flatnonzero(_are_still(windows) & _contradict(windows, up[ends - 1]))
+        if not len(wrong):
+            return None
+        self._passed = passed[wrong[0] * _LOOK :]
+        return int(ends[wrong[0]])
 
-    def _start(self, first: ImuData, *, keep_offset: bool = False) -> None:
+    def _begin_anew(self, still: Array) -> None:
+        self._filter = _new_filter(without_gyr=False)
+        acc, gyr = np.ascontiguousarray(still[:, 1:4]), still[:, 4:] - self.offset
+        self._filter.updateBatch(gyr, acc)
+
+    def _start(self, first: Array) -> None:
         """Start the filter; a sensor that lay still first tells its gyroscope's offset.
 
         Offsets above 2 deg/s, common in older chips, are beyond what the filter finds by itself.
         """
-        without_gyr = bool(np.isnan(first.gyr).any())
-        # its rest detection takes a person who stands, and a slow raise, for a sensor on a table
-        self._filter = VQF(
-            1 / GRID_HZ, tauAcc=0.3 if without_gyr else 3.0, restBiasEstEnabled=False
-        )
-        if not (without_gyr or keep_offset) and len(first) == _STILL and _still(first):
+        without_gyr = bool(np.isnan(first[:, 4:]).any())
+        self._filter = _new_filter(without_gyr=without_gyr)
+        if not without_gyr and len(first) == _STILL and _are_still(first[None])[0]:
             self.offset = _gyroscope_offset(first)
 
 
-def _still(imu: ImuData) -> bool:
-    """Whether a sensor on a leg that nobody moves on purpose feels like this."""
-    turns = np.degrees(imu.gyr.std(axis=0)).max()
-    return bool(turns < 1.0 and imu.acc.std(axis=0).max() < 0.15)
+def _new_filter(*, without_gyr: bool) -> VQF:
+    # its rest detection takes a person who stands, and a slow raise, for a sensor on a table
+    return VQF(1 / GRID_HZ, tauAcc=0.3 if without_gyr else 3.0, restBiasEstEnabled=False)
 
 
-def _gyroscope_offset(still: ImuData) -> Array:
+def _interpolated(t: Array, rows: Array) -> Array:
+    """Rows at the times `t`, between the rows before and after; a hit is kept exactly."""
+    if len(rows) == 1:
+        return np.repeat(rows, len(t), axis=0)
+    after = np.clip(np.searchsorted(rows[:, 0], t - _SAME_S), 1, len(rows) - 1)
+    before, behind = rows[after - 1], rows[after]
+    between = np.maximum(behind[:, 0] - before[:, 0], _SAME_S)
+    share = np.clip((t - before[:, 0]) / between, 0, 1)[:, None]
+    made = (1 - share) * before + share * behind
+    made[:, 0] = t
+    return np.asarray(made)
+
+
+def _are_still(windows: Array) -> Array:
+    """Which windows (k, n, 7) feel like a sensor on a leg that nobody moves on purpose, (k,)."""
+    spread = windows[:, :, 1:].std(axis=1)
+    calm = spread[:, :3].max(axis=1) < 0.15
+    return np.asarray(calm & (np.degrees(spread[:, 3:]).max(axis=1) < 1.0))
+
+
+def _contradict(windows: Array, up: Array) -> Array:
+    """Which windows feel another up than `up` (k, 3) at their ends, (k,)."""
+    felt = windows[:, :, 1:4].mean(axis=1)
+    x, y, z = felt.T
+    along = x * up[:, 0] + y * up[:, 1] + z * up[:, 2]
+    return np.asarray(along < np.cos(_WRONG_RAD) * np.sqrt(x * x + y * y + z * z))
+
+
+def _gyroscope_offset(still: Array) -> Array:
     """What the gyroscope says beyond the slow turn that the accelerometer sees, (3,) rad/s.
 
     A leg that stands still sways, at a degree a second and more: its mean rate over a second is
     not the offset. But the accelerometer, slow and free of offset in its *change*, sees that turn.
     """
-    t = still.t - still.t.mean()
-    mean = _mean(still.acc)
+    t, acc = still[:, 0] - still[:, 0].mean(), still[:, 1:4]
+    mean = _mean(acc)
     size = float(np.sqrt(mean @ mean))
-    change = np.array([math.fsum(axis) for axis in (still.acc * t[:, None]).T]) / math.fsum(t * t)
+    change = np.array([math.fsum(axis) for axis in (acc * t[:, None]).T]) / math.fsum(t * t)
     turning = np.cross(change / size, mean / size)
-    return _mean(still.gyr) - turning
+    return _mean(still[:, 4:]) - turning
 
 
 def _mean(values: Array) -> Array:
@@ -212,19 +248,22 @@ def _up(quaternion: Array) -> Array:
 
 def _average(t: Array, acc: Array, gyr: Array, up: Array, segment: int) -> Motion:
     """Average blocks of grid samples. Sums are spelt out: their order must not vary with n."""
-    size = np.sqrt(acc[:, 0] ** 2 + acc[:, 1] ** 2 + acc[:, 2] ** 2).reshape(-1, _BLOCK)
+    x, y, z = acc.T
+    size = np.sqrt(x * x + y * y + z * z)
     turning = gyr[:, 0] ** 2 + gyr[:, 1] ** 2 + gyr[:, 2] ** 2
-    along = up[:, 0] * acc[:, 0] + up[:, 1] * acc[:, 1] + up[:, 2] * acc[:, 2]
+    along = up[:, 0] * x + up[:, 1] * y + up[:, 2] * z
+    a, b, c, d = (size[i::_BLOCK] for i in range(_BLOCK))
+    high, low = np.maximum(a, b), np.minimum(a, b)
     return Motion(
         t=_block_mean(t),
-        up=np.stack([_block_mean(axis) for axis in up.T], axis=1),
+        up=_block_mean(up),
         vertical=_block_mean(along),
         rate=np.sqrt(_block_mean(turning)),
-        jolt=size.max(axis=1) - size.min(axis=1),
-        segment=np.full(len(size), segment, dtype=np.float64),
+        jolt=np.maximum(high, np.maximum(c, d)) - np.minimum(low, np.minimum(c, d)),
+        segment=np.full(len(a), segment, dtype=np.float64),
     )
 
 
 def _block_mean(values: Array) -> Array:
-    blocks = values.reshape(-1, _BLOCK)
-    return np.asarray(((blocks[:, 0] + blocks[:, 1]) + (blocks[:, 2] + blocks[:, 3])) / _BLOCK)
+    a, b, c, d = (values[i::_BLOCK] for i in range(_BLOCK))
+    return np.asarray(((a + b) + (c + d)) / _BLOCK)
