@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sensor_coach.analysis.displacement import vertical_displacement
-from sensor_coach.analysis.orientation import MOTION_HZ
+from sensor_coach.analysis.displacement import HeightFit
+from sensor_coach.analysis.orientation import MOTION_HZ, Motion
 from sensor_coach.samples import GRAVITY
 
 _T = np.arange(0, 24, 1 / MOTION_HZ)
@@ -22,6 +22,21 @@ def _signals(period_s: float, offset: np.ndarray, tilt_deg: float = 4.0):
     return height, GRAVITY + acceleration + up @ offset, up
 
 
+def _motion(vertical: np.ndarray, up: np.ndarray) -> Motion:
+    nothing = np.zeros(len(vertical))
+    return Motion(_T[: len(vertical)], up, vertical, nothing, nothing, nothing)
+
+
+def _fit(vertical: np.ndarray, up: np.ndarray, turn: int = 1, **known: bool) -> HeightFit:
+    fit = HeightFit(_motion(vertical, up), len(vertical) / MOTION_HZ, turn, **known)
+    fit.solve()
+    return fit
+
+
+def _heights(vertical: np.ndarray, up: np.ndarray, turn: int = 1, **known: bool) -> np.ndarray:
+    return _fit(vertical, up, turn, **known).values()
+
+
 def _error(height: np.ndarray, found: np.ndarray) -> float:
     inner = slice(50, -50)
     return float(np.abs(np.ptp(found[inner]) - np.ptp(height[inner])))
@@ -30,22 +45,42 @@ def _error(height: np.ndarray, found: np.ndarray) -> float:
 @pytest.mark.parametrize("period_s", [1.0, 2.0, 4.0])
 def test_without_errors_the_rise_is_exact_to_millimetres(period_s):
     height, vertical, up = _signals(period_s, np.zeros(3))
-    assert _error(height, vertical_displacement(vertical, up).values) < 0.004
+    assert _error(height, _heights(vertical, up)) < 0.004
 
 
 def test_an_offset_that_follows_the_tilt_does_not_hide_a_slow_rise():
     height, vertical, up = _signals(6.0, 0.02 * GRAVITY * np.array([1.0, -1.0, 0.5]))
-    assert _error(height, vertical_displacement(vertical, up).values) < 0.02
+    assert _error(height, _heights(vertical, up)) < 0.02
+
+
+def test_a_calibrated_sensor_is_trusted_more_and_errs_less():
+    height, vertical, up = _signals(6.0, 0.002 * GRAVITY * np.array([1.0, -1.0, 0.5]))
+    assert _error(height, _heights(vertical, up, calibrated=True)) < 0.004
+    loose, tight = _fit(vertical, up), _fit(vertical, up, calibrated=True)
+    assert tight.sd(300, 375, 450) < 0.5 * loose.sd(300, 375, 450)
 
 
 def test_uncertainty_grows_with_the_duration():
     _, vertical, up = _signals(6.0, np.zeros(3))
-    level = vertical_displacement(vertical, up)
-    assert level.uncertainty(300, 400, 500) > level.uncertainty(380, 400, 420) >= level.floor
+    fit = _fit(vertical, up)
+    assert fit.sd(300, 400, 500) > fit.sd(380, 400, 420) >= 0.003
+
+
+def test_step_by_step_is_all_at_once():
+    _, vertical, up = _signals(3.0, 0.01 * GRAVITY * np.array([1.0, -1.0, 0.5]))
+    motion = _motion(vertical, up)
+    grown = HeightFit(motion[:25], 30.0, rest_first=True)
+    for row in range(25, len(motion), 5):
+        grown.extend(motion[row : row + 5])
+    grown.solve()
+    whole = HeightFit(motion, 30.0, rest_first=True)
+    whole.solve()
+    assert grown.values() == pytest.approx(whole.values(), abs=2e-3)
+    assert grown.values(10) == pytest.approx(grown.values()[50:], abs=1e-12)
 
 
 def test_sinking_is_rising_upside_down():
     height, vertical, up = _signals(2.0, np.zeros(3))
-    sunk = vertical_displacement(2 * GRAVITY - vertical, up, turn=-1).values
-    assert sunk == pytest.approx(-vertical_displacement(vertical, up).values, abs=1e-9)
+    sunk = _heights(2 * GRAVITY - vertical, up, turn=-1)
+    assert sunk == pytest.approx(-_heights(vertical, up), abs=1e-9)
     assert _error(height, -sunk) < 0.004

@@ -2,38 +2,81 @@
 
 from __future__ import annotations
 
-import numpy as np
+from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from sensor_coach.analysis.orientation import MOTION_HZ, Motion
+from sensor_coach.analysis.sums import added
 from sensor_coach.samples import Array
 
+STEP = 5  # rows of motion that are judged together: 0.2 s
+SECOND = int(MOTION_HZ) // STEP  # steps
 # rad/s, root mean square over a second; ten brisk raises by a real person stay below 60 % of these
 _TOO_FAST = {"shank": np.radians(75.0), "foot": np.radians(150.0)}
-_TOSSED = 1.8  # m/s², root mean square over a second of the vertical, smoothed
+_TOSSED = 1.8  # m/s², standard deviation over a second of the vertical, smoothed
 _SHAKEN = 15.0  # m/s², range of |acceleration| within 40 ms; a heel set down hard stays below
+_STANDS = float(np.radians(15))  # rad/s, root mean square over 0.6 s: a leg that stands
 
 
-def is_moving(rate: Array, vertical: Array, jolt: Array, placement: str) -> bool:
-    """Tell whether the last second was something else than exercise.
+@dataclass(frozen=True, slots=True, eq=False)
+class Steps:
+    """What is known of steps of motion, a fifth of a second each."""
 
-    Parameters
-    ----------
-    rate : ndarray, shape (n,)
-        Angular rate in rad/s of the last second.
-    vertical : ndarray, shape (n,)
-        Specific force along up in m/s².
-    jolt : ndarray, shape (n,)
-        Range of the acceleration's magnitude within each block, m/s².
-    placement : str
-        ``shank`` or ``foot``; everything else is judged like a foot.
+    turning: Array  # (n,) rad²/s², mean square rate
+    vertical: Array  # (n,) m/s², mean specific force along up
+    shaken: Array  # (n,) rows that were shaken
 
-    Returns
-    -------
-    bool
-        True while walking, running, cycling or handling the sensor.
-    """
-    limit = _TOO_FAST["shank" if placement == "shank" else "foot"]
-    if len(vertical) < 5:
-        return False
-    fast = float(np.sqrt(np.mean(rate**2))) > limit
-    tossed = float(np.convolve(vertical, np.full(5, 0.2), mode="valid").std()) > _TOSSED
-    return fast or tossed or int(np.sum(jolt > _SHAKEN)) >= 2
+    def __len__(self) -> int:
+        return len(self.turning)
+
+
+def steps(motion: Motion) -> Steps:
+    """Sum up whole steps of motion."""
+    return Steps(
+        _step_sum(motion.rate**2) / STEP,
+        _step_sum(motion.vertical) / STEP,
+        _step_sum(motion.jolt > _SHAKEN),
+    )
+
+
+class ActivityJudge:
+    """Judges each step of a run of motion by the second that it ends."""
+
+    def __init__(self, placement: str) -> None:
+        self._limit = float(_TOO_FAST["shank" if placement == "shank" else "foot"]) ** 2
+        self._before: Array | None = None  # the steps before, as columns
+
+    def judge(self, of: Steps) -> tuple[Array, Array]:
+        """Tell of each step whether somebody moves about, and whether they stand.
+
+        Parameters
+        ----------
+        of : Steps
+            The steps that follow, n of them.
+
+        Returns
+        -------
+        moving : ndarray of bool, shape (n,)
+            Walking, running, cycling, or a sensor that is handled.
+        standing : ndarray of bool, shape (n,)
+            The last three steps were calm.
+        """
+        new = np.array([of.turning, of.vertical, of.shaken])
+        if self._before is None:  # a run begins as if it had gone on like this
+            self._before = np.repeat(new[:, :1], SECOND - 1, axis=1)
+        known = np.hstack([self._before, new])
+        self._before = known[:, 1 - SECOND :]
+        shifted = [known[:, i : i + len(of)] for i in range(SECOND)]  # the newest is the last
+        turning, vertical, shaken = added(shifted) / SECOND
+        spread = added([(each[1] - vertical) ** 2 for each in shifted]) / SECOND
+        moving = (turning > self._limit) | (spread > _TOSSED**2) | (shaken * SECOND > 1.5)
+        calm = (shifted[-3][0] + shifted[-2][0] + shifted[-1][0]) / 3 < _STANDS**2
+        return moving, calm
+
+
+def _step_sum(values: NDArray[Any]) -> Array:
+    a, b, c, d, e = (values[i::STEP].astype(float) for i in range(STEP))
+    return np.asarray(a + b + c + d + e)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
-from sensor_coach.analysis.level import Level
-from sensor_coach.analysis.orientation import MOTION_HZ
+from sensor_coach.analysis.activity import STEP
+from sensor_coach.analysis.orientation import MOTION_HZ, Motion
+from sensor_coach.analysis.sums import gram
 from sensor_coach.samples import Array
 
 _EXPECTED_M = 0.025  # mean height over a set of raises, and how far a height strays from it
@@ -14,32 +17,28 @@ _INDEPENDENT_S = 3.0  # heights this far apart tell something new
 _WANDER, _KNOTS_S = 1e-3, 8.0  # m/s², s: 100 µg/√Hz over eight seconds, and some more
 _REST_M, _REST_M_S = 0.005, 0.005  # how exactly a leg at rest is on the floor, and still
 _FLOOR_M = 0.003
-_BLOCK = 128  # rows
+_ROW_S, _STEP_S = 1 / MOTION_HZ, STEP / MOTION_HZ
+_CALIBRATED = 0.12  # what is left of offsets and matrix errors once they have been measured
 # standard deviations of: start height m, start velocity m/s, constant m/s², three offsets m/s²,
 # six scale and cross-axis errors m/s²
 _PRIOR = np.array([1.0, 0.3, 0.05, *[0.25] * 3, *[0.1] * 6])
 
 
-def vertical_displacement(
-    vertical: Array, up: Array, turn: int = 1, *, rest_first: bool = False, rest_last: bool = False
-) -> Level:
-    r"""Estimate the height of a sensor that goes up and comes back, again and again.
+class HeightFit:
+    r"""Estimates the height of a sensor that goes up and comes back, again and again.
 
     Parameters
     ----------
-    vertical : ndarray, shape (n,)
-        Specific force along up in m/s² at `MOTION_HZ`, without gaps.
-    up : ndarray, shape (n, 3)
-        Up in the sensor frame, unit vectors.
+    motion : Motion
+        What is there at first, without gaps: all of it, or a second of it.
+    most_s : float
+        How long it will be at most.
     turn : int
         1 for movements that rise from their rest, -1 for those that sink.
-    rest_first, rest_last : bool
-        Whether the first and the last row are known to be at rest.
-
-    Returns
-    -------
-    Level
-        Height in m above the rest level, which itself is known to about a centimetre.
+    calibrated : bool
+        Whether the accelerometer's offsets and matrix have been measured.
+    rest_first : bool
+        Whether the first row is known to be at rest.
 
     Notes
     -----
@@ -55,54 +54,99 @@ def vertical_displacement(
     at rest is on the floor and does not move. The longer the run, the better the offsets are
     known. This takes the place of the high-pass or leaky integrator found elsewhere, whose corner
     would have to follow the tempo.
+
+    The curves are smooth, so they are kept at steps of 0.2 s; the sums over them are kept as well,
+    so that a step more costs as much as one step, not as all.
     """
-    t = np.arange(len(vertical)) / MOTION_HZ
-    force, curves = vertical - vertical.mean(), _tilt_curves(up)
-    speed, tilt = _integrate(force), _integrate(curves - curves.mean(axis=0))
-    raw = _integrate(speed)
-    one, zero, wander = np.ones_like(t), np.zeros_like(t), _integrate(_wander_curves(t))
-    # in units of their prior deviations the coefficients are alike: well conditioned
-    prior = np.concatenate([_PRIOR, np.full(wander.shape[1], _WANDER)])
-    basis = prior * np.column_stack([one, t, t**2 / 2, _integrate(tilt), _integrate(wander)])
-    slope = prior * np.column_stack([zero, one, t, tilt, wander])
-    weight = max(t[-1] / _INDEPENDENT_S, 1.0) / len(t) / _STRAY_M**2
-    gram = weight * _gram(np.column_stack([basis, raw - turn * _EXPECTED_M]))
-    normal, moment = gram[:-1, :-1] + np.eye(len(prior)), gram[:-1, -1]
-    for row in [0] * rest_first + [len(t) - 1] * rest_last:
-        for line, value, exactly in (
-            (basis[row], raw[row], _REST_M),
-            (slope[row], speed[row], _REST_M_S),
-        ):
-            normal += np.outer(line, line) / exactly**2
-            moment += line * value / exactly**2
-    covariance = np.linalg.inv(normal)
-    return Level(raw - basis @ (covariance @ moment), _FLOOR_M, basis, covariance)
 
+    def __init__(
+        self,
+        motion: Motion,
+        most_s: float,
+        turn: int = 1,
+        *,
+        calibrated: bool = False,
+        rest_first: bool = False,
+    ) -> None:
+        self._zero = math.fsum(motion.vertical[::STEP]) / -(-len(motion) // STEP)
+        self._expected, self._rest_first = turn * _EXPECTED_M, rest_first
+        self._knots = np.arange(0.0, most_s + _KNOTS_S, _KNOTS_S)
+        prior = _PRIOR * np.where(np.arange(len(_PRIOR)) > 2, _CALIBRATED if calibrated else 1, 1)
+        self._prior = np.concatenate([prior, np.full(len(self._knots), _WANDER)])
+        k, most = len(self._prior), math.ceil(most_s / _STEP_S) + 2
+        # in units of their priors the coefficients are alike: well conditioned. The last column
+        # is what is measured: height over the expected one, speed
+        self._path, self._speed = np.zeros((most, k + 1)), np.zeros((most, k + 1))
+        self._path[:, 0], self._path[:, 1] = 1.0, self._prior[1] * _STEP_S * np.arange(most)
+        self._path[0, -1], self._speed[:, 1] = -self._expected, self._prior[1]
+        self._measured = np.zeros(most * STEP)
+        self._gram = np.zeros((k + 1, k + 1))
+        self._steps = 0
+        self._share: Array = np.zeros(k)
+        self._normal: Array = np.eye(k)
+        self._covariance: Array | None = None
+        self.extend(motion)
 
-def _tilt_curves(up: Array) -> Array:
-    """What an accelerometer's errors add along up, (n, 9): three offsets, six of the matrix."""
-    x, y, z = up.T
-    return np.column_stack([x, y, z, x * x, y * y, z * z, x * y, x * z, y * z])
+    def extend(self, motion: Motion) -> None:
+        """Take whole steps of motion that follow."""
+        n = len(motion) // STEP
+        rows = slice(self._steps, self._steps + n + 1)
+        self._measure(motion.vertical[: n * STEP] - self._zero, rows)
+        driven = slice(2, len(self._prior))
+        force = self._curves(motion.up[: n * STEP]) * self._prior[driven]
+        speed, path = self._speed[rows, driven], self._path[rows, driven]
+        np.cumsum(np.vstack([speed[:1], force * _STEP_S]), axis=0, out=speed)
+        moved = (speed[:-1] + speed[1:]) * (_STEP_S / 2)
+        np.cumsum(np.vstack([path[:1], moved]), axis=0, out=path)
+        self._gram += gram(self._path[rows][1:])
+        self._steps += n
 
+    def _measure(self, force: Array, rows: slice) -> None:
+        """Integrate what was measured, taken as constant within each row of 40 ms."""
+        speed, path = self._speed[rows, -1], self._path[rows, -1]
+        ends = np.cumsum(np.concatenate([speed[:1], force * _ROW_S]))
+        moved = (ends[:-1] + ends[1:]) * (_ROW_S / 2)
+        heights = np.cumsum(np.concatenate([path[:1], moved]))
+        middle = heights[:-1] + (3 * ends[:-1] + ends[1:]) * (_ROW_S / 8)
+        self._measured[rows.start * STEP : (rows.stop - 1) * STEP] = middle
+        speed[:], path[:] = ends[::STEP], heights[::STEP]
 
-def _gram(columns: Array) -> Array:
-    """Products of all pairs of columns, (k, k), summed in blocks of rows.
+    def _curves(self, up: Array) -> Array:
+        """What an accelerometer's errors add along up in each step, (n, 10 + knots)."""
+        x, y, z = up.reshape(-1, STEP, 3).mean(axis=1).T
+        t = (self._steps + np.arange(len(x)) + 0.5)[:, None] * _STEP_S
+        wander = np.maximum(0.0, 1 - np.abs(t - self._knots) / _KNOTS_S)
+        tilt = [np.ones_like(x), x, y, z, x * x, y * y, z * z, x * y, x * z, y * z]
+        return np.column_stack([*tilt, wander])
 
-    A product of long matrices is shared among threads, in an order that depends on how many there
-    are; blocks as small as these are not, so that every machine gets the same.
-    """
-    rows = -len(columns) % _BLOCK
-    blocks = np.pad(columns, ((0, rows), (0, 0))).reshape(-1, _BLOCK, columns.shape[1])
-    return np.asarray((blocks.transpose(0, 2, 1) @ blocks).sum(axis=0))
+    def solve(self, *, rest_last: bool = False) -> None:
+        """Find the coefficients from all that there is."""
+        duration_s = self._steps * _STEP_S
+        weight = max(duration_s / _INDEPENDENT_S, 1.0) / self._steps / _STRAY_M**2
+        normal = weight * self._gram
+        for row in [0] * self._rest_first + [self._steps] * rest_last:
+            path = self._path[row].copy()
+            path[-1] += self._expected
+            normal += np.outer(path, path) / _REST_M**2
+            normal += np.outer(self._speed[row], self._speed[row]) / _REST_M_S**2
+        self._normal = normal[:-1, :-1] + np.eye(len(self._prior))
+        self._share = np.asarray(np.linalg.solve(self._normal, normal[:-1, -1]))
+        self._covariance = None
 
+    def values(self, first: int = 0) -> Array:
+        """Height of each row from step `first` on, m above rest, which is known to 1 cm or so."""
+        path = self._path[first : self._steps + 1, :-1] @ self._share
+        speed = self._speed[first : self._steps + 1, :-1] @ self._share
+        tau = (np.arange(STEP) + 0.5) * _ROW_S
+        force = np.diff(speed)[:, None] / _STEP_S
+        drift = path[:-1, None] + speed[:-1, None] * tau + force * (tau**2 / 2)
+        return np.asarray(self._measured[first * STEP : self._steps * STEP] - drift.ravel())
 
-def _wander_curves(t: Array) -> Array:
-    """Straight lines from one knot to the next, (n, k): any slow curve is a sum of them."""
-    knots = np.arange(0.0, t[-1] + _KNOTS_S, _KNOTS_S)
-    return np.maximum(0.0, 1 - np.abs(t[:, None] - knots) / _KNOTS_S)
-
-
-def _integrate(values: Array) -> Array:
-    """Integrate over time by the trapezoid rule from zero, along the first axis."""
-    steps = np.cumsum(values, axis=0)
-    return np.asarray((steps - 0.5 * (values + values[:1])) / MOTION_HZ)
+    def sd(self, start: int, peak: int, end: int) -> float:
+        """Standard deviation of the height of row `peak` over rows `start` and `end`, m."""
+        share = (peak - start) / max(end - start, 1)
+        a, b, c = (self._path[min(row // STEP + 1, self._steps), :-1] for row in (start, peak, end))
+        bend = b - (1 - share) * a - share * c
+        if self._covariance is None:
+            self._covariance = np.asarray(np.linalg.inv(self._normal), dtype=np.float64)
+        return float(np.sqrt(_FLOOR_M**2 + bend @ self._covariance @ bend))

@@ -35,18 +35,23 @@ class Times:
 
 def excursions(signal: Array, least: float) -> list[Excursion]:
     """Find all excursions of at least `least`; a dip of less than half belongs to the same one."""
-    turns = _turning_points(signal.tolist(), least)
+    if len(signal) < 3:
+        return []
+    turns = _turning_points(signal, least)
     lows = _merge_dips(signal, turns)
     found = [_excursion(signal, a, b) for a, b in pairwise(lows)]
     return [each for each in found if each.size >= least]
 
 
-def _turning_points(signal: list[float], least: float) -> list[int]:
+def _turning_points(signal: Array, least: float) -> list[int]:
     """Rows of alternating lows and highs, each at least `least` from the last; lows are first."""
+    falls = np.diff(signal) < 0
+    bends = np.flatnonzero(falls[1:] != falls[:-1]) + 1  # only here can a turning point be
+    rows = [0, *bends.tolist(), len(signal) - 1]
     turns: list[int] = []
     low = high = 0
     rising = True  # a first high is waited for, so that the first turning point is a low
-    for i, value in enumerate(signal):
+    for i, value in zip(rows, signal[rows].tolist(), strict=True):
         if rising:
             if value > signal[high]:
                 high = i

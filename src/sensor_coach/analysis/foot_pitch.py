@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
-from sensor_coach.analysis.level import Level
+from sensor_coach.analysis.activity import STEP
+from sensor_coach.analysis.orientation import MOTION_HZ, Motion
+from sensor_coach.analysis.sums import gram
 from sensor_coach.samples import Array
 
 _FLOOR_RAD = float(np.radians(1.5))  # what strap and skin give
 
 
-def foot_pitch(up: Array, rest: Array, turn: int = 1) -> Level:
-    """Give the pitch of the foot away from its rest, about the axis it mostly turns about.
+class PitchFit:
+    """Estimates the pitch of the foot away from its rest, about the axis it mostly turns about.
 
     Parameters
     ----------
-    up : ndarray, shape (n, 3)
-        Up in the sensor frame, unit vectors.
+    motion : Motion
+        What is there at first, without gaps: all of it, or a second of it.
+    most_s : float
+        How long it will be at most.
     rest : ndarray, shape (3,)
-        Up while the foot rests.
+        Up in the sensor frame while the foot rests.
     turn : int
         Sign of the excursions: 1 if the movement lifts the heel from its rest, -1 if it drops it.
-
-    Returns
-    -------
-    Level
-        Pitch in rad, heel up positive, 0 at rest.
 
     Notes
     -----
@@ -33,9 +34,34 @@ def foot_pitch(up: Array, rest: Array, turn: int = 1) -> Level:
     Its plane is the first principal direction of `up` about `rest`. The side of the excursions is
     taken as the side of the movement, since a foot on the floor can turn only one way.
     """
-    rest = rest / np.linalg.norm(rest)
-    across = up - np.outer(up @ rest, rest)
-    main = np.linalg.eigh(across.T @ across)[1][:, -1]
-    pitch = np.arctan2(across @ main, up @ rest)
-    signed = np.asarray(turn * pitch * (1 if pitch.sum() >= 0 else -1))
-    return Level(signed, _FLOOR_RAD, np.zeros((len(up), 1)), np.zeros((1, 1)))
+
+    def __init__(self, motion: Motion, most_s: float, rest: Array, turn: int = 1) -> None:
+        self._rest, self._turn = rest / np.sqrt(rest @ rest), turn
+        self._up = np.empty((math.ceil(most_s * MOTION_HZ) + 2 * STEP, 3))
+        self._rows, self._scatter, self._sum = 0, np.zeros((3, 3)), np.zeros(3)
+        self._main = np.zeros(3)
+        self.extend(motion)
+
+    def extend(self, motion: Motion) -> None:
+        """Take whole steps of motion that follow."""
+        up = motion.up[: len(motion) // STEP * STEP]
+        across = up - (up @ self._rest)[:, None] * self._rest
+        sums = gram(np.column_stack([across, np.ones(len(across))]))
+        self._scatter += sums[:3, :3]
+        self._sum += sums[:3, 3]
+        self._up[self._rows : self._rows + len(up)] = up
+        self._rows += len(up)
+
+    def solve(self, *, rest_last: bool = False) -> None:
+        """Find the axis from all that there is; how it ends does not matter here."""
+        main = np.linalg.eigh(self._scatter)[1][:, -1]
+        self._main = main * (1 if main @ self._sum >= 0 else -1) * self._turn
+
+    def values(self, first: int = 0) -> Array:
+        """Pitch of each row from step `first` on, rad, heel up positive, 0 at rest."""
+        up = self._up[first * STEP : self._rows]
+        return np.asarray(np.arctan2(up @ self._main, up @ self._rest))
+
+    def sd(self, start: int, peak: int, end: int) -> float:
+        """Standard deviation of a pitch range, rad."""
+        return _FLOOR_RAD

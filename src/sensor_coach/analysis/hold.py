@@ -10,7 +10,6 @@ from itertools import pairwise
 
 import numpy as np
 
-from sensor_coach.analysis.activity import is_moving
 from sensor_coach.analysis.orientation import MOTION_HZ, Motion, join
 from sensor_coach.events import Hold, Phase
 from sensor_coach.samples import Array
@@ -51,8 +50,7 @@ class HoldTimer:
 
     def _row(self, row: Motion, is_disturbed: bool) -> list[Phase]:
         self._recent = join([self._recent, row])[-int(MOTION_HZ) :]
-        now, recent = float(row.t[-1]), self._recent
-        self.moving = is_moving(recent.rate, recent.vertical, recent.jolt, self._placement)
+        now = float(row.t[-1])
         if is_disturbed or not np.isfinite(self._disturbed_s):
             self._disturbed_s = now
         self.level = now - self._disturbed_s

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from statistics import median
 
 import numpy as np
 
-from sensor_coach.analysis.displacement import vertical_displacement
+from sensor_coach.analysis.displacement import HeightFit
 from sensor_coach.analysis.excursion import Excursion, Times, excursions, times
-from sensor_coach.analysis.foot_pitch import foot_pitch
-from sensor_coach.analysis.level import Level
+from sensor_coach.analysis.foot_pitch import PitchFit
 from sensor_coach.analysis.orientation import MOTION_HZ, Motion
 from sensor_coach.events import Rep
 from sensor_coach.samples import Array
 
-_WINDOW = int(180 * MOTION_HZ)  # rows that are looked at in one piece
-_HOP = int(60 * MOTION_HZ)
+Fit = HeightFit | PitchFit
 _SECOND = int(MOTION_HZ)
 
 
@@ -39,6 +38,7 @@ _FOOT = Limits(float(np.radians(8)), float(np.radians(80)), float(np.radians(85)
 _SURE = 6.0  # size over uncertainty at which a repetition between two rests counts by itself
 _CLEAR = 4.0  # at which it counts with two others like it
 _AMONG = 2.0  # and with three
+_IN_LINE = 1.2  # and with three that count, in the rhythm of a set
 _IN_A_SET = 3.0  # and at which it counts, if as a partial one, between two that count
 _STEEP_RAD = float(np.radians(7))  # a straight leg leans less during a heel raise
 _QUIET = float(np.radians(12))  # rad/s, a leg at rest before and after
@@ -61,6 +61,7 @@ class Search:
 
     placement: str
     turn: int = 1  # 1 rises from its rest, -1 sinks
+    calibrated: bool = False  # the accelerometer
     rest: Array = field(default_factory=lambda: np.array([0.0, 0.0, 1.0]))  # up, foot at rest
 
     @property
@@ -74,48 +75,33 @@ class Search:
 
     def usual(self, sizes: list[float]) -> float:
         """Size of a repetition to reckon with, m or rad, given those before."""
-        return float(np.median(sizes)) if sizes else 4 * self.limits.least
+        return median(sizes) if sizes else 4 * self.limits.least
 
-    def back(self, motion: Motion, *, first: bool) -> tuple[list[Found], Array]:
-        """Repetitions in a window that surely have come back, and the level.
+    def fit(self, motion: Motion, most_s: float, *, begins: bool) -> Fit:
+        """Begin to tell the level of a stretch, or of a window that `begins` with it."""
+        if self.placement != "shank":
+            return PitchFit(motion, most_s, self.rest, self.turn)
+        first = begins and rests(motion[:_SECOND])
+        return HeightFit(motion, most_s, self.turn, calibrated=self.calibrated, rest_first=first)
 
-        `first` tells that the window reaches back to where the stretch began.
-        """
-        level = self._level(motion, rest_first=first and _rests(motion[:_SECOND]))
-        signal = self.turn * level.values
-        found = [e for e in self._excursions(motion, level) if _is_back(signal, e)]
-        return self._credible(motion, [(level, 0, each) for each in found], signal), level.values
-
-    def whole(self, motion: Motion) -> tuple[list[Found], Array]:
-        """All repetitions of a whole stretch, and its level, pieces joined."""
-        parts = [(rows, self._part(motion, rows)) for rows in _pieces(len(motion))]
-        values = _joined(len(motion), parts)
-        whole = Level(values, 0.0, np.zeros((len(values), 1)), np.zeros((1, 1)))
-        found = [(*_nearest(parts, e), e) for e in self._excursions(motion, whole)]
-        return self._credible(motion, found, self.turn * values), values
-
-    def _part(self, motion: Motion, rows: slice) -> Level:
-        """Level of one part of a whole stretch; but for gaps, that begins and ends at rest."""
-        first = rows.start == 0 and _rests(motion[:_SECOND])
-        last = rows.stop == len(motion) and _rests(motion[-_SECOND:])
-        return self._level(motion[rows], rest_first=first, rest_last=last)
-
-    def _level(self, motion: Motion, *, rest_first: bool, rest_last: bool = False) -> Level:
-        if self.placement == "shank":
-            return vertical_displacement(
-                motion.vertical, motion.up, self.turn, rest_first=rest_first, rest_last=rest_last
-            )
-        return foot_pitch(motion.up, self.rest, self.turn)
-
-    def _excursions(self, motion: Motion, level: Level) -> list[Excursion]:
-        signal, limits = self.turn * level.values, self.limits
+    def excursions(self, motion: Motion, signal: Array) -> list[Excursion]:
+        """Excursions of a level, outward positive, that a heel can make."""
         return [
             each
-            for each in excursions(signal, limits.least)
-            if each.size <= limits.most
+            for each in excursions(signal, self.limits.least)
+            if each.size <= self.limits.most
             and 0.45 <= (signal[each.peak] - signal[each.end]) / each.size <= 2.2
             and self._returns(motion.up[each.start : each.end + 1])
         ]
+
+    def found(self, motion: Motion, signal: Array, e: Excursion, sd: float) -> Found | None:
+        """One excursion as a repetition, with what speaks for it; None if it cannot be one."""
+        when = times(motion.t, signal, e)
+        if not self._possible(when):
+            return None
+        doubt = sd * self._steepness(motion.up[e.start : e.end + 1])
+        rep = self._rep(when, e.size, sd)
+        return Found(rep, e.size, when.width_s, e.size / doubt, _is_quiet(motion.rate, e))
 
     def _returns(self, up: Array) -> bool:
         """Whether a limb tilts no more than it should, in one plane, and back again."""
@@ -127,45 +113,40 @@ class Search:
             and unreturned <= max(0.2 * spread[0], self.limits.most_unreturned_rad)
         )
 
-    def _credible(
-        self, motion: Motion, found: list[tuple[Level, int, Excursion]], signal: Array
-    ) -> list[Found]:
-        """Turn excursions into repetitions; keep those that stand out, alone or together."""
-        reps = [self._found(motion, signal, *each) for each in found]
-        possible = [each for each in reps if self._possible(each.rep)]
-        sure = [each for each in possible if _supported(each, possible)]
-        return [each for each in possible if each in sure or _within(each, sure)]
-
-    def _found(
-        self, motion: Motion, signal: Array, level: Level, shift: int, e: Excursion
-    ) -> Found:
-        """One excursion as a repetition, with what speaks for it; `level` starts at row `shift`."""
-        rows = np.clip([e.start - shift, e.peak - shift, e.end - shift], 0, len(level.values) - 1)
-        doubt = level.uncertainty(*rows.tolist()) * self._steepness(motion.up[e.start : e.end + 1])
-        when = times(motion.t, signal, e)
-        rep = self._rep(when, e.size)
-        return Found(rep, e.size, when.width_s, e.size / doubt, _is_quiet(motion.rate, e))
-
     def _steepness(self, up: Array) -> float:
         """By how much more to doubt a rise: a leaning shank is what fakes one."""
         if self.placement != "shank":
             return 1.0
         return max(1.0, float(_spread(up)[0] / _STEEP_RAD) ** 2)
 
-    def _possible(self, rep: Rep) -> bool:
+    def _possible(self, when: Times) -> bool:
         limits = self.limits
         return (
-            rep.raise_s <= limits.most_raise_s
-            and rep.lower_s <= limits.most_lower_s
-            and limits.least_cycle_s <= rep.end_s - rep.start_s <= limits.most_cycle_s
+            when.top_s - when.start_s <= limits.most_raise_s
+            and when.end_s - when.top_end_s <= limits.most_lower_s
+            and limits.least_cycle_s <= when.end_s - when.start_s <= limits.most_cycle_s
         )
 
-    def _rep(self, when: Times, size: float) -> Rep:
+    def _rep(self, when: Times, size: float, sd: float) -> Rep:
         shank = self.placement == "shank"
         return Rep(
             when.start_s, when.top_s, when.top_end_s, when.end_s,
             rise_m=size if shank else None, pitch_rad=None if shank else size,
         )  # fmt: skip
+
+
+def credible(possible: list[Found], asked: list[Found], known: list[Found]) -> list[Found]:
+    """Keep those of `asked` that stand out, alone or together with all `possible` ones.
+
+    `known` are credible already.
+    """
+    supported = [_supported(each, possible) for each in asked]
+    sure = [*known, *(each for each, is_sure in zip(asked, supported, strict=True) if is_sure)]
+    return [
+        each
+        for each, is_sure in zip(asked, supported, strict=True)
+        if is_sure or _in_line(each, sure) or _within(each, sure)
+    ]
 
 
 def judge_full(found: list[Found]) -> list[Rep]:
@@ -192,6 +173,14 @@ def _supported(found: Found, all_found: list[Found]) -> bool:
     return found.certainty >= _AMONG and like >= (2 if found.certainty >= _CLEAR else 3)
 
 
+def _in_line(found: Found, sure: list[Found]) -> bool:
+    """Whether a repetition is one more of those that count, hardly farther than they are apart."""
+    like = [each.rep for each in sure if each is not found and _alike(each, found)]
+    cycle = found.rep.end_s - found.rep.start_s
+    near = any(abs(rep.top_s - found.rep.top_s) < 2 * cycle for rep in like)
+    return near and len(like) >= 3 and found.certainty >= _IN_LINE
+
+
 def _within(found: Found, sure: list[Found]) -> bool:
     """Whether a repetition unlike the others, a partial one, lies in the middle of a set."""
     gaps = [other.rep.top_s - found.rep.top_s for other in sure]
@@ -200,9 +189,9 @@ def _within(found: Found, sure: list[Found]) -> bool:
     return before and after and found.certainty >= _IN_A_SET
 
 
-def _rests(motion: Motion) -> bool:
+def rests(motion: Motion) -> bool:
     """Whether the limb is at rest, not in the middle of something."""
-    return bool(np.median(motion.rate) < _QUIET)
+    return _middle(motion.rate) < _QUIET
 
 
 def _is_quiet(rate: Array, found: Excursion) -> bool:
@@ -212,8 +201,13 @@ def _is_quiet(rate: Array, found: Excursion) -> bool:
     return (
         len(before) >= 8
         and len(after) >= 8
-        and bool(np.median(before) < _QUIET and np.median(after) < _QUIET)
+        and _middle(before) < _QUIET
+        and _middle(after) < _QUIET
     )
+
+
+def _middle(values: Array) -> float:
+    return float(np.sort(values)[len(values) // 2])
 
 
 def _alike(one: Found, other: Found) -> bool:
@@ -223,8 +217,8 @@ def _alike(one: Found, other: Found) -> bool:
     return near and 0.6 < one.size / other.size < 1.67 and 0.6 < one.width_s / other.width_s < 1.67
 
 
-def _is_back(signal: Array, found: Excursion) -> bool:
-    """Whether a repetition has come to rest, or the next one has begun."""
+def is_back(signal: Array, found: Excursion) -> bool:
+    """Whether an excursion of a signal that goes on has come to rest, or the next has begun."""
     after, last = signal[found.end :], signal[-8:]
     begun = float(after.max()) - signal[found.end] > 0.25 * found.size
     resting = float(np.ptp(last)) < 0.12 * found.size and len(after) < 2 * MOTION_HZ
@@ -236,25 +230,3 @@ def _spread(up: Array) -> Array:
     away = up - up.mean(axis=0)
     axes = np.linalg.eigh(away.T @ away)[1][:, :0:-1]
     return np.asarray(2 * np.arcsin(np.minimum(np.ptp(away @ axes, axis=0) / 2, 1.0)))
-
-
-def _pieces(n: int) -> list[slice]:
-    """Pieces that overlap, the last one longer."""
-    starts = range(0, max(1, n - _WINDOW + _HOP), _HOP)
-    return [slice(a, n if a == starts[-1] else a + _WINDOW) for a in starts]
-
-
-def _joined(n: int, parts: list[tuple[slice, Level]]) -> Array:
-    """Levels that overlap, each fading in and out, as one, (n,)."""
-    total, weight = np.zeros(n), np.zeros(n)
-    for rows, level in parts:
-        fade = np.hanning(len(level.values) + 2)[1:-1] + 1e-3
-        total[rows] += fade * level.values
-        weight[rows] += fade
-    return np.asarray(total / weight)
-
-
-def _nearest(parts: list[tuple[slice, Level]], found: Excursion) -> tuple[Level, int]:
-    """The part in whose middle an excursion lies best, and the row it starts at."""
-    rows, level = min(parts, key=lambda p: abs((p[0].start + p[0].stop) / 2 - found.peak))
-    return level, rows.start
