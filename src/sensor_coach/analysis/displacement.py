@@ -17,6 +17,7 @@ _INDEPENDENT_S = 3.0  # heights this far apart tell something new
 _WANDER, _KNOTS_S = 1e-3, 8.0  # m/s², s: 100 µg/√Hz over eight seconds, and some more
 _REST_M, _REST_M_S = 0.005, 0.005  # how exactly a leg at rest is on the floor, and still
 _FLOOR_M = 0.003
+_FLAT_M = 0.005
 _ROW_S, _STEP_S = 1 / MOTION_HZ, STEP / MOTION_HZ
 _CALIBRATED = 0.12  # what is left of offsets and matrix errors once they have been measured
 # standard deviations of: start height m, start velocity m/s, constant m/s², three offsets m/s²,
@@ -130,8 +131,23 @@ class HeightFit:
             normal += np.outer(path, path) / _REST_M**2
             normal += np.outer(self._speed[row], self._speed[row]) / _REST_M_S**2
         self._normal = normal[:-1, :-1] + np.eye(len(self._prior))
+        self._moment = normal[:-1, -1]
         self._share = np.asarray(np.linalg.solve(self._normal, normal[:-1, -1]))
         self._covariance = None
+
+    def set_on_floor(self, lows: list[int]) -> None:
+        """Let those of the rows `lows` that can be on one level be on one level: the floor."""
+        steps = np.minimum(np.array(lows, dtype=int) // STEP + 1, self._steps)
+        curves, heights = self._path[steps, :-1], self._path[steps, -1]
+        found = heights - curves @ self._share
+        covariance = self._spread()
+        doubt = np.einsum("ij,jk,ik->i", curves, covariance, curves) + _FLAT_M**2
+        near = np.abs(found - np.median(found)) < 2.5 * np.sqrt(doubt)
+        if near.sum() < 3:
+            return
+        away = np.column_stack([curves, heights])[near]
+        more = gram(away - away.mean(axis=0)) / _FLAT_M**2
+        self._share = np.asarray(np.linalg.solve(self._normal + more[:-1,:-1], self._moment + more[:-1, -1]))
 
     def values(self, first: int = 0) -> Array:
         """Height of each row from step `first` on, m above rest, which is known to 1 cm or so."""
@@ -147,6 +163,9 @@ class HeightFit:
         share = (peak - start) / max(end - start, 1)
         a, b, c = (self._path[min(row // STEP + 1, self._steps), :-1] for row in (start, peak, end))
         bend = b - (1 - share) * a - share * c
+        return float(np.sqrt(_FLOOR_M**2 + bend @ self._spread() @ bend))
+
+    def _spread(self) -> Array:
         if self._covariance is None:
             self._covariance = np.asarray(np.linalg.inv(self._normal), dtype=np.float64)
-        return float(np.sqrt(_FLOOR_M**2 + bend @ self._covariance @ bend))
+        return self._covariance

@@ -43,6 +43,10 @@ def excursions(signal: Array, least: float) -> list[Excursion]:
     return [each for each in found if each.size >= least]
 
 
+def lows(signal: Array, least: float) -> list[int]:
+    return _merge_dips(signal, _turning_points(signal, least))
+
+
 def _turning_points(signal: Array, least: float) -> list[int]:
     """Rows of alternating lows and highs, each at least `least` from the last; lows are first."""
     falls = np.diff(signal) < 0

@@ -1,0 +1,98 @@
+"""What can be said while the set goes on: repetitions once they are certain, and the phase."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sensor_coach.analysis.activity import STEP
+from sensor_coach.analysis.orientation import MOTION_HZ, Motion, MotionWindow
+from sensor_coach.analysis.search import Fit, Found, Search, credible, is_back
+from sensor_coach.events import Rep
+from sensor_coach.samples import Array
+
+_MOST_S, _KEPT_S = 150.0, 90.0  # the window grows to the first, and begins anew with the second
+_SECOND = int(MOTION_HZ)
+_NEAR = int(30 * MOTION_HZ)  # rows that every look searches
+_THOROUGH = int(20 * MOTION_HZ)  # rows after which a look searches the whole window
+
+
+class LiveStretch:
+    """Follows a running stretch: five looks a second."""
+
+    def __init__(self, search: Search, before: LiveStretch | None = None) -> None:
+        self._search = search
+        self._window = MotionWindow(int(_MOST_S * MOTION_HZ) + STEP)
+        self._fit: Fit | None = None
+        self._from = 0  # row of the window: what came before has been found
+        self._possible: list[Found] = []
+        self.announced: list[Found] = before.announced[-40:] if before else []
+        self.level = 0.0  # newest value, m or rad
+
+    def step(self, step: Motion) -> tuple[list[Rep], str]:
+        """Take one step of motion; give the repetitions that are back, and the phase."""
+        self._window.append(step)
+        if len(self._window) < _SECOND:
+            return [], "rest"
+        if len(self._window) > _MOST_S * MOTION_HZ:
+            self._begin_anew()
+        if self._fit is None:
+            self._fit = self._search.fit(self._window.rows(0), _MOST_S + 1, begins=True)
+        else:
+            self._fit.extend(step)
+        self._fit.solve()
+        first = max(0, len(self._window) - _NEAR)
+        signal = self._search.turn * self._fit.values(first // STEP)
+        self.level = float(self._search.turn * signal[-1])
+        return self._look(signal), self._phase(signal)
+
+    def _begin_anew(self) -> None:
+        gone = len(self._window) - int(_KEPT_S * MOTION_HZ) // STEP * STEP
+        self._window.let_go(gone)
+        self._from = max(0, self._from - gone)
+        self._fit = self._search.fit(self._window.rows(0), _MOST_S + 1, begins=False)
+
+    def _look(self, signal: Array) -> list[Rep]:
+        """Search what is new; now and then everything, for offsets are known better with time."""
+        n = len(self._window)
+        start = max(self._from, n - len(signal))
+        if n % _THOROUGH == 0:
+            assert self._fit is not None
+            start, signal = 0, self._search.turn * self._fit.values()
+            self._possible = []
+        found = self._back(signal[start - n :], start)
+        if not found:
+            return []
+        self._possible = [*self._possible[-40:], *found]
+        return self._announce()
+
+    def _back(self, signal: Array, start: int) -> list[Found]:
+        """Repetitions from row `start` on that have come back."""
+        assert self._fit is not None
+        motion, found = self._window.rows(start), []
+        for e in self._search.excursions(motion, signal):
+            if is_back(signal, e):
+                sd = self._fit.sd(e.start + start, e.peak + start, e.end + start)
+                found.append(self._search.found(motion, signal, e, sd))
+                self._from = start + e.end
+        return [each for each in found if each]
+
+    def _announce(self) -> list[Rep]:
+        """Those that are credible and were not announced before."""
+        known = self.announced[-40:]
+        asked = [
+            each
+            for each in self._possible
+            if not any(k.rep.start_s < each.rep.top_s < k.rep.end_s for k in known)
+        ]
+        new = credible(self._possible, asked, known)
+        self.announced += new
+        usual = self._search.usual([each.size for each in self.announced[-5:]])
+        return [replace(each.rep, full=each.size >= 0.6 * usual) for each in new]
+
+    def _phase(self, signal: Array) -> str:
+        """Tell up, hold, down or rest from the last fifth of a second."""
+        usual = self._search.usual([each.size for each in self.announced[-5:]])
+        speed = (signal[-1] - signal[-1 - STEP]) / usual * MOTION_HZ / STEP
+        above = (signal[-1] - signal[-3 * _SECOND :].min()) / usual
+        still = "hold" if above > 0.5 else "rest"
+        return "up" if speed > 0.15 else "down" if speed < -0.15 else still

@@ -1,0 +1,83 @@
+"""Cutting motion into stretches: runs without a gap in which nobody walks about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from sensor_coach.analysis.activity import SECOND, STEP, ActivityJudge, steps
+from sensor_coach.analysis.orientation import Motion, join
+
+_IMPATIENT = 3 * SECOND  # steps without walking: a stretch begins, rest or no rest
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Piece:
+    """Some motion of a stretch, whole steps of it."""
+
+    motion: Motion
+    begins: bool  # a new stretch begins with it
+    at_rest: bool  # and the leg may be taken to rest there: after a gap the heel may be in the air
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The stretch has ended because somebody moves about, which takes a second to be noticed."""
+
+    t: float  # s
+
+
+class Stretches:
+    """Cuts motion into stretches. How it comes in never matters."""
+
+    def __init__(self, placement: str) -> None:
+        self._placement = placement
+        self._judge = ActivityJudge(placement)
+        self._pending = join([])
+        self._segment, self._new = -1.0, True
+        self._running = False
+        self._calm = 0  # steps since somebody moved about
+        self.moving = False
+
+    def update(self, motion: Motion) -> Iterator[Piece | Moved]:
+        """Take the motion that follows; give the stretches' parts of it."""
+        if not len(motion):
+            return
+        cuts: list[int] = []
+        if not motion.segment[0] == motion.segment[-1] == self._segment:
+            cuts = np.flatnonzero(np.diff(motion.segment, prepend=self._segment)).tolist()
+        for start, end in pairwise(sorted({0, *cuts, len(motion)})):
+            if start in cuts:  # the part of a step that a gap cut off is let go
+                self._pending, self._judge = join([]), ActivityJudge(self._placement)
+                self._segment, self._new = float(motion.segment[start]), True
+            yield from self._pieces(motion[start:end])
+
+    def _pieces(self, motion: Motion) -> Iterator[Piece | Moved]:
+        rows = join([self._pending, motion])
+        n = len(rows) // STEP
+        self._pending = rows[n * STEP :]
+        if not n:
+            return
+        moving, standing = (flags.tolist() for flags in self._judge.judge(steps(rows[: n * STEP])))
+        begins = at_rest = False
+        first = 0  # step with which the running piece starts
+        for i in range(n):
+            self._calm = 0 if moving[i] else self._calm + 1
+            if moving[i] and self._running:
+                if i > first:
+                    yield Piece(rows[first * STEP : i * STEP], begins, at_rest)
+                yield Moved(float(rows.t[i * STEP + STEP - 1]))
+                self._running = self._new = False
+            elif not moving[i] and self._may_begin(standing[i]):
+                begins, at_rest, first = True, not self._running, i
+                self._running, self._new = True, False
+        if self._running:
+            yield Piece(rows[first * STEP : n * STEP], begins, at_rest)
+        self.moving = moving[-1]
+
+    def _may_begin(self, stands: bool) -> bool:
+        """Whether a gap was, or the wearer stands after walking, or has not walked for long."""
+        return self._new or (not self._running and (stands or self._calm > _IMPATIENT))

@@ -1,0 +1,30 @@
+"""Sums whose last bit depends on nothing but the numbers: not on the cut, not on the machine."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sensor_coach.samples import Array
+
+_BLOCK = 128  # rows
+
+
+def gram(columns: Array) -> Array:
+    """Products of all pairs of columns, (k, k), summed in blocks of rows.
+
+    A product of long matrices is shared among threads, in an order that depends on how many there
+    are; blocks as small as these are not, so that every machine gets the same.
+    """
+    if len(columns) == 1:
+        return np.outer(columns, columns)
+    rows = -len(columns) % _BLOCK
+    blocks = np.pad(columns, ((0, rows), (0, 0))).reshape(-1, _BLOCK, columns.shape[1])
+    return np.asarray((blocks.transpose(0, 2, 1) @ blocks).sum(axis=0))
+
+
+def added(columns: list[Array]) -> Array:
+    """Sum of columns of equal length, in their order, whatever that length is."""
+    total = columns[0]
+    for column in columns[1:]:
+        total = total + column
+    return total

@@ -1,0 +1,108 @@
+"""A whole stretch, looked at once more with what came after: the settled result."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sensor_coach.analysis.orientation import MOTION_HZ, Motion, join
+from sensor_coach.analysis.search import Fit, Found, Search, credible, rests
+from sensor_coach.analysis.excursion import lows
+from sensor_coach.samples import Array
+
+_WINDOW = int(180 * MOTION_HZ)  # rows whose level is told in one piece
+_HOP = int(60 * MOTION_HZ)
+_SECOND = int(MOTION_HZ)
+_LONGEST = int(60 * MOTION_HZ)  # rows that are kept to wait for a return
+
+
+class WholeStretch:
+    """Finds the repetitions of a stretch; of a long one, as far as it will not change any more.
+
+    The level is told in pieces of three minutes, one a minute, that fade into one another. What is
+    behind the last piece but two is settled, and its motion let go.
+    """
+
+    def __init__(self, search: Search) -> None:
+        self._search = search
+        self._parts: list[Motion] = []
+        self._base = self._rows = 0  # of the stretch: rows let go; rows there have been
+        self._level, self._weight = np.empty(0), np.empty(0)  # from `_base` on, not yet divided
+        self._fits: list[tuple[int, int, Fit]] = []  # first row, row after the last
+        self._piece = 0
+        self._done = self._told = 0  # rows searched, rows in the trace
+        self._possible: list[Found] = []
+        self._trace: list[Array] = []
+
+    def extend(self, motion: Motion) -> None:
+        """Take whole steps of motion that follow."""
+        self._parts.append(motion)
+        self._rows += len(motion)
+        while self._rows > _WINDOW + self._piece * _HOP + _SECOND:
+            start = self._piece * _HOP
+            self._tell(start, start + _WINDOW)
+            self._piece += 1
+            self._settle(self._piece * _HOP)
+
+    def finish(self, *, moved: bool) -> tuple[list[Found], Array]:
+        """End the stretch: its repetitions, and its level as (n, 2) of s and m or rad.
+
+        `moved` tells that its last second was the beginning of walking.
+        """
+        self._rows -= _SECOND if moved else 0
+        if self._rows >= 2 * _SECOND:
+            self._tell(self._piece * _HOP, self._rows, last=True)
+            self._settle(self._rows, last=True)
+        trace = np.concatenate([np.empty((0, 2)), *self._trace])
+        return credible(self._possible, self._possible, []), trace
+
+    def _tell(self, start: int, stop: int, *, last: bool = False) -> None:
+        """Tell the level of the rows from `start` to `stop`, and fade it in."""
+        motion = join(self._parts)
+        self._parts = [motion]
+        motion = motion[start - self._base : stop - self._base]
+        fit = self._search.fit(motion, len(motion) / MOTION_HZ, begins=start == 0)
+        fit.solve(rest_last=last and rests(motion[-_SECOND:]))
+        self._fits = [*self._fits[-2:], (start, stop, fit)]
+        if self._search.placement == "shank":
+            for _ in range(3):
+                v = self._search.turn * fit.values()
+                fit.set_on_floor([*([0] if fit._rest_first else []), *lows(v, 0.012)])
+        values = fit.values()
+        more = start - self._base + len(values) - len(self._level)
+        self._level, self._weight = (np.pad(x, (0, more)) for x in (self._level, self._weight))
+        fade = np.hanning(len(values) + 2)[1:-1] + 1e-3
+        self._level[-len(values) :] += fade * values
+        self._weight[-len(values) :] += fade
+
+    def _settle(self, stop: int, *, last: bool = False) -> None:
+        """Search what is told for good, up to row `stop`; let go of what is not needed more."""
+        stop = min(stop, self._base + len(self._level))
+        rows = slice(self._done - self._base, stop - self._base)
+        signal = self._search.turn * self._level[rows] / self._weight[rows]
+        motion = self._parts[0][rows]
+        back = [
+            e
+            for e in self._search.excursions(motion, signal)
+            if last or e.end < len(signal) - _SECOND
+        ]
+        for e in back:
+            sd = self._sd(e.start + self._done, e.peak + self._done, e.end + self._done)
+            found = self._search.found(motion, signal, e, sd)
+            self._possible += [found] if found else []
+        new = slice(self._told - self._done, None)
+        self._trace.append(np.stack([motion.t[new], self._search.turn * signal[new]], axis=1))
+        self._told = stop
+        searched = back[-1].end if back else max(0, len(signal) - _LONGEST)
+        self._let_go(self._done + searched)
+
+    def _sd(self, start: int, peak: int, end: int) -> float:
+        """Doubt about the size of an excursion, from the piece in whose middle it lies best."""
+        first, _, fit = min(self._fits, key=lambda f: abs((f[0] + f[1]) / 2 - peak))
+        return fit.sd(*(max(row - first, 0) for row in (start, peak, end)))
+
+    def _let_go(self, done: int) -> None:
+        self._done = done
+        gone = min(done, self._piece * _HOP) - self._base
+        self._parts = [self._parts[0][gone:]]
+        self._level, self._weight = self._level[gone:], self._weight[gone:]
+        self._base += gone
