@@ -17,7 +17,8 @@ _INDEPENDENT_S = 3.0  # heights this far apart tell something new
 _WANDER, _KNOTS_S = 1e-3, 8.0  # m/s², s: 100 µg/√Hz over eight seconds, and some more
 _REST_M, _REST_M_S = 0.005, 0.005  # how exactly a leg at rest is on the floor, and still
 _FLOOR_M = 0.003
-_FLAT_M = 0.005
+_FLAT_M = 0.005  # how level the rests between repetitions are
+_LIKELY, _LOWS = 2.5, 3  # standard deviations; rests that are needed to speak of a level
 _ROW_S, _STEP_S = 1 / MOTION_HZ, STEP / MOTION_HZ
 _CALIBRATED = 0.12  # what is left of offsets and matrix errors once they have been measured
 # standard deviations of: start height m, start velocity m/s, constant m/s², three offsets m/s²,
@@ -82,6 +83,7 @@ class HeightFit:
         self._path[0, -1], self._speed[:, 1] = -self._expected, self._prior[1]
         self._measured = np.zeros(most * STEP)
         self._gram = np.zeros((k + 1, k + 1))
+        self._floor = np.zeros((k + 1, k + 1))
         self._steps = 0
         self._share: Array = np.zeros(k)
         self._normal: Array = np.eye(k)
@@ -124,30 +126,32 @@ class HeightFit:
         """Find the coefficients from all that there is."""
         duration_s = self._steps * _STEP_S
         weight = max(duration_s / _INDEPENDENT_S, 1.0) / self._steps / _STRAY_M**2
-        normal = weight * self._gram
+        normal = weight * self._gram + self._floor
         for row in [0] * self._rest_first + [self._steps] * rest_last:
             path = self._path[row].copy()
             path[-1] += self._expected
             normal += np.outer(path, path) / _REST_M**2
             normal += np.outer(self._speed[row], self._speed[row]) / _REST_M_S**2
         self._normal = normal[:-1, :-1] + np.eye(len(self._prior))
-        self._moment = normal[:-1, -1]
         self._share = np.asarray(np.linalg.solve(self._normal, normal[:-1, -1]))
         self._covariance = None
 
     def set_on_floor(self, lows: list[int]) -> None:
-        """Let those of the rows `lows` that can be on one level be on one level: the floor."""
+        """Take it that the rows `lows` are all on one level, the floor, but those that cannot be.
+
+        It is reckoned with the next time that the coefficients are found.
+        """
+        self._floor[:] = 0.0
+        if len(lows) < _LOWS:
+            return
         steps = np.minimum(np.array(lows, dtype=int) // STEP + 1, self._steps)
         curves, heights = self._path[steps, :-1], self._path[steps, -1]
         found = heights - curves @ self._share
-        covariance = self._spread()
-        doubt = np.einsum("ij,jk,ik->i", curves, covariance, curves) + _FLAT_M**2
-        near = np.abs(found - np.median(found)) < 2.5 * np.sqrt(doubt)
-        if near.sum() < 3:
-            return
-        away = np.column_stack([curves, heights])[near]
-        more = gram(away - away.mean(axis=0)) / _FLAT_M**2
-        self._share = np.asarray(np.linalg.solve(self._normal + more[:-1,:-1], self._moment + more[:-1, -1]))
+        doubt = np.einsum("ij,jk,ik->i", curves, self._spread(), curves) + _FLAT_M**2
+        near = np.abs(found - np.median(found)) < _LIKELY * np.sqrt(doubt)
+        floor = self._path[steps[near]]
+        if len(floor) >= _LOWS:
+            self._floor = gram(floor - floor.mean(axis=0)) / _FLAT_M**2
 
     def values(self, first: int = 0) -> Array:
         """Height of each row from step `first` on, m above rest, which is known to 1 cm or so."""

@@ -35,20 +35,19 @@ class Times:
 
 def excursions(signal: Array, least: float) -> list[Excursion]:
     """Find all excursions of at least `least`; a dip of less than half belongs to the same one."""
-    if len(signal) < 3:
-        return []
-    turns = _turning_points(signal, least)
-    lows = _merge_dips(signal, turns)
-    found = [_excursion(signal, a, b) for a, b in pairwise(lows)]
+    found = [_excursion(signal, a, b) for a, b in pairwise(returns(signal, least))]
     return [each for each in found if each.size >= least]
 
 
-def lows(signal: Array, least: float) -> list[int]:
+def returns(signal: Array, least: float) -> list[int]:
+    """Rows between excursions, where the signal is back at its rest."""
     return _merge_dips(signal, _turning_points(signal, least))
 
 
 def _turning_points(signal: Array, least: float) -> list[int]:
     """Rows of alternating lows and highs, each at least `least` from the last; lows are first."""
+    if len(signal) < 3:
+        return []
     falls = np.diff(signal) < 0
     bends = np.flatnonzero(falls[1:] != falls[:-1]) + 1  # only here can a turning point be
     rows = [0, *bends.tolist(), len(signal) - 1]

@@ -50,6 +50,7 @@ class LiveStretch:
         self._window.let_go(gone)
         self._from = max(0, self._from - gone)
         self._fit = self._search.fit(self._window.rows(0), _MOST_S + 1, begins=False)
+        self._fit.solve()
 
     def _look(self, signal: Array) -> list[Rep]:
         """Search what is new; now and then everything, for offsets are known better with time."""
@@ -57,7 +58,7 @@ class LiveStretch:
         start = max(self._from, n - len(signal))
         if n % _THOROUGH == 0:
             assert self._fit is not None
-            start, signal = 0, self._search.turn * self._fit.values()
+            start, signal = 0, self._search.settle(self._fit)
             self._possible = []
         found = self._back(signal[start - n :], start)
         if not found:

@@ -8,7 +8,7 @@ from statistics import median
 import numpy as np
 
 from sensor_coach.analysis.displacement import HeightFit
-from sensor_coach.analysis.excursion import Excursion, Times, excursions, times
+from sensor_coach.analysis.excursion import Excursion, Times, excursions, returns, times
 from sensor_coach.analysis.foot_pitch import PitchFit
 from sensor_coach.analysis.orientation import MOTION_HZ, Motion
 from sensor_coach.events import Rep
@@ -83,6 +83,14 @@ class Search:
             return PitchFit(motion, most_s, self.rest, self.turn)
         first = begins and rests(motion[:_SECOND])
         return HeightFit(motion, most_s, self.turn, calibrated=self.calibrated, rest_first=first)
+
+    def settle(self, fit: Fit, *, rest_last: bool = False) -> Array:
+        """Tell a level anew, then once more with the returns on the floor; outward positive."""
+        fit.set_on_floor([])
+        fit.solve(rest_last=rest_last)
+        fit.set_on_floor(returns(self.turn * fit.values(), self.limits.least))
+        fit.solve(rest_last=rest_last)
+        return self.turn * fit.values()
 
     def excursions(self, motion: Motion, signal: Array) -> list[Excursion]:
         """Excursions of a level, outward positive, that a heel can make."""

@@ -6,7 +6,6 @@ import numpy as np
 
 from sensor_coach.analysis.orientation import MOTION_HZ, Motion, join
 from sensor_coach.analysis.search import Fit, Found, Search, credible, rests
-from sensor_coach.analysis.excursion import lows
 from sensor_coach.samples import Array
 
 _WINDOW = int(180 * MOTION_HZ)  # rows whose level is told in one piece
@@ -61,13 +60,8 @@ class WholeStretch:
         self._parts = [motion]
         motion = motion[start - self._base : stop - self._base]
         fit = self._search.fit(motion, len(motion) / MOTION_HZ, begins=start == 0)
-        fit.solve(rest_last=last and rests(motion[-_SECOND:]))
+        values = self._search.settle(fit, rest_last=last and rests(motion[-_SECOND:]))
         self._fits = [*self._fits[-2:], (start, stop, fit)]
-        if self._search.placement == "shank":
-            for _ in range(3):
-                v = self._search.turn * fit.values()
-                fit.set_on_floor([*([0] if fit._rest_first else []), *lows(v, 0.012)])
-        values = fit.values()
         more = start - self._base + len(values) - len(self._level)
         self._level, self._weight = (np.pad(x, (0, more)) for x in (self._level, self._weight))
         fade = np.hanning(len(values) + 2)[1:-1] + 1e-3
@@ -78,7 +72,7 @@ class WholeStretch:
         """Search what is told for good, up to row `stop`; let go of what is not needed more."""
         stop = min(stop, self._base + len(self._level))
         rows = slice(self._done - self._base, stop - self._base)
-        signal = self._search.turn * self._level[rows] / self._weight[rows]
+        signal = self._level[rows] / self._weight[rows]
         motion = self._parts[0][rows]
         back = [
             e
