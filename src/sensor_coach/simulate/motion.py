@@ -63,3 +63,12 @@ def fade(n: int, start_s: float, end_s: float, ramp_s: float = 0.4) -> Array:
     falling = np.clip((end_s - t) / ramp_s, 0, 1)
     edge = np.minimum(rising, falling)
     return np.asarray(edge**3 * (10 - 15 * edge + 6 * edge**2))
+
+
+def rounded(values: Array, width_s: float) -> Array:
+    """Round the corners of a curve with a Hann window, shape (n,)."""
+    window = np.hanning(round(width_s * RATE_HZ) + 2)
+    window /= window.sum()
+    edge = len(window) // 2
+    padded = np.pad(values, (edge, len(window) - 1 - edge), mode="edge")
+    return np.convolve(padded, window, mode="valid")

@@ -9,10 +9,10 @@ import numpy as np
 
 from sensor_coach.events import Hold, Rep
 from sensor_coach.samples import Array, ImuData
-from sensor_coach.simulate import activities
-from sensor_coach.simulate.activities import between_walks
+from sensor_coach.simulate.activities import ACTIVITIES
 from sensor_coach.simulate.balances import balance, one_leg_press
 from sensor_coach.simulate.body import Leg, Posture, felt, settled
+from sensor_coach.simulate.gait import between_walks
 from sensor_coach.simulate.motion import RATE_HZ
 from sensor_coach.simulate.raises import band_stretch, heel_drop, leg_press, raises
 from sensor_coach.simulate.scene import Built, Scene
@@ -121,10 +121,5 @@ MOTIONS: dict[str, Callable[..., Built]] = {
     "single-leg-balance": balance,
     "seated-calf-raise": raises(25, 40, seated=True),
     "leg-press-heel-raise": leg_press,
-    "standing": _no_exercise(activities.standing),
-    "walking": _no_exercise(activities.walking),
-    "squats": _no_exercise(activities.squats),
-    "cycling": _no_exercise(activities.cycling),
-    "handling": _no_exercise(activities.handling),
-    "shifting": _no_exercise(activities.shifting),
+    **{name: _no_exercise(make) for name, make in ACTIVITIES.items()},
 }
