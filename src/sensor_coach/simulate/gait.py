@@ -8,7 +8,7 @@ import numpy as np
 
 from sensor_coach.samples import Array
 from sensor_coach.simulate.body import Posture, settled
-from sensor_coach.simulate.motion import RATE_HZ, rounded, wander
+from sensor_coach.simulate.motion import RATE_HZ, ringing, rounded, wander
 
 _STANCE = 0.2  # phase of the stride, counted from the landing, at which people stop and start
 
@@ -135,11 +135,9 @@ def _path(gait: Gait, strides: Array, heading: Array, rng: np.random.Generator) 
 def _thuds(gait: Gait, whole: Array, rng: np.random.Generator) -> Array:
     """Shake of each landing, m, (n,): it rings for a tenth of a second."""
     landings = np.flatnonzero(np.diff(whole) > 0)
-    t = np.arange(round(0.25 * RATE_HZ)) / RATE_HZ
-    ring = gait.thud_m * np.exp(-t / 0.03) * np.sin(2 * np.pi * gait.thud_hz * t)
     blows = np.zeros(len(whole))
     blows[landings] = rng.uniform(0.6, 1.4, len(landings))
-    return np.asarray(np.convolve(blows, ring)[: len(whole)])
+    return ringing(gait.thud_m * blows, gait.thud_hz, 0.025)
 
 
 def _joined(angles: list[Array]) -> Array:

@@ -6,7 +6,7 @@ import numpy as np
 
 from sensor_coach.samples import Array
 from sensor_coach.simulate.body import Posture
-from sensor_coach.simulate.motion import RATE_HZ, fade, wander
+from sensor_coach.simulate.motion import RATE_HZ, fade, ringing, wander
 
 
 def handling(duration_s: float, rng: np.random.Generator) -> Posture:
@@ -63,6 +63,4 @@ def _taps(n: int, start_s: float, end_s: float, rng: np.random.Generator) -> Arr
     while now < end_s:
         blows[round(now * RATE_HZ)] = rng.uniform(0.2, 1.0)
         now += rng.uniform(0.15, 0.5) if rng.random() < 0.7 else rng.uniform(1, 5)
-    t = np.arange(round(0.2 * RATE_HZ)) / RATE_HZ
-    ring = np.exp(-t / 0.015) * np.sin(2 * np.pi * 14 * t)
-    return np.asarray(np.convolve(blows, ring)[:n])
+    return ringing(blows, 14.0, 0.012)

@@ -72,3 +72,13 @@ def rounded(values: Array, width_s: float) -> Array:
     edge = len(window) // 2
     padded = np.pad(values, (edge, len(window) - 1 - edge), mode="edge")
     return np.convolve(padded, window, mode="valid")
+
+
+def ringing(blows: Array, frequency_hz: float, decay_s: float) -> Array:
+    """Let each blow of (n,) ring: a damped shake about as high as the blow, shape (n,).
+
+    It sets in as t², for a sharper onset would hold frequencies that no chip passes.
+    """
+    t = np.arange(round(10 * decay_s * RATE_HZ)) / RATE_HZ
+    shake = t / decay_s * np.exp(1 - t / decay_s) * np.sin(2 * np.pi * frequency_hz * t)
+    return np.asarray(np.convolve(blows, shake)[: len(blows)])
