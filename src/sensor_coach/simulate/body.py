@@ -20,6 +20,8 @@ class Leg:
     """Lengths of one person's foot and where the sensors sit, in metres."""
 
     foot_length_m: float = 0.26
+    on_shank_m: tuple[float, float, float] = (0.02, 0.0, 0.08)  # from the ankle: in front, above
+    on_foot_m: tuple[float, float, float] = (-0.06, 0.0, 0.05)  # from the ball: on the instep
 
     @property
     def ball_to_ankle_m(self) -> float:
@@ -100,10 +102,9 @@ def _sensor_path(posture: Posture, leg: Leg, placement: str, rotation: Array) ->
     """Path of the sensor relative to the ball of the foot, world frame, (n, 3) m."""
     foot = _rotation(posture.twist, posture.pitch, posture.roll)
     if placement != "shank":
-        return np.asarray(foot @ np.array([-0.06, 0.0, 0.05]))  # on the instep
+        return np.asarray(foot @ np.array(leg.on_foot_m))
     ankle = foot @ np.array([-leg.ball_to_ankle_m, 0.0, leg.ankle_height_m])
-    # just above the malleoli, in front
-    return np.asarray(ankle + rotation @ np.array([0.02, 0.0, 0.08]))
+    return np.asarray(ankle + rotation @ np.array(leg.on_shank_m))
 
 
 def _rotation(twist: Array, pitch: Array, roll: Array) -> Array:

@@ -63,3 +63,22 @@ def fade(n: int, start_s: float, end_s: float, ramp_s: float = 0.4) -> Array:
     falling = np.clip((end_s - t) / ramp_s, 0, 1)
     edge = np.minimum(rising, falling)
     return np.asarray(edge**3 * (10 - 15 * edge + 6 * edge**2))
+
+
+def rounded(values: Array, width_s: float) -> Array:
+    """Round the corners of a curve with a Hann window, shape (n,)."""
+    window = np.hanning(round(width_s * RATE_HZ) + 2)
+    window /= window.sum()
+    edge = len(window) // 2
+    padded = np.pad(values, (edge, len(window) - 1 - edge), mode="edge")
+    return np.convolve(padded, window, mode="valid")
+
+
+def ringing(blows: Array, frequency_hz: float, decay_s: float) -> Array:
+    """Let each blow of (n,) ring: a damped shake about as high as the blow, shape (n,).
+
+    It sets in as t², for a sharper onset would hold frequencies that no chip passes.
+    """
+    t = np.arange(round(10 * decay_s * RATE_HZ)) / RATE_HZ
+    shake = t / decay_s * np.exp(1 - t / decay_s) * np.sin(2 * np.pi * frequency_hz * t)
+    return np.asarray(np.convolve(blows, shake)[: len(blows)])

@@ -8,9 +8,11 @@ import numpy as np
 
 from sensor_coach.events import Hold, Rep
 from sensor_coach.samples import Array
+from sensor_coach.simulate import patients
 from sensor_coach.simulate.body import Posture
 from sensor_coach.simulate.motion import RATE_HZ, Stroke, curve, wander
 from sensor_coach.simulate.scene import LEAD_S, Built, Scene
+from sensor_coach.simulate.unsteadiness import unsteady
 
 
 def _repetitions(
@@ -34,6 +36,12 @@ def _repetitions(
         now += up + hold + down + rest
     strokes.append(Stroke(LEAD_S))
     return curve(strokes, scene.start_rad), reps
+
+
+def _set(scene: Scene, rng: np.random.Generator, *deg: float) -> tuple[Array, list[Rep]]:
+    """Pitch over time of a set of repetitions, as this scene's people do them."""
+    make = patients.repetitions if scene.family == "held-back" else _repetitions
+    return make(scene, rng, *deg)
 
 
 def _durations(scene: Scene, rng: np.random.Generator) -> list[float]:
@@ -92,7 +100,9 @@ def raises(low_deg: float, high_deg: float, *, seated: bool = False) -> Callable
     """Heel raises that turn the foot by so much, standing or in a machine."""
 
     def build(scene: Scene, rng: np.random.Generator) -> Built:
-        pitch, reps = _repetitions(scene, rng, low_deg, high_deg)
+        pitch, reps = _set(scene, rng, low_deg, high_deg)
+        if scene.family == "held-back":
+            return unsteady(pitch, reps, rng, steady=seated, lean_deg=scene.lean_deg), reps, []
         lean = rng.uniform(-1, 4) if seated else rng.uniform(-2, 6)
         sway = 0.1 if seated else float(rng.uniform(0.2, 0.7))
         if scene.lean_deg is not None:
@@ -102,6 +112,13 @@ def raises(low_deg: float, high_deg: float, *, seated: bool = False) -> Callable
         return _standing(pitch, rng, sway_deg=sway, lean=lean), reps, []
 
     return build
+
+
+def _in_machine(scene: Scene, pitch: Array, reps: list[Rep], rng: np.random.Generator) -> Posture:
+    """A leg that lies still but for its foot."""
+    if scene.family == "held-back":
+        return unsteady(pitch, reps, rng, steady=True)
+    return _standing(pitch, rng, sway_deg=0.1, lean=0)
 
 
 def _smooth(pitch: Array, rng: np.random.Generator, *, sway_deg: float, lean: float) -> Posture:
@@ -114,16 +131,16 @@ def _smooth(pitch: Array, rng: np.random.Generator, *, sway_deg: float, lean: fl
 
 def leg_press(scene: Scene, rng: np.random.Generator) -> Built:
     """The shank stays where it is, near horizontal; the foot turns against the plate."""
-    pitch, reps = _repetitions(scene, rng, 25, 40)
-    moved = _standing(pitch, rng, sway_deg=0.1, lean=0)
+    pitch, reps = _set(scene, rng, 25, 40)
+    moved = _in_machine(scene, pitch, reps, rng)
     still = np.full(len(pitch), np.radians(-75.0)) + wander(len(pitch), 0.2, 2, 0.003, rng)
     return Posture(moved.pitch - np.radians(60), still, moved.roll, moved.twist), reps, []
 
 
 def band_stretch(scene: Scene, rng: np.random.Generator) -> Built:
     """Sitting, leg out: the foot points up and is pulled back, so its pitch falls."""
-    pitch, reps = _repetitions(scene, rng, 12, 22)
-    pulled = _standing(-pitch, rng, sway_deg=0.1, lean=0)
+    pitch, reps = _set(scene, rng, 12, 22)
+    pulled = _in_machine(scene, -pitch, reps, rng)
     still = np.full(len(pitch), np.radians(-85.0)) + wander(len(pitch), 0.2, 2, 0.003, rng)
     holds = [Hold(rep.top_s, rep.top_end_s, "released") for rep in reps]
     return Posture(pulled.pitch - np.radians(75), still, pulled.roll, pulled.twist), reps, holds
@@ -131,5 +148,7 @@ def band_stretch(scene: Scene, rng: np.random.Generator) -> Built:
 
 def heel_drop(scene: Scene, rng: np.random.Generator) -> Built:
     """On a step: from level down below it and back, so the turning point is the low one."""
-    pitch, reps = _repetitions(scene, rng, 15, 28)
+    pitch, reps = _set(scene, rng, 15, 28)
+    if scene.family == "held-back":
+        return unsteady(-pitch, reps, rng), reps, []
     return _standing(-pitch, rng, sway_deg=float(rng.uniform(0.2, 0.7)), lean=2), reps, []

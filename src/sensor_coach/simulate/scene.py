@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sensor_coach.events import Hold, Rep
 from sensor_coach.simulate.body import Posture
 
+FAMILIES = ("own", "held-back")
 LEAD_S = 4.0  # stood still before and after
 
 
@@ -36,6 +37,7 @@ class Scene:
     walk_s: float = 0.0  # walked in before the set, and out after it
     board: bool = False  # a balance on a board that tilts, to its edges; a `board` sensor means it
     lean_deg: float | None = None  # of the shank at the top; None draws one that fits
+    family: str = "own"  # whose motion: the one thresholds were set with, or the "held-back" one
     minimum_jerk: bool = False  # smooth symmetric strokes without tremor, as no person does them
 
 

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
+from typing import TypeVar
 
 import numpy as np
 
 from sensor_coach.events import Hold, Rep
 from sensor_coach.samples import Array, ImuData
-from sensor_coach.simulate import activities
-from sensor_coach.simulate.activities import between_walks
+from sensor_coach.simulate.activities import ACTIVITIES
 from sensor_coach.simulate.balances import balance, one_leg_press
 from sensor_coach.simulate.body import Leg, Posture, felt, settled
+from sensor_coach.simulate.gait import between_walks
 from sensor_coach.simulate.motion import RATE_HZ
 from sensor_coach.simulate.raises import band_stretch, heel_drop, leg_press, raises
-from sensor_coach.simulate.scene import Built, Scene
+from sensor_coach.simulate.scene import FAMILIES, Built, Scene
 from sensor_coach.simulate.sensor import SensorErrors, measure
+from sensor_coach.simulate.unsteadiness import any_leg
+
+_Timed = TypeVar("_Timed", Rep, Hold)
+_TIMES = {"start_s", "top_s", "top_end_s", "end_s"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,6 +34,7 @@ class Simulated:
     reps: tuple[Rep, ...] = ()
     holds: tuple[Hold, ...] = ()
     trace: Array = field(default_factory=lambda: np.empty((0, 2)))  # (n, 2): t, foot pitch in rad
+    scene: Scene = field(default_factory=Scene)
 
 
 def simulate(
@@ -65,33 +71,43 @@ def simulate(
     Raises
     ------
     ValueError
-        If there is no such motion.
+        If there is no such motion or family.
     """
     if motion not in MOTIONS:
         raise ValueError(f"motion {motion!r} is not one of: {', '.join(MOTIONS)}")
     rng = np.random.default_rng(seed)
-    leg = Leg(float(np.clip(rng.normal(0.26, 0.02), 0.21, 0.31)))
-    errors = errors or SensorErrors.draw(rng)
     scene = scene or Scene()
+    if scene.family not in FAMILIES:
+        raise ValueError(f"family {scene.family!r} is not one of: {', '.join(FAMILIES)}")
+    leg = _leg(scene, rng)
+    errors = errors or SensorErrors.draw(rng)
     scene = replace(scene, board=scene.board or placement == "board")
     posture, reps, holds = MOTIONS[motion](scene, rng)
     posture = settled(posture)
     if scene.walk_s:
         posture = between_walks(posture, scene.walk_s, rng)
-        reps = [_later(rep, scene.walk_s) for rep in reps]
-        holds = [replace(h, start_s=h.start_s + scene.walk_s, end_s=h.end_s + scene.walk_s)
-                 for h in holds]  # fmt: skip
+        reps = [_at(rep, shift_s=scene.walk_s) for rep in reps]
+        holds = [_at(hold, shift_s=scene.walk_s) for hold in holds]
     imu = measure(felt(posture, leg, placement), errors, sampling_rate_hz, rng)
-    measured = [_measured(rep, posture.pitch, leg, placement) for rep in reps]
-    trace = np.stack([np.arange(len(posture.pitch)) / RATE_HZ, posture.pitch], axis=1)
-    return Simulated(imu, motion, placement, tuple(measured), tuple(holds), trace)
+    clock = 1 + errors.rate_error
+    sized = [_measured(rep, posture.pitch, leg, placement) for rep in reps]
+    trace = np.stack([np.arange(len(posture.pitch)) / RATE_HZ * clock, posture.pitch], axis=1)
+    return Simulated(
+        imu, motion, placement, tuple(_at(rep, clock=clock) for rep in sized),
+        tuple(_at(hold, clock=clock) for hold in holds), trace, scene,
+    )  # fmt: skip
 
 
-def _later(rep: Rep, by_s: float) -> Rep:
-    start, top, top_end, end = rep.start_s, rep.top_s, rep.top_end_s, rep.end_s
-    return replace(
-        rep, start_s=start + by_s, top_s=top + by_s, top_end_s=top_end + by_s, end_s=end + by_s
-    )
+def _leg(scene: Scene, rng: np.random.Generator) -> Leg:
+    if scene.family == "held-back":
+        return any_leg(rng)
+    return Leg(float(np.clip(rng.normal(0.26, 0.02), 0.21, 0.31)))
+
+
+def _at(thing: _Timed, *, shift_s: float = 0.0, clock: float = 1.0) -> _Timed:
+    """The same, so much later, on a clock so much faster."""
+    names = [each.name for each in fields(thing) if each.name in _TIMES]
+    return replace(thing, **{name: (getattr(thing, name) + shift_s) * clock for name in names})
 
 
 def _measured(rep: Rep, pitch: Array, leg: Leg, placement: str) -> Rep:
@@ -121,10 +137,5 @@ MOTIONS: dict[str, Callable[..., Built]] = {
     "single-leg-balance": balance,
     "seated-calf-raise": raises(25, 40, seated=True),
     "leg-press-heel-raise": leg_press,
-    "standing": _no_exercise(activities.standing),
-    "walking": _no_exercise(activities.walking),
-    "squats": _no_exercise(activities.squats),
-    "cycling": _no_exercise(activities.cycling),
-    "handling": _no_exercise(activities.handling),
-    "shifting": _no_exercise(activities.shifting),
+    **{name: _no_exercise(make) for name, make in ACTIVITIES.items()},
 }

@@ -32,7 +32,7 @@ class SensorErrors:
         """Take a sensor from the drawer and strap it on at any angle."""
         size = 0.1 if calibrated else 1.0
         return cls(
-            mounting=_any_rotation(rng),
+            mounting=any_rotation(rng),
             acc_matrix=np.eye(3) + size * 0.01 * rng.standard_normal((3, 3)),
             acc_offset=size * 0.020 * GRAVITY * rng.standard_normal(3),
             gyr_offset=np.radians(rng.uniform(-1, 1, 3)),
@@ -90,7 +90,7 @@ def _sample(t: Array, ideal_t: Array, values: Array) -> Array:
     return np.asarray((after - before) / (ends[1] - ends[0])[:, None])
 
 
-def _any_rotation(rng: np.random.Generator) -> Array:
+def any_rotation(rng: np.random.Generator) -> Array:
     """A rotation matrix, uniform over all rotations."""
     w, x, y, z = (q := rng.standard_normal(4)) / np.linalg.norm(q)
     return np.array(
