@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from sensor_coach.analysis.calibration import Calibration
 from sensor_coach.analysis.hold import HoldTimer
 from sensor_coach.analysis.orientation import GAP_S, MotionEstimator
 from sensor_coach.analysis.repetitions import RepetitionCounter
@@ -36,6 +37,8 @@ class Pipeline:
         ``left``, ``right`` or ``both``; only carried along.
     origin_s : float
         Added to all times: what the clock of an imported file read at its start.
+    calibration : Calibration, optional
+        Of the sensor; takes its errors out of the samples before anything else sees them.
 
     Raises
     ------
@@ -50,7 +53,9 @@ class Pipeline:
         placement: str | None = None,
         side: str | None = None,
         origin_s: float = 0.0,
+        calibration: Calibration | None = None,
     ) -> None:
+        self._calibration, self.calibrated = calibration, calibration is not None
         self._exercise = _exercise(exercise, placement)
         self.placement = placement or self._exercise.placements[0]
         self._side, self._origin_s = side, origin_s
@@ -92,6 +97,7 @@ class Pipeline:
 
     def update(self, imu: ImuData) -> list[Event]:
         """Take decoded samples; `feed` does it for the samples of a notification."""
+        imu = self._calibration.apply(imu) if self._calibration else imu
         events: list[Event] = []
         for gap, piece in self._span.pieces(imu):
             if gap:

@@ -15,7 +15,7 @@ _LAYERS = [
     {"devices", "analysis", "simulate"},
     {"exercises", "pipeline", "packing"},
     {"recordings", "plain_csv", "files", "simulated_files", "home", "ble", "virtual"},
-    {"live_set", "coach", "sources", "guide", "demo", "doctor"},
+    {"live_set", "coach", "sources", "guide", "calibration_guide", "demo", "doctor"},
     {
         "terminal",
         "web",

@@ -14,6 +14,7 @@ from sensor_coach.simulate.activities import between_walks
 from sensor_coach.simulate.balances import balance, one_leg_press
 from sensor_coach.simulate.body import Leg, Posture, felt, settled
 from sensor_coach.simulate.motion import RATE_HZ
+from sensor_coach.simulate.positions import six_positions
 from sensor_coach.simulate.raises import band_stretch, heel_drop, leg_press, raises
 from sensor_coach.simulate.scene import Built, Scene
 from sensor_coach.simulate.sensor import SensorErrors, measure
@@ -47,7 +48,7 @@ def simulate(
     motion : str
         One of `MOTIONS`: the seven exercises, or something that is no exercise.
     placement : str
-        ``shank``, ``foot`` or ``board``.
+        ``shank``, ``foot`` or ``board``; on a ``table`` it is not strapped on at an angle.
     scene : Scene, optional
         Repetitions, tempo, fatigue and so on.
     seed : int
@@ -72,6 +73,8 @@ def simulate(
     rng = np.random.default_rng(seed)
     leg = Leg(float(np.clip(rng.normal(0.26, 0.02), 0.21, 0.31)))
     errors = errors or SensorErrors.draw(rng)
+    if placement == "table":
+        errors = replace(errors, mounting=np.eye(3))
     scene = scene or Scene()
     scene = replace(scene, board=scene.board or placement == "board")
     posture, reps, holds = MOTIONS[motion](scene, rng)
@@ -127,4 +130,5 @@ MOTIONS: dict[str, Callable[..., Built]] = {
     "cycling": _no_exercise(activities.cycling),
     "handling": _no_exercise(activities.handling),
     "shifting": _no_exercise(activities.shifting),
+    "six-positions": six_positions,
 }
