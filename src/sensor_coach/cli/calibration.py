@@ -47,7 +47,7 @@ def calibrate(
     from sensor_coach import calibration_guide, home, sources
 
     if listed:
-        return show(_kept(sensor), as_json, "no sensor is calibrated yet")
+        return show(_kept(sensor, as_json=as_json), as_json, "no sensor is calibrated yet")
     if file:
         made = calibration_guide.calibrate_file(file)
         name = sources.sensor_id(sensor, seed) if sensor else None
@@ -63,12 +63,14 @@ def calibrate(
     return say(json.dumps(_values(name, made))) if as_json else _show_result(name, made)
 
 
-def _kept(sensor: str | None) -> list[dict[str, Any]]:
+def _kept(sensor: str | None, *, as_json: bool) -> list[dict[str, Any]]:
     from sensor_coach import home
 
     names = [name for name in home.calibrated_sensors() if sensor in (None, name)]
     made = [(name, home.calibration_of(name)) for name in names]
-    return [_values(name, each) for name, each in made if each]
+    rows = [_values(name, each) for name, each in made if each]
+    columns = ("sensor", "made_at", "positions", "residual_mg")  # what a terminal has room for
+    return rows if as_json else [{name: row[name] for name in columns} for row in rows]
 
 
 def _values(name: str | None, made: Calibration) -> dict[str, Any]:
