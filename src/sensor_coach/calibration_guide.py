@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sensor_coach import files, sources
 from sensor_coach.analysis.calibration import Calibration, calibrate
-from sensor_coach.analysis.coverage import covered
+from sensor_coach.analysis.coverage import POSITIONS, covered, open_side
 from sensor_coach.analysis.still import Position, StillDetector, still_positions
 from sensor_coach.ble import Radio
 from sensor_coach.devices.profile import DeviceProfile
@@ -30,6 +30,8 @@ class Progress:
     positions: tuple[Position, ...] = ()
     side: str = ""  # the axis that points up now
     still: bool = False
+    here: Position | None = None  # the one of them that it lies in now
+    open_side: str | None = None  # what is missing, once there are six positions
     thorough: bool = False  # edges are wanted too
 
 
@@ -113,8 +115,11 @@ class _Watch:
             self._newest_s = note.received_s
         self._progress = replace(
             self._progress, positions=tuple(detector.positions), side=detector.side,
-            still=detector.still,
+            still=detector.still, here=detector.here,
         )  # fmt: skip
+        if found and len(detector.positions) >= POSITIONS:
+            side = open_side(detector.positions)
+            self._progress = replace(self._progress, open_side=side)
         self._told(self._progress)
         if note.received_s - self._newest_s > PATIENCE_S:
             sides = ", ".join(each.side for each in detector.positions) or "none"

@@ -168,6 +168,19 @@ def test_a_side_that_comes_again_is_not_a_new_position():
     assert len(still_positions(_lain(_felt(_SIDES[[0, 1, 0, 1, 2]])))) == 3
 
 
+def test_the_detector_knows_where_the_sensor_lies():
+    imu, detector = _lain(_felt(_SIDES[[0, 1, 0]])), StillDetector()
+    detector.update(imu[:120])
+    assert (detector.still, detector.here, detector.side) == (True, None, "+x")
+    detector.update(imu[120:290])
+    assert detector.here == detector.positions[0]
+    detector.update(imu[290:390])
+    assert (detector.still, detector.here) == (False, None)
+    detector.update(imu[390:950])  # on the first side again
+    assert detector.here == detector.positions[0]
+    assert len(detector.positions) == 2
+
+
 @pytest.mark.parametrize("still_s", [1.0, 1.9])
 def test_less_than_two_seconds_is_no_position(still_s):
     assert still_positions(_lain(_felt(_SIDES), still_s)) == []

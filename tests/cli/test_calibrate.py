@@ -7,10 +7,15 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from sensor_coach import calibration_guide, cli, home, packing, plain_csv, recordings, sources
+from sensor_coach.analysis.still import Position
+from sensor_coach.calibration_guide import Progress
+from sensor_coach.cli import calibration as screen
 from sensor_coach.devices.profile import profiles
 from sensor_coach.recordings import RecordingWriter, SetInfo
 from sensor_coach.samples import GRAVITY, ImuData
@@ -121,6 +126,23 @@ def test_nothing_is_kept_of_a_bad_run(run, tmp_path, csv):
         assert err.count("\n") == 1
     assert run("calibrate", "--file", tmp_path / "none.csv")[0] == 1
     assert home.calibrated_sensors() == []
+
+
+def test_the_screen_says_what_to_do():
+    sides = tuple(Position(up) for up in np.vstack([np.eye(3), -np.eye(3)]).tolist())
+    still = Progress("connected", sides[:2], "+y", still=True)
+    for progress, said in (
+        (Progress(), "looking for the sensor"),
+        (replace(still, still=False), "moving: lay it down"),
+        (replace(still, side="+z"), "+z up: let it lie"),
+        (replace(still, here=sides[1]), "done: next side"),
+        (replace(still, positions=(*sides[:5], sides[0]), here=sides[0], open_side="-z"),
+         "done: now -z up"),
+        (replace(still, positions=sides, here=sides[0]), "done: now an edge"),
+        (replace(still, status="lost"), "link lost"),
+    ):  # fmt: skip
+        assert said in screen._picture(progress)
+    assert "■ +x  □ -x  ■ +y  □ -y" in screen._picture(still)
 
 
 @pytest.mark.usefixtures("hurried")

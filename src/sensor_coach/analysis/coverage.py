@@ -20,7 +20,13 @@ _HOLE_RAD = float(np.radians(70.0))  # six sides, each tilted by 10 degrees, lea
 
 def covered(positions: Sequence[Position]) -> bool:
     """Whether there are enough positions, and none of the six sides is missing."""
-    return len(positions) >= POSITIONS and _hole(positions)[1] < _HOLE_RAD
+    return len(positions) >= POSITIONS and open_side(positions) is None
+
+
+def open_side(positions: Sequence[Position]) -> str | None:
+    """The side that no position comes near, the worst of them; None if there is none."""
+    side, hole_rad = _hole(positions)
+    return side if hole_rad >= _HOLE_RAD else None
 
 
 def check(positions: Sequence[Position]) -> None:

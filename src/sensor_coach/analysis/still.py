@@ -51,6 +51,7 @@ class StillDetector:
         self.positions: list[Position] = []
         self.still = False  # whether the sensor lies still now
         self.side = ""  # the axis that points up now
+        self.here: Position | None = None  # the known position that it is in now
         self._held: ImuData = concatenate([])  # samples of the block that is not complete
         self._blocks: list[ImuData] = []  # still, one after the other
 
@@ -71,16 +72,26 @@ class StillDetector:
         self.still = _still(block)
         if not self.still:
             self._blocks = []
+        found = self._found()
+        self.here = self._known(position(block)) if self.still else None
+        return found
+
+    def _found(self) -> Position | None:
+        """The position that the last blocks make, if it is new."""
         run = concatenate(self._blocks)
         if len(self._blocks) < _BLOCKS or not _steady(self._blocks, run):
             return None
         return self._new(position(run))
 
     def _new(self, here: Position) -> Position | None:
-        if any(here.angle_rad(known) < ANOTHER_RAD for known in self.positions):
+        if self._known(here):
             return None
         self.positions.append(here)
         return here
+
+    def _known(self, here: Position) -> Position | None:
+        near = (known for known in self.positions if here.angle_rad(known) < ANOTHER_RAD)
+        return next(near, None)
 
 
 def still_positions(imu: ImuData) -> list[Position]:

@@ -145,11 +145,20 @@ def _link(progress: Progress) -> str:
 
 
 def _picture(progress: Progress) -> str:
-    """One line: which sides are done, which is up now, what to do."""
+    """One line: which sides are done, what the sensor does, what to do."""
     done = [each.side for each in progress.positions]
     sides = "  ".join(f"{'■' if side in done else '□'} {side}" for side in _SIDES)
-    more = f"  and {len(done) - 6} more" if len(done) > len(_SIDES) else ""
-    if progress.status != "connected":
-        return f"{sides}   {_link(progress)}"
-    now = f"{progress.side} up: {'still' if progress.still else 'moving'}" if progress.side else ""
-    return f"{sides}{more}   {now}   Ctrl-C gives up"
+    more = f"  +{len(done) - len(_SIDES)}" if len(done) > len(_SIDES) else ""
+    word = _hint(progress) if progress.status == "connected" else _link(progress)
+    return f"{sides}{more}   {word}   Ctrl-C gives up"
+
+
+def _hint(progress: Progress) -> str:
+    """What the wearer should do next."""
+    if not progress.still:
+        return "moving: lay it down" if progress.side else ""
+    if progress.here is None:
+        return f"{progress.side} up: let it lie …"
+    if len(progress.positions) < len(_SIDES):
+        return "done: next side"
+    return f"done: now {progress.open_side} up" if progress.open_side else "done: now an edge"
