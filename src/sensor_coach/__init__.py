@@ -1,7 +1,10 @@
 """Counts and coaches Achilles tendon exercises from a motion sensor on the ankle."""
 
+from sensor_coach.analysis.calibration import Calibration, calibrate
+from sensor_coach.analysis.still import Position, still_positions
 from sensor_coach.analysis.sway import Sway, sway_metrics
 from sensor_coach.errors import (
+    CalibrationError,
     DecodeError,
     DeviceError,
     DeviceLostError,
@@ -21,6 +24,8 @@ __all__ = [
     "ALGORITHM",
     "GRAVITY",
     "BadPacket",
+    "Calibration",
+    "CalibrationError",
     "DecodeError",
     "DeviceError",
     "DeviceLostError",
@@ -33,6 +38,7 @@ __all__ = [
     "Override",
     "Phase",
     "Pipeline",
+    "Position",
     "ProfileError",
     "Recording",
     "RecordingError",
@@ -48,9 +54,11 @@ __all__ = [
     "Tempo",
     "analyze",
     "analyze_file",
+    "calibrate",
     "open_set",
     "read",
     "replay",
     "simulate",
+    "still_positions",
     "sway_metrics",
 ]

@@ -5,6 +5,7 @@ SensorCoachError
 │   ├── DeviceNotFoundError   nothing that fits is advertising
 │   └── DeviceLostError       the link dropped while streaming
 ├── DecodeError (ValueError)     bytes that do not fit the device's documented layout
+├── CalibrationError (ValueError)  positions that tell no sensor's errors, or a damaged file of them
 ├── ProfileError (ValueError)    a device profile that says something impossible
 └── RecordingError (ValueError)  a recording or an imported file that cannot be read
 
@@ -30,6 +31,10 @@ class DeviceLostError(DeviceError):
 
 class DecodeError(SensorCoachError, ValueError):
     """Bytes that do not fit the device's documented layout."""
+
+
+class CalibrationError(SensorCoachError, ValueError):
+    """Positions that do not tell a sensor's errors, or a damaged calibration: found, expected."""
 
 
 class ProfileError(SensorCoachError, ValueError):

@@ -51,19 +51,22 @@ def open_set(path: Path, said: Override) -> tuple[SetInfo, Iterable[Notification
     RecordingError
         One line: path, what was found, what was expected.
     """
-    if path.is_dir():
-        raise RecordingError(f"{path}: is a directory, expected a recording or a CSV file")
-    if not path.is_file():
-        raise RecordingError(f"{path}: no such file")
-    with path.open("rb") as file:
-        start = file.read(len(_SQLITE))
-    if not start:
-        raise RecordingError(f"{path}: is empty, expected a recording or a CSV file")
-    return _recording(path, said) if start == _SQLITE else _csv(path, said)
+    return _recording(path, said) if _is_recording(path) else _csv(path, said)
+
+
+def read_samples(path: Path) -> ImuData:
+    """Read the samples of any file that holds some, as the sensor gave them.
+
+    Raises RecordingError as `open_set` does, but asks nothing of an exercise.
+    """
+    if not _is_recording(path):
+        return plain_csv.read(path)
+    recording = recordings.read(path)
+    return samples(recording.info, recording.notifications())
 
 
 def samples(info: SetInfo, notes: Iterable[Notification]) -> ImuData:
-    """Decode all samples of a set; bad packets are left out, as in the analysis."""
+    """Decode all samples of a set as the sensor gave them; bad packets are left out."""
     decoder = info.device.decoder()
     chunks = []
     for note in notes:
@@ -101,6 +104,19 @@ def export_csv(name: str, csv: Path) -> None:
     named = home.recordings_folder() / f"{name}.sqlite"
     path = Path(name) if Path(name).exists() or not named.exists() else named
     plain_csv.write(csv, samples(*open_set(path, Override())))
+
+
+def _is_recording(path: Path) -> bool:
+    """Whether a file is ours by its first bytes; RecordingError if there are none."""
+    if path.is_dir():
+        raise RecordingError(f"{path}: is a directory, expected a recording or a CSV file")
+    if not path.is_file():
+        raise RecordingError(f"{path}: no such file")
+    with path.open("rb") as file:
+        start = file.read(len(_SQLITE))
+    if not start:
+        raise RecordingError(f"{path}: is empty, expected a recording or a CSV file")
+    return start == _SQLITE
 
 
 def _recording(path: Path, said: Override) -> tuple[SetInfo, Iterable[Notification]]:

@@ -58,17 +58,17 @@ async def record_set(wanted: Wanted, told: Told) -> tuple[Path, SetResult]:
         raise RecordingError(f"{file}: exists already, expected a name that is free")
     goal = goal_for(wanted.exercise, wanted.reps, wanted.seconds)
     async with _radio(wanted, goal) as radio:
-        found = await find_sensor(wanted, radio)
+        found = await find_sensor(wanted.sensor, wanted.radio, radio)
         profile = sources.profile_of(found)
-        live = LiveSet(_info(wanted, profile), goal, told, file)
+        live = LiveSet(_info(wanted, profile, found), goal, told, file)
         async with sources.streaming(found, profile, radio, live.say) as notes:
             return file, await live.run(notes)
 
 
-async def find_sensor(wanted: Wanted, radio: Radio) -> Found:
+async def find_sensor(sensor: str | None, transport: str | None, radio: Radio) -> Found:
     """Find the sensor that was named, else the remembered one, else the only one in reach."""
-    named = None if wanted.sensor == sources.VIRTUAL else wanted.sensor
-    if wanted.sensor == sources.VIRTUAL or wanted.radio:
+    named = None if sensor == sources.VIRTUAL else sensor
+    if sensor == sources.VIRTUAL or transport:
         return await ble.find(named, radio=radio)
     remembered = home.remembered_sensor()
     try:
@@ -99,5 +99,8 @@ def _radio(wanted: Wanted, goal: Goal) -> AbstractAsyncContextManager[Radio]:
     return sources.virtual_radio(motion)
 
 
-def _info(wanted: Wanted, profile: DeviceProfile) -> SetInfo:
-    return SetInfo(wanted.exercise, wanted.placement, wanted.side, profile.toml)
+def _info(wanted: Wanted, profile: DeviceProfile, found: Found) -> SetInfo:
+    known = home.calibration_of(sources.sensor_id(wanted.sensor, wanted.seed, found))
+    return SetInfo(
+        wanted.exercise, wanted.placement, wanted.side, profile.toml, calibration=known
+    )  # fmt: skip

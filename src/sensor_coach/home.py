@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 import platformdirs
+
+from sensor_coach.analysis import calibration
+from sensor_coach.analysis.calibration import Calibration
+from sensor_coach.errors import CalibrationError
 
 
 def home() -> Path:
@@ -37,3 +44,43 @@ def new_recording(exercise: str, at: datetime) -> Path:
     stem = f"{at:%Y-%m-%d_%H%M%S}_{exercise}"
     names = (f"{stem}{'' if i == 0 else f'_{i}'}.sqlite" for i in range(1000))
     return next(p for p in (recordings_folder() / name for name in names) if not p.exists())
+
+
+def keep_calibration(sensor: str, made: Calibration) -> Path:
+    """Keep the calibration of a sensor in place of the one before; whole, or not at all."""
+    file = _calibration_file(sensor)
+    half = file.with_suffix(".part")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        half.write_text(json.dumps(asdict(made), indent=1) + "\n", encoding="utf-8")
+        half.replace(file)
+    except OSError as error:
+        raise CalibrationError(f"{file}: cannot be written: {error.strerror}") from error
+    return file
+
+
+def calibration_of(sensor: str) -> Calibration | None:
+    """The calibration of a sensor, None if it has none; CalibrationError if it is damaged."""
+    file = _calibration_file(sensor)
+    try:
+        return calibration.from_dict(json.loads(file.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        raise CalibrationError(
+            f"{file}: {error}; expected a calibration: calibrate again, or delete it"
+        ) from error
+
+
+def calibrated_sensors() -> list[str]:
+    """Ids of the sensors that have a calibration."""
+    return sorted(unquote(file.stem) for file in _calibrations().glob("*.json"))
+
+
+def _calibrations() -> Path:
+    return home() / "calibrations"
+
+
+def _calibration_file(sensor: str) -> Path:
+    """A file for any id: no name of a sensor may lead out of the folder."""
+    return _calibrations() / f"{quote(sensor.casefold(), safe='')}.json"

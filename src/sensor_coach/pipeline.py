@@ -7,6 +7,8 @@ from itertools import pairwise
 
 import numpy as np
 
+from sensor_coach.analysis.calibration import Calibration
+from sensor_coach.analysis.displacement import UNCALIBRATED, Doubt
 from sensor_coach.analysis.hold import HoldTimer
 from sensor_coach.analysis.orientation import GAP_S, MotionEstimator
 from sensor_coach.analysis.repetitions import RepetitionCounter
@@ -18,6 +20,7 @@ from sensor_coach.exercises import EXERCISES, Exercise
 from sensor_coach.samples import Array, ImuData, Notification
 
 ALGORITHM = "1"  # raised whenever the same recording can give another result
+_OFFSET, _SCALE = 0.025, 0.015  # m/s², what a calibration leaves of both
 _SLOW_HZ = 45.0  # below this, short repetitions are not seen well
 
 
@@ -36,6 +39,8 @@ class Pipeline:
         ``left``, ``right`` or ``both``; only carried along.
     origin_s : float
         Added to all times: what the clock of an imported file read at its start.
+    calibration : Calibration, optional
+        Of the sensor; takes its errors out of the samples before anything else sees them.
 
     Raises
     ------
@@ -50,14 +55,16 @@ class Pipeline:
         placement: str | None = None,
         side: str | None = None,
         origin_s: float = 0.0,
+        calibration: Calibration | None = None,
     ) -> None:
+        self._calibration, self.calibrated = calibration, calibration is not None
         self._exercise = _exercise(exercise, placement)
         self.placement = placement or self._exercise.placements[0]
         self._side, self._origin_s = side, origin_s
         self._profile, self._decoder = profile, profile.decoder()
         self._motion = MotionEstimator()
         self._counter: RepetitionCounter | HoldTimer = (
-            RepetitionCounter(self.placement, self._exercise.turn)
+            RepetitionCounter(self.placement, self._exercise.turn, doubt=_doubt(calibration))
             if self._exercise.measures == "reps"
             else HoldTimer(self.placement)
         )
@@ -92,6 +99,7 @@ class Pipeline:
 
     def update(self, imu: ImuData) -> list[Event]:
         """Take decoded samples; `feed` does it for the samples of a notification."""
+        imu = self._calibration.apply(imu) if self._calibration else imu
         events: list[Event] = []
         for gap, piece in self._span.pieces(imu):
             if gap:
@@ -145,6 +153,15 @@ def _exercise(exercise: str, placement: str | None) -> Exercise:
         seen = " or ".join(found.placements)
         raise ValueError(f"{exercise}: a sensor at the {placement} cannot see it, only at {seen}")
     return found
+
+
+def _doubt(calibration: Calibration | None) -> Doubt:
+    """What is not known of the accelerometer. Six sides tell all but the cross-axis error."""
+    if calibration is None:
+        return UNCALIBRATED
+    return Doubt(
+        _OFFSET, _SCALE, _SCALE if calibration.cross_axis_seen else UNCALIBRATED.cross_axis
+    )
 
 
 class _Span:

@@ -18,6 +18,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
+from sensor_coach.analysis import calibration
+from sensor_coach.analysis.calibration import Calibration
 from sensor_coach.devices.profile import DeviceProfile, read_profile
 from sensor_coach.errors import ProfileError, RecordingError
 from sensor_coach.exercises import EXERCISES
@@ -47,12 +49,14 @@ class SetInfo:
     started_at: str = field(default_factory=lambda: datetime.now(UTC).isoformat())
     origin_s: float = 0.0  # what the clock of an imported file read at its start
     source: str = "sensor"
+    calibration: Calibration | None = None  # as it was that day, so that numbers stay as they are
 
     def pipeline(self) -> Pipeline:
         """Make the pipeline that analyses this set."""
         return Pipeline(
-            self.device, self.exercise, self.placement, self.side, origin_s=self.origin_s
-        )
+            self.device, self.exercise, self.placement, self.side, origin_s=self.origin_s,
+            calibration=self.calibration,
+        )  # fmt: skip
 
     @property
     def device(self) -> DeviceProfile:
@@ -195,6 +199,8 @@ def _read(path: Path, db: sqlite3.Connection) -> Recording:
     if meta.get("format", 0) > FORMAT:
         raise RecordingError(f"{path}: format {meta['format']}, this version reads {FORMAT}")
     names = SetInfo.__dataclass_fields__
+    if meta.get("calibration") is not None:
+        meta["calibration"] = calibration.from_dict(meta["calibration"])
     info = SetInfo(**{key: value for key, value in meta.items() if key in names})
     _check(path, info)
     count, last_us = db.execute("SELECT count(*), max(received_us) FROM notification").fetchone()

@@ -52,6 +52,22 @@ def virtual_motion(
     return simulate(exercise, placement, scene=scene, seed=seed).imu
 
 
+def virtual_positions(count: int, seed: int) -> ImuData:
+    """What the same virtual sensor feels when it is laid on its sides, and on edges then."""
+    scene = Scene(reps=count)
+    return simulate("six-positions", "table", scene=scene, seed=seed).imu
+
+
+def sensor_id(sensor: str | None, seed: int, found: Found | None = None) -> str:
+    """What tells a sensor from others, on this machine.
+
+    A virtual one has a new address whenever it is switched on; its seed is what makes it.
+    """
+    if sensor == VIRTUAL:
+        return f"{VIRTUAL}-{seed}"
+    return found.id if found else sensor or ""
+
+
 def virtual_radio(motion: ImuData) -> AbstractAsyncContextManager[Radio]:
     """A radio within this process, with one virtual sensor in reach."""
     from sensor_coach.virtual import VirtualSensor, virtual_radio  # Bumble is an extra

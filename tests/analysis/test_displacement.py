@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sensor_coach.analysis.displacement import HeightFit
-from sensor_coach.analysis.orientation import MOTION_HZ, Motion
+from sensor_coach.analysis.displacement import Doubt, HeightFit
+from sensor_coach.analysis.motion import MOTION_HZ, Motion
 from sensor_coach.samples import GRAVITY
 
 _T = np.arange(0, 24, 1 / MOTION_HZ)
@@ -27,13 +27,13 @@ def _motion(vertical: np.ndarray, up: np.ndarray) -> Motion:
     return Motion(_T[: len(vertical)], up, vertical, nothing, nothing, nothing)
 
 
-def _fit(vertical: np.ndarray, up: np.ndarray, turn: int = 1, **known: bool) -> HeightFit:
+def _fit(vertical: np.ndarray, up: np.ndarray, turn: int = 1, **known) -> HeightFit:
     fit = HeightFit(_motion(vertical, up), len(vertical) / MOTION_HZ, turn, **known)
     fit.solve()
     return fit
 
 
-def _heights(vertical: np.ndarray, up: np.ndarray, turn: int = 1, **known: bool) -> np.ndarray:
+def _heights(vertical: np.ndarray, up: np.ndarray, turn: int = 1, **known) -> np.ndarray:
     return _fit(vertical, up, turn, **known).values()
 
 
@@ -55,8 +55,8 @@ def test_an_offset_that_follows_the_tilt_does_not_hide_a_slow_rise():
 
 def test_a_calibrated_sensor_is_trusted_more_and_errs_less():
     height, vertical, up = _signals(6.0, 0.002 * GRAVITY * np.array([1.0, -1.0, 0.5]))
-    assert _error(height, _heights(vertical, up, calibrated=True)) < 0.004
-    loose, tight = _fit(vertical, up), _fit(vertical, up, calibrated=True)
+    assert _error(height, _heights(vertical, up, doubt=Doubt(0.03, 0.012, 0.012))) < 0.004
+    loose, tight = _fit(vertical, up), _fit(vertical, up, doubt=Doubt(0.03, 0.012, 0.012))
     assert tight.sd(300, 375, 450) < 0.5 * loose.sd(300, 375, 450)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sensor_coach.analysis.orientation import MOTION_HZ, MotionEstimator, join
+from sensor_coach.analysis.motion import MOTION_HZ, join
+from sensor_coach.analysis.orientation import MotionEstimator
 from sensor_coach.samples import GRAVITY, ImuData
 
 

@@ -36,7 +36,7 @@ def made(run, tmp_path) -> Path:
 
 _COMMANDS = [
     "demo", "dashboard", "scan", "record", "replay", "analyze", "import", "export", "simulate",
-    "devices", "doctor",
+    "devices", "doctor", "calibrate",
 ]  # fmt: skip
 
 

@@ -20,6 +20,7 @@ _LAYERS = [
         "coach",
         "sources",
         "guide",
+        "calibration_guide",
         "demo",
         "doctor",
         "evaluation",

@@ -9,11 +9,6 @@ import pytest
 from sensor_coach import ble, guide, home
 from sensor_coach.ble import RADIO, Found
 from sensor_coach.errors import DeviceNotFoundError
-from sensor_coach.guide import Wanted
-
-
-def _wanted(sensor: str | None) -> Wanted:
-    return Wanted("heel-lift", "foot", "left", sensor)
 
 
 @pytest.fixture
@@ -35,7 +30,7 @@ def reach(monkeypatch):
 def test_the_sensor_of_the_last_set_is_asked_for_first(reach):
     _, asked = reach
     for _ in range(2):
-        assert asyncio.run(guide.find_sensor(_wanted(None), RADIO)).id == "one"
+        assert asyncio.run(guide.find_sensor(None, None, RADIO)).id == "one"
     assert asked == [None, "one"]
     assert home.remembered_sensor() == "one"
 
@@ -43,13 +38,13 @@ def test_the_sensor_of_the_last_set_is_asked_for_first(reach):
 def test_a_remembered_sensor_that_is_gone_gives_way_to_the_only_one_there(reach):
     there, _ = reach
     home.remember_sensor("old")
-    assert asyncio.run(guide.find_sensor(_wanted(None), RADIO)).id == "one"
+    assert asyncio.run(guide.find_sensor(None, None, RADIO)).id == "one"
     there.add("two")
-    assert asyncio.run(guide.find_sensor(_wanted("two"), RADIO)).id == "two"
+    assert asyncio.run(guide.find_sensor("two", None, RADIO)).id == "two"
     assert home.remembered_sensor() == "two"
 
 
 def test_a_sensor_that_was_named_and_is_not_there_is_an_error(reach):
     with pytest.raises(DeviceNotFoundError):
-        asyncio.run(guide.find_sensor(_wanted("nobody"), RADIO))
+        asyncio.run(guide.find_sensor("nobody", None, RADIO))
     assert home.remembered_sensor() is None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 
 from sensor_coach.analysis.activity import STEP
-from sensor_coach.analysis.orientation import MOTION_HZ, Motion
+from sensor_coach.analysis.motion import MOTION_HZ, Motion
 from sensor_coach.analysis.sums import gram
 from sensor_coach.samples import Array
 
@@ -20,10 +21,19 @@ _FLOOR_M = 0.003
 _FLAT_M = 0.005  # how level the rests between repetitions are
 _LIKELY, _LOWS = 2.5, 3  # standard deviations; rests that are needed to speak of a level
 _ROW_S, _STEP_S = 1 / MOTION_HZ, STEP / MOTION_HZ
-_CALIBRATED = 0.12  # what is left of offsets and matrix errors once they have been measured
-# standard deviations of: start height m, start velocity m/s, constant m/s², three offsets m/s²,
-# six scale and cross-axis errors m/s²
-_PRIOR = np.array([1.0, 0.3, 0.05, *[0.25] * 3, *[0.1] * 6])
+_START_M, _START_M_S, _CONSTANT = 1.0, 0.3, 0.05  # m, m/s, m/s²
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Standard deviations of an accelerometer's errors, m/s²; by default of one from the box."""
+
+    offset: float = 0.25
+    scale: float = 0.1
+    cross_axis: float = 0.1
+
+
+UNCALIBRATED = Doubt()
 
 
 class HeightFit:
@@ -37,8 +47,8 @@ class HeightFit:
         How long it will be at most.
     turn : int
         1 for movements that rise from their rest, -1 for those that sink.
-    calibrated : bool
-        Whether the accelerometer's offsets and matrix have been measured.
+    doubt : Doubt
+        What is not known of the accelerometer; a calibrated one is known better.
     rest_first : bool
         Whether the first row is known to be at rest.
 
@@ -67,14 +77,15 @@ class HeightFit:
         most_s: float,
         turn: int = 1,
         *,
-        calibrated: bool = False,
+        doubt: Doubt = UNCALIBRATED,
         rest_first: bool = False,
     ) -> None:
         self._zero = math.fsum(motion.vertical[::STEP]) / -(-len(motion) // STEP)
         self._expected, self._rest_first = turn * _EXPECTED_M, rest_first
         self._knots = np.arange(0.0, most_s + _KNOTS_S, _KNOTS_S)
-        prior = _PRIOR * np.where(np.arange(len(_PRIOR)) > 2, _CALIBRATED if calibrated else 1, 1)
-        self._prior = np.concatenate([prior, np.full(len(self._knots), _WANDER)])
+        errors = [*[doubt.offset] * 3, *[doubt.scale] * 3, *[doubt.cross_axis] * 3]
+        wander = [_WANDER] * len(self._knots)
+        self._prior = np.array([_START_M, _START_M_S, _CONSTANT, *errors, *wander])
         k, most = len(self._prior), math.ceil(most_s / _STEP_S) + 2
         # in units of their priors the coefficients are alike: well conditioned. The last column
         # is what is measured: height over the expected one, speed

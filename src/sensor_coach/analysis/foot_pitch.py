@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from sensor_coach.analysis.activity import STEP
-from sensor_coach.analysis.orientation import MOTION_HZ, Motion
+from sensor_coach.analysis.motion import MOTION_HZ, Motion
 from sensor_coach.analysis.sums import gram
 from sensor_coach.samples import Array
 

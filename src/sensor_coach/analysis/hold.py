@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from sensor_coach.analysis.orientation import MOTION_HZ, Motion, join
+from sensor_coach.analysis.motion import MOTION_HZ, Motion, join
 from sensor_coach.events import Hold, Phase
 from sensor_coach.samples import Array
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sensor_coach.analysis.activity import STEP
-from sensor_coach.analysis.orientation import MOTION_HZ, Motion, MotionWindow
+from sensor_coach.analysis.motion import MOTION_HZ, Motion, MotionWindow
 from sensor_coach.analysis.search import Fit, Found, Search, credible, is_back
 from sensor_coach.events import Rep
 from sensor_coach.samples import Array

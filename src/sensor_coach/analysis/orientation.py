@@ -7,18 +7,16 @@ all that follows uses only `Motion`.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 from vqf import VQF
 
+from sensor_coach.analysis.motion import MOTION_HZ, NO_MOTION, Motion, join
 from sensor_coach.samples import Array, ImuData
 
 GRID_HZ = 100.0  # uniform rate that the orientation filter runs at
-MOTION_HZ = 25.0  # rate of `Motion`: four grid samples averaged
 _SAME_S = 1e-8  # times that are no farther apart than this are the same
 GAP_S = 0.2  # a longer hole in the samples is not bridged
 _STILL = int(GRID_HZ)  # grid samples looked at, first of all for the gyroscope's offset
@@ -28,68 +26,7 @@ _BATCH = 8192  # samples taken at a time: what fits a processor's cache is twice
 _LOOK = 12 * _BLOCK  # grid samples, half a second, after which the orientation is looked at
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Motion:
-    """Motion at `MOTION_HZ`, in runs of equal `segment` that no gap interrupts."""
-
-    t: Array  # (n,) s, middle of each averaged block
-    up: Array  # (n, 3) unit vector, up as the sensor sees it
-    vertical: Array  # (n,) m/s², specific force along up (about +9.81 at rest)
-    rate: Array  # (n,) rad/s, root mean square angular rate in the block
-    jolt: Array  # (n,) m/s², range of the acceleration's magnitude in the block
-    segment: Array  # (n,) number of the run of samples without a gap
-
-    def __len__(self) -> int:
-        return len(self.t)
-
-    def __getitem__(self, rows: slice) -> Motion:
-        return Motion(
-            self.t[rows], self.up[rows], self.vertical[rows], self.rate[rows],
-            self.jolt[rows], self.segment[rows],
-        )  # fmt: skip
-
-
-_NONE = Motion(*(np.empty((0, 3) if f.name == "up" else 0) for f in fields(Motion)))
 _NO_ROWS = np.empty((0, 7))
-
-
-def join(parts: Iterable[Motion]) -> Motion:
-    """Put runs of motion behind one another."""
-    runs = [part for part in parts if len(part)]
-    if len(runs) < 2:
-        return runs[0] if runs else _NONE
-    columns = [[getattr(run, f.name) for run in runs] for f in fields(Motion)]
-    return Motion(*(np.concatenate(column) for column in columns))
-
-
-class MotionWindow:
-    """The newest motion, up to a number of rows, without a copy at each step."""
-
-    def __init__(self, most: int) -> None:
-        self._columns = {
-            f.name: np.empty((most, 3) if f.name == "up" else most) for f in fields(Motion)
-        }
-        self._rows = 0
-
-    def __len__(self) -> int:
-        return self._rows
-
-    def append(self, motion: Motion) -> None:
-        """Put motion behind what is there."""
-        rows = slice(self._rows, self._rows + len(motion))
-        for name, column in self._columns.items():
-            column[rows] = getattr(motion, name)
-        self._rows = rows.stop
-
-    def rows(self, first: int) -> Motion:
-        """The rows from `first` on, which stay what they are only until the next `let_go`."""
-        return Motion(*(column[first : self._rows] for column in self._columns.values()))
-
-    def let_go(self, gone: int) -> None:
-        """Forget the first rows."""
-        for column in self._columns.values():
-            column[: self._rows - gone] = column[gone : self._rows].copy()
-        self._rows -= gone
 
 
 class MotionEstimator:
@@ -142,11 +79,11 @@ class _Run:
         grid = self._grid(np.column_stack([imu.t, imu.acc, imu.gyr]))
         self._held = np.concatenate([self._held, grid]) if len(self._held) else grid
         if self._filter is None and len(self._held) < _STILL:
-            return _NONE
+            return NO_MOTION
         return self._blocks()
 
     def finish(self) -> Motion:
-        return self._blocks() if len(self._held) >= _BLOCK else _NONE
+        return self._blocks() if len(self._held) >= _BLOCK else NO_MOTION
 
     def _grid(self, rows: Array) -> Array:
         """Interpolate the grid times that these samples reach."""
@@ -163,7 +100,7 @@ class _Run:
         """Orient and average the whole blocks that are held."""
         n = len(self._held) // _BLOCK * _BLOCK
         if n == 0:
-            return _NONE
+            return NO_MOTION
         grid, self._held = self._held[:n], self._held[n:]
         if self._filter is None:
             self._start(grid[:_STILL])

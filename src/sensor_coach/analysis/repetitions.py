@@ -10,8 +10,9 @@ from __future__ import annotations
 import numpy as np
 
 from sensor_coach.analysis.activity import STEP
+from sensor_coach.analysis.displacement import UNCALIBRATED, Doubt
 from sensor_coach.analysis.live import LiveStretch
-from sensor_coach.analysis.orientation import MOTION_HZ, Motion
+from sensor_coach.analysis.motion import MOTION_HZ, Motion
 from sensor_coach.analysis.search import Found, Search, judge_full
 from sensor_coach.analysis.stretches import Moved, Piece, Stretches
 from sensor_coach.analysis.whole import WholeStretch
@@ -31,16 +32,16 @@ class RepetitionCounter:
         ``shank`` or ``foot``.
     turn : int
         1 for movements that rise from their rest, -1 for those that sink.
-    calibrated : bool
-        Whether the accelerometer was.
+    doubt : Doubt
+        What is not known of the accelerometer.
     live : bool
         Whether to announce anything before the end.
     """
 
     def __init__(
-        self, placement: str, turn: int = 1, *, calibrated: bool = False, live: bool = True
+        self, placement: str, turn: int = 1, *, doubt: Doubt = UNCALIBRATED, live: bool = True
     ) -> None:
-        self._search = Search(placement, turn, calibrated)
+        self._search = Search(placement, turn, doubt)
         self._stretches = Stretches(placement)
         self._whole: WholeStretch | None = None
         self._live: LiveStretch | None = None

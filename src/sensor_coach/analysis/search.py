@@ -7,10 +7,10 @@ from statistics import median
 
 import numpy as np
 
-from sensor_coach.analysis.displacement import HeightFit
+from sensor_coach.analysis.displacement import UNCALIBRATED, Doubt, HeightFit
 from sensor_coach.analysis.excursion import Excursion, Times, excursions, returns, times
 from sensor_coach.analysis.foot_pitch import PitchFit
-from sensor_coach.analysis.orientation import MOTION_HZ, Motion
+from sensor_coach.analysis.motion import MOTION_HZ, Motion
 from sensor_coach.events import Rep
 from sensor_coach.samples import Array
 
@@ -61,7 +61,7 @@ class Search:
 
     placement: str
     turn: int = 1  # 1 rises from its rest, -1 sinks
-    calibrated: bool = False  # the accelerometer
+    doubt: Doubt = UNCALIBRATED  # about the accelerometer
     rest: Array = field(default_factory=lambda: np.array([0.0, 0.0, 1.0]))  # up, foot at rest
 
     @property
@@ -82,7 +82,7 @@ class Search:
         if self.placement != "shank":
             return PitchFit(motion, most_s, self.rest, self.turn)
         first = begins and rests(motion[:_SECOND])
-        return HeightFit(motion, most_s, self.turn, calibrated=self.calibrated, rest_first=first)
+        return HeightFit(motion, most_s, self.turn, doubt=self.doubt, rest_first=first)
 
     def settle(self, fit: Fit, *, rest_last: bool = False) -> Array:
         """Tell a level anew, then once more with the returns on the floor; outward positive."""

@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from sensor_coach.analysis.activity import SECOND, STEP, ActivityJudge, steps
-from sensor_coach.analysis.orientation import Motion, join
+from sensor_coach.analysis.motion import Motion, join
 
 _IMPATIENT = 3 * SECOND  # steps without walking: a stretch begins, rest or no rest
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
-from sensor_coach.analysis.orientation import MOTION_HZ, Motion
+from sensor_coach.analysis.motion import MOTION_HZ, Motion
 from sensor_coach.analysis.spectrum import Spectrum, spectrum
 from sensor_coach.events import Hold
 from sensor_coach.samples import Array

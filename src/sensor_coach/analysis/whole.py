@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sensor_coach.analysis.orientation import MOTION_HZ, Motion, join
+from sensor_coach.analysis.motion import MOTION_HZ, Motion, join
 from sensor_coach.analysis.search import Fit, Found, Search, credible, rests
 from sensor_coach.samples import Array
 

@@ -15,6 +15,7 @@ from sensor_coach.simulate.balances import balance, one_leg_press
 from sensor_coach.simulate.body import Leg, Posture, felt, settled
 from sensor_coach.simulate.gait import between_walks
 from sensor_coach.simulate.motion import RATE_HZ
+from sensor_coach.simulate.positions import six_positions
 from sensor_coach.simulate.raises import band_stretch, heel_drop, leg_press, raises
 from sensor_coach.simulate.scene import FAMILIES, Built, Scene
 from sensor_coach.simulate.sensor import SensorErrors, measure
@@ -53,7 +54,7 @@ def simulate(
     motion : str
         One of `MOTIONS`: the seven exercises, or something that is no exercise.
     placement : str
-        ``shank``, ``foot`` or ``board``.
+        ``shank``, ``foot`` or ``board``; on a ``table`` it is not strapped on at an angle.
     scene : Scene, optional
         Repetitions, tempo, fatigue and so on.
     seed : int
@@ -81,6 +82,8 @@ def simulate(
         raise ValueError(f"family {scene.family!r} is not one of: {', '.join(FAMILIES)}")
     leg = _leg(scene, rng)
     errors = errors or SensorErrors.draw(rng)
+    if placement == "table":
+        errors = replace(errors, mounting=np.eye(3))
     scene = replace(scene, board=scene.board or placement == "board")
     posture, reps, holds = MOTIONS[motion](scene, rng)
     posture = settled(posture)
@@ -138,4 +141,5 @@ MOTIONS: dict[str, Callable[..., Built]] = {
     "seated-calf-raise": raises(25, 40, seated=True),
     "leg-press-heel-raise": leg_press,
     **{name: _no_exercise(make) for name, make in ACTIVITIES.items()},
+    "six-positions": six_positions,
 }

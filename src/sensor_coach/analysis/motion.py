@@ -1,0 +1,75 @@
+"""Motion, free of the sensor's frame and rate: what all of the analysis works on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from sensor_coach.samples import Array
+
+MOTION_HZ = 25.0  # rate of `Motion`
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Motion:
+    """Motion at `MOTION_HZ`, in runs of equal `segment` that no gap interrupts."""
+
+    t: Array  # (n,) s, middle of each averaged block
+    up: Array  # (n, 3) unit vector, up as the sensor sees it
+    vertical: Array  # (n,) m/s², specific force along up (about +9.81 at rest)
+    rate: Array  # (n,) rad/s, root mean square angular rate in the block
+    jolt: Array  # (n,) m/s², range of the acceleration's magnitude in the block
+    segment: Array  # (n,) number of the run of samples without a gap
+
+    def __len__(self) -> int:
+        return len(self.t)
+
+    def __getitem__(self, rows: slice) -> Motion:
+        return Motion(
+            self.t[rows], self.up[rows], self.vertical[rows], self.rate[rows],
+            self.jolt[rows], self.segment[rows],
+        )  # fmt: skip
+
+
+NO_MOTION = Motion(*(np.empty((0, 3) if f.name == "up" else 0) for f in fields(Motion)))
+
+
+def join(parts: Iterable[Motion]) -> Motion:
+    """Put runs of motion behind one another."""
+    runs = [part for part in parts if len(part)]
+    if len(runs) < 2:
+        return runs[0] if runs else NO_MOTION
+    columns = [[getattr(run, f.name) for run in runs] for f in fields(Motion)]
+    return Motion(*(np.concatenate(column) for column in columns))
+
+
+class MotionWindow:
+    """The newest motion, up to a number of rows, without a copy at each step."""
+
+    def __init__(self, most: int) -> None:
+        self._columns = {
+            f.name: np.empty((most, 3) if f.name == "up" else most) for f in fields(Motion)
+        }
+        self._rows = 0
+
+    def __len__(self) -> int:
+        return self._rows
+
+    def append(self, motion: Motion) -> None:
+        """Put motion behind what is there."""
+        rows = slice(self._rows, self._rows + len(motion))
+        for name, column in self._columns.items():
+            column[rows] = getattr(motion, name)
+        self._rows = rows.stop
+
+    def rows(self, first: int) -> Motion:
+        """The rows from `first` on, which stay what they are only until the next `let_go`."""
+        return Motion(*(column[first : self._rows] for column in self._columns.values()))
+
+    def let_go(self, gone: int) -> None:
+        """Forget the first rows."""
+        for column in self._columns.values():
+            column[: self._rows - gone] = column[gone : self._rows].copy()
+        self._rows -= gone
