@@ -17,7 +17,8 @@ SECOND = int(MOTION_HZ) // STEP  # steps
 # rad/s, root mean square over a second; ten brisk raises by a real person stay below 60 % of these
 _TOO_FAST = {"shank": np.radians(75.0), "foot": np.radians(150.0)}
 _TOSSED = 1.8  # m/s², standard deviation over a second of the vertical, smoothed
-_SHAKEN = 15.0  # m/s², range of |acceleration| within 40 ms; a heel set down hard stays below
+_SHAKEN = 15.0  # m/s², range of |acceleration| within 40 ms
+_SHAKES = 3  # steps of a second that are shaken; a heel set down hard shakes one or two
 _STANDS = float(np.radians(15))  # rad/s, root mean square over 0.6 s: a leg that stands
 
 
@@ -27,7 +28,7 @@ class Steps:
 
     turning: Array  # (n,) rad²/s², mean square rate
     vertical: Array  # (n,) m/s², mean specific force along up
-    shaken: Array  # (n,) rows that were shaken
+    shaken: Array  # (n,) 1 if shaken, else 0
 
     def __len__(self) -> int:
         return len(self.turning)
@@ -38,7 +39,7 @@ def steps(motion: Motion) -> Steps:
     return Steps(
         _step_sum(motion.rate**2) / STEP,
         _step_sum(motion.vertical) / STEP,
-        _step_sum(motion.jolt > _SHAKEN),
+        np.minimum(_step_sum(motion.jolt > _SHAKEN), 1.0),
     )
 
 
@@ -72,7 +73,7 @@ class ActivityJudge:
         shifted = [known[:, i : i + len(of)] for i in range(SECOND)]  # the newest is the last
         turning, vertical, shaken = added(shifted) / SECOND
         spread = added([(each[1] - vertical) ** 2 for each in shifted]) / SECOND
-        moving = (turning > self._limit) | (spread > _TOSSED**2) | (shaken * SECOND > 1.5)
+        moving = (turning > self._limit) | (spread > _TOSSED**2) | (shaken * SECOND > _SHAKES - 0.5)
         calm = (shifted[-3][0] + shifted[-2][0] + shifted[-1][0]) / 3 < _STANDS**2
         return moving, calm
 

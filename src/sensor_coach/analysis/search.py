@@ -30,6 +30,7 @@ class Limits:
     most_raise_s: float = 12.0
     most_lower_s: float = 16.0
     least_cycle_s: float = 0.5
+    least_width_s: float = 0.35  # a foot that is put in place is back in less
     most_cycle_s: float = 25.0
 
 
@@ -132,6 +133,7 @@ class Search:
         return (
             when.top_s - when.start_s <= limits.most_raise_s
             and when.end_s - when.top_end_s <= limits.most_lower_s
+            and when.width_s >= limits.least_width_s
             and limits.least_cycle_s <= when.end_s - when.start_s <= limits.most_cycle_s
         )
 
