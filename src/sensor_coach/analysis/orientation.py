@@ -20,6 +20,7 @@ GRID_HZ = 100.0  # uniform rate that the orientation filter runs at
 _SAME_S = 1e-8  # times that are no farther apart than this are the same
 GAP_S = 0.2  # a longer hole in the samples is not bridged
 _STILL = int(GRID_HZ)  # grid samples looked at, first of all for the gyroscope's offset
+_SWAY = 3.0  # times as much as still: a person who waits to begin
 _WRONG_RAD = float(np.radians(1.5))  # an error of up that a still half second shows
 _BLOCK = int(GRID_HZ / MOTION_HZ)
 _BATCH = 8192  # samples taken at a time: what fits a processor's cache is twice as fast
@@ -156,7 +157,7 @@ class _Run:
         """
         without_gyr = bool(np.isnan(first[:, 4:]).any())
         self._filter = _new_filter(without_gyr=without_gyr)
-        if not without_gyr and len(first) == _STILL and _are_still(first[None])[0]:
+        if not without_gyr and len(first) == _STILL and _are_still(first[None], _SWAY)[0]:
             self.offset = _gyroscope_offset(first)
 
 
@@ -178,11 +179,15 @@ def _interpolated(t: Array, rows: Array) -> Array:
     return np.asarray(made)
 
 
-def _are_still(windows: Array) -> NDArray[np.bool_]:
-    """Which windows (k, n, 7) feel like a sensor on a leg that nobody moves on purpose, (k,)."""
+def _are_still(windows: Array, sway: float = 1.0) -> NDArray[np.bool_]:
+    """Which windows (k, n, 7) feel like a sensor on a leg that nobody moves on purpose, (k,).
+
+    The limits are 1 deg/s and 15 mg for a leg that is as still as a leg can be, `sway` times that
+    for one that sways.
+    """
     spread = windows[:, :, 1:].std(axis=1)
-    calm = spread[:, :3].max(axis=1) < 0.15
-    return np.asarray(calm & (np.degrees(spread[:, 3:]).max(axis=1) < 1.0))
+    calm = spread[:, :3].max(axis=1) < sway * 0.15
+    return np.asarray(calm & (np.degrees(spread[:, 3:]).max(axis=1) < sway))
 
 
 def _contradict(windows: Array, up: Array) -> NDArray[np.bool_]:
