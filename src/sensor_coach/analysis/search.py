@@ -40,6 +40,7 @@ _SURE = 6.0  # size over uncertainty at which a repetition between two rests cou
 _CLEAR = 4.0  # at which it counts with two others like it
 _AMONG = 2.0  # and with three
 _IN_LINE = 1.2  # and with three that count, in the rhythm of a set
+_STEADY, _RUN, _PAUSE = 0.9, 5, 0.6  # and with four before or after it in a steady rhythm
 _IN_A_SET = 3.0  # and at which it counts, if as a partial one, between two that count
 _STEEP_RAD = float(np.radians(7))  # a straight leg leans less during a heel raise
 _QUIET = float(np.radians(12))  # rad/s, a leg at rest before and after
@@ -150,13 +151,26 @@ def credible(possible: list[Found], asked: list[Found], known: list[Found]) -> l
 
     `known` are credible already.
     """
-    supported = [_supported(each, possible) for each in asked]
+    steady = _steady(possible)
+    supported = [_supported(each, possible) or id(each) in steady for each in asked]
     sure = [*known, *(each for each, is_sure in zip(asked, supported, strict=True) if is_sure)]
     return [
         each
         for each, is_sure in zip(asked, supported, strict=True)
         if is_sure or _in_line(each, sure) or _within(each, sure)
     ]
+
+
+def _steady(possible: list[Found]) -> set[int]:
+    """Those, by identity, that follow one another in a rhythm, each like the one before it."""
+    runs: list[list[Found]] = [[]]
+    for each in possible:
+        last = runs[-1][-1] if runs[-1] else each
+        wait_s, cycle_s = each.rep.start_s - last.rep.end_s, last.rep.end_s - last.rep.start_s
+        if each.certainty < _STEADY or not _alike(each, last) or wait_s > _PAUSE * cycle_s:
+            runs.append([])
+        runs[-1].append(each)
+    return {id(each) for run in runs if len(run) >= _RUN for each in run}
 
 
 def judge_full(found: list[Found]) -> list[Rep]:
