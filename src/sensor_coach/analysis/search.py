@@ -35,8 +35,9 @@ class Limits:
 
 
 _LIMITS = {"shank": Limits(0.012, 0.16, float(np.radians(20)))}
-_FOOT = Limits(float(np.radians(8)), float(np.radians(80)), float(np.radians(85)))
+_FOOT = Limits(float(np.radians(10)), float(np.radians(80)), float(np.radians(85)))
 _SURE = 6.0  # size over uncertainty at which a repetition between two rests counts by itself
+_BY_ITSELF_S = 0.5  # a shorter one is a foot that fidgets, if it does it once
 _CLEAR = 4.0  # at which it counts with two others like it
 _AMONG = 2.0  # and with three
 _IN_LINE = 1.2  # and with three that count, in the rhythm of a set
@@ -191,9 +192,10 @@ def judge_full(found: list[Found]) -> list[Rep]:
 
 def _supported(found: Found, all_found: list[Found]) -> bool:
     """Whether a repetition stands out between two rests, or has others like it near by."""
-    if found.certainty >= _SURE and found.quiet:
+    if found.certainty >= _SURE and found.quiet and found.width_s >= _BY_ITSELF_S:
         return True
-    like = sum(each is not found and _alike(each, found) for each in all_found)
+    others = [each for each in all_found if each is not found and each.certainty >= _AMONG]
+    like = sum(_alike(each, found) for each in others)
     return found.certainty >= _AMONG and like >= (2 if found.certainty >= _CLEAR else 3)
 
 
