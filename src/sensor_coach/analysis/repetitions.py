@@ -13,7 +13,7 @@ from sensor_coach.analysis.activity import STEP
 from sensor_coach.analysis.displacement import UNCALIBRATED, Doubt
 from sensor_coach.analysis.live import LiveStretch
 from sensor_coach.analysis.motion import MOTION_HZ, Motion
-from sensor_coach.analysis.search import Found, Search, judge_full
+from sensor_coach.analysis.search import Found, Search, in_sets, judge_full
 from sensor_coach.analysis.stretches import Moved, Piece, Stretches
 from sensor_coach.analysis.whole import WholeStretch
 from sensor_coach.events import Phase, Rep
@@ -66,7 +66,7 @@ class RepetitionCounter:
     def finish(self) -> tuple[list[Rep], Array]:
         """Settle the set: all its repetitions, and its level as (n, 2) of s and m or rad."""
         self._close(moved=False)
-        return judge_full(self._found), self._trace
+        return judge_full(in_sets(self._found)), self._trace
 
     def _go_on(self, piece: Piece) -> list[Rep | Phase]:
         if piece.begins:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from statistics import median
 
 import numpy as np
@@ -40,7 +41,8 @@ _SURE = 6.0  # size over uncertainty at which a repetition between two rests cou
 _BY_ITSELF_S = 0.5  # a shorter one is a foot that fidgets, if it does it once
 _CLEAR = 4.0  # at which it counts with two others like it
 _AMONG = 2.0  # and with three
-_IN_LINE = 1.2  # and with three that count, in the rhythm of a set
+_IN_LINE, _SET = 0.9, 3  # and right before or after one that counts, of a set of three
+_APART_S = 12.0  # a longer pause ends a set
 _STEADY, _RUN, _PAUSE = 0.9, 5, 0.6  # and with four before or after it in a steady rhythm
 _IN_A_SET = 3.0  # and at which it counts, if as a partial one, between two that count
 _STEEP_RAD = float(np.radians(7))  # a straight leg leans less during a heel raise
@@ -153,13 +155,19 @@ def credible(possible: list[Found], asked: list[Found], known: list[Found]) -> l
     `known` are credible already.
     """
     steady = _steady(possible)
-    supported = [_supported(each, possible) or id(each) in steady for each in asked]
-    sure = [*known, *(each for each, is_sure in zip(asked, supported, strict=True) if is_sure)]
-    return [
-        each
-        for each, is_sure in zip(asked, supported, strict=True)
-        if is_sure or _in_line(each, sure) or _within(each, sure)
-    ]
+    sure = [*known, *(x for x in asked if _supported(x, possible) or id(x) in steady)]
+    while more := [x for x in asked if not _is_in(x, sure) and _joins(x, sure)]:
+        sure += more
+    return [each for each in asked if _is_in(each, sure)]
+
+
+def _is_in(found: Found, others: list[Found]) -> bool:
+    return any(each is found for each in others)
+
+
+def _joins(found: Found, sure: list[Found]) -> bool:
+    """Whether a repetition belongs to a set of others that count."""
+    return len(sure) >= _SET and (_in_line(found, sure) or _within(found, sure))
 
 
 def _steady(possible: list[Found]) -> set[int]:
@@ -167,11 +175,20 @@ def _steady(possible: list[Found]) -> set[int]:
     runs: list[list[Found]] = [[]]
     for each in possible:
         last = runs[-1][-1] if runs[-1] else each
-        wait_s, cycle_s = each.rep.start_s - last.rep.end_s, last.rep.end_s - last.rep.start_s
-        if each.certainty < _STEADY or not _alike(each, last) or wait_s > _PAUSE * cycle_s:
+        if each.certainty < _STEADY or not _alike(each, last) or not _follow(last.rep, each.rep):
             runs.append([])
         runs[-1].append(each)
     return {id(each) for run in runs if len(run) >= _RUN for each in run}
+
+
+def in_sets(found: list[Found]) -> list[Found]:
+    """Leave out what nobody did a second time: one raise by itself is a step, or a stretch."""
+    spans = [each.rep for each in found]
+    waits = [b.start_s - a.end_s for a, b in pairwise(spans)]
+    near = [False, *(wait <= _APART_S for wait in waits), False]
+    return [
+        each for each, before, after in zip(found, near, near[1:], strict=False) if before or after
+    ]
 
 
 def judge_full(found: list[Found]) -> list[Rep]:
@@ -200,11 +217,16 @@ def _supported(found: Found, all_found: list[Found]) -> bool:
 
 
 def _in_line(found: Found, sure: list[Found]) -> bool:
-    """Whether a repetition is one more of those that count, hardly farther than they are apart."""
-    like = [each.rep for each in sure if each is not found and _alike(each, found)]
-    cycle = found.rep.end_s - found.rep.start_s
-    near = any(abs(rep.top_s - found.rep.top_s) < 2 * cycle for rep in like)
-    return near and len(like) >= 3 and found.certainty >= _IN_LINE
+    """Whether a repetition comes right after or before one that counts, and is much like it."""
+    return found.certainty >= _IN_LINE and any(
+        _alike(each, found) and _follow(each.rep, found.rep) for each in sure
+    )
+
+
+def _follow(one: Rep, other: Rep) -> bool:
+    """Whether the pause between two repetitions is short against them."""
+    wait_s = max(one.start_s, other.start_s) - min(one.end_s, other.end_s)
+    return wait_s <= _PAUSE * min(one.end_s - one.start_s, other.end_s - other.start_s)
 
 
 def _within(found: Found, sure: list[Found]) -> bool:
