@@ -16,7 +16,10 @@ STEP = 5  # rows of motion that are judged together: 0.2 s
 SECOND = int(MOTION_HZ) // STEP  # steps
 # rad/s, root mean square over a second; ten brisk raises by a real person stay below 60 % of these
 _TOO_FAST = {"shank": np.radians(75.0), "foot": np.radians(150.0)}
-_TOSSED = 1.8  # m/s², standard deviation over a second of the vertical, smoothed
+_TOSSED = {
+    "shank": 2.8,
+    "foot": 1.5,
+}  # m/s², standard deviation over a second of the vertical, smoothed
 _SHAKEN = 15.0  # m/s², range of |acceleration| within 40 ms
 _SHAKES = 3  # steps of a second that are shaken; a heel set down hard shakes one or two
 _STANDS = float(np.radians(15))  # rad/s, root mean square over 0.6 s: a leg that stands
@@ -47,7 +50,8 @@ class ActivityJudge:
     """Judges each step of a run of motion by the second that it ends."""
 
     def __init__(self, placement: str) -> None:
-        self._limit = float(_TOO_FAST["shank" if placement == "shank" else "foot"]) ** 2
+        where = "shank" if placement == "shank" else "foot"
+        self._fast, self._tossed = float(_TOO_FAST[where]) ** 2, _TOSSED[where] ** 2
         self._before: Array | None = None  # the steps before, as columns
 
     def judge(self, of: Steps) -> tuple[Array, Array]:
@@ -73,7 +77,9 @@ class ActivityJudge:
         shifted = [known[:, i : i + len(of)] for i in range(SECOND)]  # the newest is the last
         turning, vertical, shaken = added(shifted) / SECOND
         spread = added([(each[1] - vertical) ** 2 for each in shifted]) / SECOND
-        moving = (turning > self._limit) | (spread > _TOSSED**2) | (shaken * SECOND > _SHAKES - 0.5)
+        moving = (
+            (turning > self._fast) | (spread > self._tossed) | (shaken * SECOND > _SHAKES - 0.5)
+        )
         calm = (shifted[-3][0] + shifted[-2][0] + shifted[-1][0]) / 3 < _STANDS**2
         return moving, calm
 

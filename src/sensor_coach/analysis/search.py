@@ -31,7 +31,7 @@ class Limits:
     most_raise_s: float = 12.0
     most_lower_s: float = 16.0
     least_cycle_s: float = 0.5
-    least_width_s: float = 0.35  # a foot that is put in place is back in less
+    least_width_s: float = 0.28  # a foot that is put in place is back in less
     most_cycle_s: float = 25.0
 
 
@@ -41,9 +41,9 @@ _SURE = 6.0  # size over uncertainty at which a repetition between two rests cou
 _BY_ITSELF_S = 0.5  # a shorter one is a foot that fidgets, if it does it once
 _CLEAR = 4.0  # at which it counts with two others like it
 _AMONG = 2.0  # and with three
-_IN_LINE, _SET = 0.9, 3  # and right before or after one that counts, of a set of three
+_IN_LINE, _SET = 0.6, 3  # and right before or after one that counts, of a set of three
 _APART_S = 12.0  # a longer pause ends a set
-_STEADY, _RUN, _PAUSE = 0.9, 5, 0.6  # and with four before or after it in a steady rhythm
+_STEADY, _RUN, _PAUSE = 0.8, 5, 0.6  # and with four before or after it in a steady rhythm
 _IN_A_SET = 3.0  # and at which it counts, if as a partial one, between two that count
 _STEEP_RAD = float(np.radians(7))  # a straight leg leans less during a heel raise
 _QUIET = float(np.radians(12))  # rad/s, a leg at rest before and after
