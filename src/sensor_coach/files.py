@@ -27,6 +27,7 @@ class Override:
     exercise: str | None = None
     placement: str | None = None
     side: str | None = None
+    foot_length_m: float | None = None
 
 
 def open_set(path: Path, said: Override) -> tuple[SetInfo, Iterable[Notification]]:
@@ -110,6 +111,7 @@ def _recording(path: Path, said: Override) -> tuple[SetInfo, Iterable[Notificati
         exercise=said.exercise or recording.info.exercise,
         placement=said.placement or recording.info.placement,
         side=said.side or recording.info.side,
+        foot_length_m=said.foot_length_m or recording.info.foot_length_m,
     )
     return info, recording.notifications()
 
@@ -127,6 +129,6 @@ def _csv(path: Path, said: Override) -> tuple[SetInfo, Iterable[Notification]]:
     origin_s = float(imu.t[0])
     info = SetInfo(
         said.exercise, said.placement, said.side, profiles()["sensor-coach"].toml,
-        origin_s=origin_s, source="csv",
+        origin_s=origin_s, source="csv", foot_length_m=said.foot_length_m,
     )  # fmt: skip
     return info, packing.imported(imu, origin_s)

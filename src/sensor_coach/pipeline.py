@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 
+from sensor_coach.analysis import heel_height
 from sensor_coach.analysis.hold import HoldTimer
 from sensor_coach.analysis.orientation import GAP_S, MotionEstimator
 from sensor_coach.analysis.repetitions import RepetitionCounter
+from sensor_coach.analysis.stretch import stretch_holds
 from sensor_coach.analysis.sway import tilt_sway
 from sensor_coach.devices.profile import DeviceProfile
 from sensor_coach.errors import DecodeError
-from sensor_coach.events import BadPacket, Event, Gap, Hold, Rep, SetResult
+from sensor_coach.events import BadPacket, Event, Gap, Hold, Phase, Rep, SetResult
 from sensor_coach.exercises import EXERCISES, Exercise
+from sensor_coach.quality import notes, with_notes
 from sensor_coach.samples import Array, ImuData, Notification
+from sensor_coach.set_metrics import set_metrics
 
-ALGORITHM = "1"  # raised whenever the same recording can give another result
+ALGORITHM = "2"  # raised whenever the same recording can give another result
 _SLOW_HZ = 45.0  # below this, short repetitions are not seen well
 
 
@@ -36,11 +41,15 @@ class Pipeline:
         ``left``, ``right`` or ``both``; only carried along.
     origin_s : float
         Added to all times: what the clock of an imported file read at its start.
+    foot_length_m : float, optional
+        Length of the bare foot in m, 0.15 to 0.40. None: heel heights are for one of 0.26 m, and a
+        foot sensor gives no ankle rise.
 
     Raises
     ------
     ValueError
-        If there is no such exercise, or a sensor at `placement` cannot see it.
+        If there is no such exercise, a sensor at `placement` cannot see it, or the length can be
+        no foot's.
     """
 
     def __init__(
@@ -50,10 +59,13 @@ class Pipeline:
         placement: str | None = None,
         side: str | None = None,
         origin_s: float = 0.0,
+        foot_length_m: float | None = None,
     ) -> None:
         self._exercise = _exercise(exercise, placement)
         self.placement = placement or self._exercise.placements[0]
         self._side, self._origin_s = side, origin_s
+        self._foot = None if foot_length_m is None else heel_height.Foot(foot_length_m)
+        self._live_reps: list[Rep] = []
         self._profile, self._decoder = profile, profile.decoder()
         self._motion = MotionEstimator()
         self._counter: RepetitionCounter | HoldTimer = (
@@ -87,7 +99,7 @@ class Pipeline:
 
     def finish(self) -> list[Event]:
         """End the set: what was still held back, then its result."""
-        events: list[Event] = [*self._counter.update(self._motion.finish())]
+        events = self._live(self._counter.update(self._motion.finish()))
         return [*events, self._result()]
 
     def update(self, imu: ImuData) -> list[Event]:
@@ -97,27 +109,51 @@ class Pipeline:
             if gap:
                 self._gaps.append(gap)
                 events.append(gap)
-            events += self._counter.update(self._motion.update(piece))
+            events += self._live(self._counter.update(self._motion.update(piece)))
         return events
+
+    def _live(self, found: Iterable[Rep | Phase]) -> list[Event]:
+        """Complete what is announced while the set goes on, as far as that is known already."""
+        return [self._announced(each) if isinstance(each, Rep) else each for each in found]
+
+    def _announced(self, rep: Rep) -> Rep:
+        (rep,) = self._completed([rep])
+        rep = replace(rep, quality=notes(rep, self._live_reps, self._exercise))
+        self._live_reps.append(rep)
+        return rep
+
+    def _completed(self, reps: list[Rep]) -> list[Rep]:
+        """Say which way repetitions go, and add the sizes that follow from the measured one."""
+        if self._exercise.stroke == "pull":
+            return reps  # the foot hangs free: it does not turn about its ball
+        sinks = self._exercise.stroke == "drop"
+        length_m = self._foot.length_m if self._foot else None
+        turned = [replace(rep, sinks=sinks) for rep in reps]
+        return heel_height.completed(turned, self.placement, length_m)
 
     def _result(self) -> SetResult:
         reps: list[Rep] = []
         holds: list[Hold] = []
         sway = None
         if isinstance(self._counter, RepetitionCounter):
-            reps, self.trace = self._counter.finish()
+            found, self.trace = self._counter.finish()
+            reps = with_notes(self._completed(found), self._exercise)
+            if self._exercise.stroke == "pull":
+                holds = stretch_holds(self.trace, reps, self._exercise.turn)
         else:
             holds, motion = self._counter.finish()
             longest = max(holds, key=lambda hold: hold.duration_s, default=None)
             sway = tilt_sway(motion, longest) if longest else None
             tilt = np.arccos(np.clip(motion.up @ motion.up.mean(axis=0), -1, 1))
             self.trace = np.stack([motion.t, tilt], axis=1) if len(motion) else self.trace
-        return SetResult(
+        result = SetResult(
             self._exercise.id, self.placement, self._side, ALGORITHM,
             self._span.duration_s, self._span.rate_hz or self._profile.nominal_rate_hz,
             tuple(reps), tuple(holds), sway, tuple(self._gaps), self._bad_packets,
-            tuple(self._warnings()),
+            tuple(self._warnings()), foot_length_m=self._foot.length_m if self._foot else None,
         )  # fmt: skip
+        counted = self._exercise.measures == "reps"
+        return replace(result, metrics=set_metrics(result).to_dict()) if counted else result
 
     def _warnings(self) -> Iterable[str]:
         rate = self._span.rate_hz or self._profile.nominal_rate_hz

@@ -47,12 +47,14 @@ class SetInfo:
     started_at: str = field(default_factory=lambda: datetime.now(UTC).isoformat())
     origin_s: float = 0.0  # what the clock of an imported file read at its start
     source: str = "sensor"
+    foot_length_m: float | None = None  # of the bare foot, where somebody measured it
 
     def pipeline(self) -> Pipeline:
         """Make the pipeline that analyses this set."""
         return Pipeline(
-            self.device, self.exercise, self.placement, self.side, origin_s=self.origin_s
-        )
+            self.device, self.exercise, self.placement, self.side, self.origin_s,
+            self.foot_length_m,
+        )  # fmt: skip
 
     @property
     def device(self) -> DeviceProfile:

@@ -98,12 +98,14 @@ def _measured(rep: Rep, pitch: Array, leg: Leg, placement: str) -> Rep:
     """Add to a repetition the sizes that the body's geometry gives it."""
     during = pitch[round(rep.start_s * RATE_HZ) : round(rep.end_s * RATE_HZ)]
     foot = placement == "foot"
-    return Rep(
-        rep.start_s, rep.top_s, rep.top_end_s, rep.end_s, full=rep.full,
+    height_m = float(np.ptp(leg.heel_height(during)))
+    return replace(
+        rep,
         rise_m=None if foot else float(np.ptp(leg.ankle_rise(during))),
         pitch_rad=float(np.ptp(during)) if foot else None,
-        heel_height_m=float(np.ptp(leg.heel_height(during))),
-    )  # fmt: skip
+        heel_height_m=height_m,
+        depth_m=height_m if rep.sinks else None,
+    )
 
 
 def _no_exercise(make: Callable[[float, np.random.Generator], Posture]) -> Callable[..., Built]:
