@@ -11,6 +11,7 @@ from sets import Analyzed
 from sensor_coach.events import Gap, Rep
 
 COLOURS = {"Up": "47, 196, 165", "Hold": "255, 190, 60", "Down": "90, 150, 240"}  # as on the stage
+COLOURS |= {"Pull": COLOURS["Down"], "Release": COLOURS["Up"]}  # the heel's way
 _BREAK_S = 0.3  # a longer step between two points of the trace is a gap, and is left open
 
 

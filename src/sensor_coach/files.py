@@ -75,7 +75,27 @@ def samples(info: SetInfo, notes: Iterable[Notification]) -> ImuData:
 
 
 def analyze_file(path: Path, said: Override) -> tuple[SetResult, list[Event]]:
-    """Analyse a file; gives its result and all events before it."""
+    """Analyse a file.
+
+    Parameters
+    ----------
+    path : Path
+        A recording or a plain CSV.
+    said : Override
+        What is known better than by the file; needed in full for a CSV.
+
+    Returns
+    -------
+    result : SetResult
+        Sizes in m and rad, times in s on the recording's own clock.
+    events : list of Event
+        All events before it, in order.
+
+    Raises
+    ------
+    RecordingError
+        One line: path, what was found, what was expected.
+    """
     info, notes = open_set(path, said)
     try:
         pipeline = info.pipeline()

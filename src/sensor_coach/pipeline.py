@@ -23,6 +23,7 @@ from sensor_coach.samples import Array, ImuData, Notification
 from sensor_coach.set_metrics import set_metrics
 
 ALGORITHM = "2"  # raised whenever the same recording can give another result
+_SUNK = {"up": "down", "down": "up"}  # the counter says up for the way out
 _SLOW_HZ = 45.0  # below this, short repetitions are not seen well
 
 
@@ -114,7 +115,14 @@ class Pipeline:
 
     def _live(self, found: Iterable[Rep | Phase]) -> list[Event]:
         """Complete what is announced while the set goes on, as far as that is known already."""
-        return [self._announced(each) if isinstance(each, Rep) else each for each in found]
+        return [
+            self._announced(each) if isinstance(each, Rep) else self._named(each) for each in found
+        ]
+
+    def _named(self, phase: Phase) -> Phase:
+        """Name a phase as the heel moves: a heel drop goes down first."""
+        sinks = self._exercise.stroke == "drop"
+        return replace(phase, name=_SUNK.get(phase.name, phase.name)) if sinks else phase
 
     def _announced(self, rep: Rep) -> Rep:
         (rep,) = self._completed([rep])
@@ -169,7 +177,20 @@ class Pipeline:
 
 
 def analyze(notes: Iterable[Notification], pipeline: Pipeline) -> list[Event]:
-    """Run a whole recording at once; the last event is its `SetResult`."""
+    """Run a whole recording at once.
+
+    Parameters
+    ----------
+    notes : iterable of Notification
+        In the order they came.
+    pipeline : Pipeline
+        A new one: it is used up.
+
+    Returns
+    -------
+    list of Event
+        All events in order; the last one is the `SetResult`.
+    """
     return [event for note in notes for event in pipeline.feed(note)] + pipeline.finish()
 
 

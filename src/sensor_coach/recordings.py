@@ -177,7 +177,20 @@ def read(path: Path) -> Recording:
 
 
 async def replay(notes: Iterable[Notification], speed: float = 1.0) -> AsyncIterator[Notification]:
-    """Play stored notifications as a live source; `speed` inf does not wait."""
+    """Play stored notifications as a live source.
+
+    Parameters
+    ----------
+    notes : iterable of Notification
+        In the order they came.
+    speed : float
+        1 is the pace they came at; inf does not wait.
+
+    Returns
+    -------
+    async iterator of Notification
+        The same, each when it is due.
+    """
     start = time.monotonic()
     for note in notes:
         # even at full speed others get their turn

@@ -96,7 +96,11 @@ def test_a_set_has_a_row_for_each_repetition(recorded):
     path = recorded("2026-11-20_083000_heel-lift")
     app = page("set", recording=path.name)
     table = app.dataframe[0].value
-    assert list(table.columns) == ["rep", "at_s", "up_s", "hold_s", "down_s", "rise_cm", "full"]
+    assert list(table.columns) == [
+        "rep", "at_s", "up_s", "hold_s", "down_s", "rise_cm", "full", "heel_cm", "note"
+    ]  # fmt: skip
+    assert table["heel_cm"].median() > table["rise_cm"].median()
+    assert table["note"].str.contains("aim for 2 s").any()
     assert len(table) == 5
     assert app.metric[0].value == "5"
     assert app.get("echarts_chart")
