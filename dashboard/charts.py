@@ -55,7 +55,8 @@ def _bands(each: Analyzed) -> list[Any]:
     for rep in each.result.reps:
         number += rep.full
         bands += _full(rep, number, each.moves) if rep.full else [_partial(rep)]
-    holds = [_band(hold.start_s, hold.end_s, COLOURS["Hold"], 0.3) for hold in each.result.holds]
+    held = each.result.holds if each.measures == "hold" else ()  # a pull's is in its repetition
+    holds = [_band(hold.start_s, hold.end_s, COLOURS["Hold"], 0.3) for hold in held]
     return [*bands, *holds, *map(_gap, each.result.gaps)]
 
 

@@ -1,6 +1,7 @@
 """A set in figures: what is usual in it, and each repetition."""
 
 from collections.abc import Iterator
+from math import degrees
 from statistics import median
 
 import sets
@@ -31,8 +32,10 @@ def _of_the_set(each: sets.Analyzed) -> Iterator[tuple[str, str]]:
     loss = found.get("rise_loss_percent" if each.unit == "cm" else "pitch_loss_percent")
     if loss is not None and loss >= 1:  # who gains has lost nothing
         yield "Lost by the end", f"{loss:.0f} %"
-    if each.measures == "reps" and each.result.holds:
+    drifts = [abs(hold.drift_rad) for hold in each.result.holds if hold.drift_rad is not None]
+    if drifts:
         yield "Longest hold", f"{each.result.longest_hold_s:.1f} s"
+        yield "Drift", f"{degrees(median(drifts)):.0f}°"
 
 
 def repetitions(each: sets.Analyzed) -> None:
@@ -45,7 +48,7 @@ def repetitions(each: sets.Analyzed) -> None:
     most = most if most > 0 else 1.0  # nor is it if no size is known
     named = {c: c.replace("_", ", ").capitalize() for c in rows.columns[1:5]}
     bar = st.column_config.ProgressColumn(
-        "Rise, cm" if each.unit == "cm" else "Angle, °", max_value=most,
+        {"rise_cm": "Rise, cm", "drop_cm": "Drop, cm"}.get(sized, "Angle, °"), max_value=most,
         format="%.1f" if each.unit == "cm" else "%.0f",
     )  # fmt: skip
     config = {c: st.column_config.NumberColumn(text, format="%.1f") for c, text in named.items()}

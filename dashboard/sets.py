@@ -105,7 +105,8 @@ def done(each: Analyzed) -> str:
 def table(each: Analyzed) -> pd.DataFrame:
     """One row a repetition, in the units people read; columns name their units."""
     first, last = (move.lower() for move in each.moves)
-    sized = "rise_cm" if each.unit == "cm" else "angle_deg"
+    way = "drop_cm" if first == "down" else "rise_cm"
+    sized = way if each.unit == "cm" else "angle_deg"
     heel = "depth_cm" if first == "down" else "heel_cm"
     rows = [
         {

@@ -7,6 +7,7 @@ import math
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from statistics import median
 
 from rich.align import Align
 from rich.console import Console, Group
@@ -76,8 +77,10 @@ def figures(result: SetResult) -> Iterator[str]:
     line = ", ".join(text.format(value) for text, value in said if value is not None)
     if line:
         yield line
-    if result.longest_hold_s and EXERCISES[result.exercise].measures == "reps":
-        yield f"longest hold {result.longest_hold_s:.1f} s"
+    drifts = [abs(hold.drift_rad) for hold in result.holds if hold.drift_rad is not None]
+    if drifts:
+        drift = math.degrees(median(drifts))
+        yield f"longest hold {result.longest_hold_s:.1f} s, drifting by {drift:.0f}°"
     if result.foot_length_m is None and any(rep.heel_height_m for rep in result.reps):
         yield "the heel's way is an estimate, for a foot of 26 cm: its length was not given"
 
