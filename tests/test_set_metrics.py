@@ -68,6 +68,13 @@ def test_slopes_reckon_with_the_number_of_an_unknown_one():
     assert found.rise_slope_percent_per_rep == pytest.approx(-100 * 0.01 / (0.08 / 3))
 
 
+@pytest.mark.parametrize(("unknown", "said"), [(0, False), (3, True), (5, False)])
+def test_a_loss_is_that_of_the_ends_or_not_said(unknown, said):
+    sizes = [0.05] * 7
+    sizes[unknown] = None
+    assert (set_metrics(result(sizes)).rise_loss_percent is not None) == said
+
+
 @pytest.mark.parametrize("count", range(7))
 def test_short_sets_say_only_what_they_can(count):
     found = set_metrics(result([0.05] * count))

@@ -72,7 +72,8 @@ def set_metrics(result: SetResult, mass_kg: float | None = None) -> SetMetrics:
     Notes
     -----
     Total displacement and work are those of the heel-rise test [1]_ [2]_, sums over the full
-    repetitions of the way up; they are None if the size of one of them is not known. Work is
+    repetitions of the way up; they are None if the size of one of them is not known. So is the
+    loss, if one at either end is not. Peak, mean and slope are those of the known ones. Work is
     weight times way, here the *ankle's* way: a relative index, to be compared only with other sets
     of the same exercise and placement. Even of the heel's way it exceeds the work done on the
     centre of mass by a fifth to a quarter [3]_; by how much the ankle's differs is not known.
@@ -202,14 +203,15 @@ def _sizes(values: Sequence[float | None]) -> _Sizes:
     if not sizes:
         return _Sizes()
     total = sum(sizes) if len(sizes) == len(values) else None
-    return _Sizes(max(sizes), fmean(sizes), total, _loss(sizes), _slope(known))
+    return _Sizes(max(sizes), fmean(sizes), total, _loss(values), _slope(known))
 
 
-def _loss(sizes: Sequence[float]) -> float | None:
-    """Loss from the first to the last repetitions in %."""
-    if len(sizes) < 2 * _END:
+def _loss(values: Sequence[float | None]) -> float | None:
+    """Loss from the first to the last repetitions in %, all of which have to be known."""
+    ends = [value for value in (*values[:_END], *values[-_END:]) if value is not None]
+    if len(values) < 2 * _END or len(ends) < 2 * _END:
         return None
-    first, last = fmean(sizes[:_END]), fmean(sizes[-_END:])
+    first, last = fmean(ends[:_END]), fmean(ends[_END:])
     return 100 * (first - last) / first
 
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from sensor_coach.analysis.heel_height import Foot, completed
 from sensor_coach.events import Rep
+from sensor_coach.simulate.body import Leg
 
 ANGLES = st.floats(math.radians(-29.9), math.radians(49.9))
 LENGTHS = st.floats(0.2, 0.32)
@@ -86,6 +87,25 @@ def test_the_deviation_of_a_foot_sensor_is_that_of_many_draws():
     heights = 0.7 * rng.normal(0.26, 0.02, n) * np.sin(rng.normal(0.5, 0.03, n))
     rep = one("foot", pitch_rad=0.5, pitch_sd_rad=0.03)
     assert rep.heel_height_sd_m == pytest.approx(heights.std(), rel=0.05)
+
+
+@pytest.mark.parametrize("sinks", [False, True])
+@pytest.mark.parametrize("known", [False, True])
+@pytest.mark.parametrize(("placement", "sd"), [("shank", 0.005), ("foot", math.radians(1))])
+def test_people_of_all_sizes_are_within_the_doubt_that_is_given(placement, sd, known, sinks):
+    rng, off = np.random.default_rng(4), []
+    for _ in range(1500):
+        leg = Leg(float(rng.normal(0.26, 0.02)))  # whose ankle is not as high as is assumed either
+        pitch = np.radians(rng.uniform(12, 22) * -1 if sinks else rng.uniform(20, 38))
+        true = abs(leg.ankle_rise(pitch)) if placement == "shank" else abs(pitch)
+        sizes = {"shank": ("rise_m", "rise_sd_m"), "foot": ("pitch_rad", "pitch_sd_rad")}[placement]
+        seen = dict(zip(sizes, (float(rng.normal(true, sd)), sd), strict=True))
+        rep = one(placement, leg.foot_length_m if known else None, sinks=sinks, **seen)
+        if rep.heel_height_m is not None:
+            off.append((rep.heel_height_m - abs(leg.heel_height(pitch))) / rep.heel_height_sd_m)
+    assert len(off) > 1200
+    assert 0.60 < np.mean(np.abs(off) < 1) < 0.80  # 68 % of a normal distribution
+    assert np.mean(np.abs(off) < 2) > 0.93
 
 
 @given(st.floats(0.005, 0.055), st.floats(0.0005, 0.004), st.booleans())

@@ -168,7 +168,9 @@ def test_doctor_says_what_works(run):
 def test_an_import_is_a_recording_in_the_data_folder(run, made, tmp_path):
     run("export", made, "--csv", tmp_path / "a.csv")
     _, out, _ = run(
-        "import", tmp_path / "a.csv", "--exercise", "heel-lift", "--placement", "foot", "--json"
-    )
+        "import", tmp_path / "a.csv", "--exercise", "heel-lift", "--placement", "foot",
+        "--foot-length", 24.5, "--json",
+    )  # fmt: skip
     (kept,) = json.loads(out)
-    assert json.loads(run("analyze", kept["recording"], "--json")[1])["rep_count"] == 5
+    found = json.loads(run("analyze", kept["recording"], "--json")[1])
+    assert (found["rep_count"], found["foot_length_m"]) == (5, 0.245)
