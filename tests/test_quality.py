@@ -94,7 +94,7 @@ def test_a_partial_one_is_compared_to_the_others(share, words):
 
 
 def test_a_withheld_size_is_said_and_never_more_than_two_things():
-    each = rep(out=0.2, hold=0.0, back=0.2, withheld="rise known only to ±1.4 cm")
+    each = rep(out=0.2, hold=0.0, back=0.2, withheld="rise not shown: known only to ±1.4 cm")
     assert said("heel-lift", each) == ("lowered in 0.2 s, aim for 3 s", each.withheld)
     assert said("heel-lift", rep(withheld="why")) == ("why",)
     assert len(said("heel-lift", rep(hold=0.0, back=0.2))) == 2

@@ -87,7 +87,10 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """The movement enters a phase: ``up``, ``hold``, ``down`` or ``rest``. For live cues."""
+    """The movement enters a phase: ``up``, ``hold``, ``down`` or ``rest``. For live cues.
+
+    Named as the heel moves; of a band stretch, ``up`` is the pull that raises the toes.
+    """
 
     start_s: float
     name: str

@@ -8,7 +8,6 @@ from itertools import pairwise
 
 import numpy as np
 
-from sensor_coach.analysis import heel_height
 from sensor_coach.analysis.hold import HoldTimer
 from sensor_coach.analysis.orientation import GAP_S, MotionEstimator
 from sensor_coach.analysis.repetitions import RepetitionCounter
@@ -16,14 +15,13 @@ from sensor_coach.analysis.stretch import stretch_holds
 from sensor_coach.analysis.sway import tilt_sway
 from sensor_coach.devices.profile import DeviceProfile
 from sensor_coach.errors import DecodeError
-from sensor_coach.events import BadPacket, Event, Gap, Hold, Phase, Rep, SetResult
+from sensor_coach.events import BadPacket, Event, Gap, Hold, Rep, SetResult
 from sensor_coach.exercises import EXERCISES, Exercise
-from sensor_coach.quality import notes, with_notes
+from sensor_coach.interpretation import Interpreter
 from sensor_coach.samples import Array, ImuData, Notification
 from sensor_coach.set_metrics import set_metrics
 
 ALGORITHM = "2"  # raised whenever the same recording can give another result
-_SUNK = {"up": "down", "down": "up"}  # the counter says up for the way out
 _SLOW_HZ = 45.0  # below this, short repetitions are not seen well
 
 
@@ -65,8 +63,7 @@ class Pipeline:
         self._exercise = _exercise(exercise, placement)
         self.placement = placement or self._exercise.placements[0]
         self._side, self._origin_s = side, origin_s
-        self._foot = None if foot_length_m is None else heel_height.Foot(foot_length_m)
-        self._live_reps: list[Rep] = []
+        self._interpreter = Interpreter(self._exercise, self.placement, foot_length_m)
         self._profile, self._decoder = profile, profile.decoder()
         self._motion = MotionEstimator()
         self._counter: RepetitionCounter | HoldTimer = (
@@ -100,8 +97,8 @@ class Pipeline:
 
     def finish(self) -> list[Event]:
         """End the set: what was still held back, then its result."""
-        events = self._live(self._counter.update(self._motion.finish()))
-        return [*events, self._result()]
+        found = self._counter.update(self._motion.finish())
+        return [*self._interpreter.announced(found), self._result()]
 
     def update(self, imu: ImuData) -> list[Event]:
         """Take decoded samples; `feed` does it for the samples of a notification."""
@@ -110,34 +107,9 @@ class Pipeline:
             if gap:
                 self._gaps.append(gap)
                 events.append(gap)
-            events += self._live(self._counter.update(self._motion.update(piece)))
+            found = self._counter.update(self._motion.update(piece))
+            events += self._interpreter.announced(found)
         return events
-
-    def _live(self, found: Iterable[Rep | Phase]) -> list[Event]:
-        """Complete what is announced while the set goes on, as far as that is known already."""
-        return [
-            self._announced(each) if isinstance(each, Rep) else self._named(each) for each in found
-        ]
-
-    def _named(self, phase: Phase) -> Phase:
-        """Name a phase as the heel moves: a heel drop goes down first."""
-        sinks = self._exercise.stroke == "drop"
-        return replace(phase, name=_SUNK.get(phase.name, phase.name)) if sinks else phase
-
-    def _announced(self, rep: Rep) -> Rep:
-        (rep,) = self._completed([rep])
-        rep = replace(rep, quality=notes(rep, self._live_reps, self._exercise))
-        self._live_reps.append(rep)
-        return rep
-
-    def _completed(self, reps: list[Rep]) -> list[Rep]:
-        """Say which way repetitions go, and add the sizes that follow from the measured one."""
-        if self._exercise.stroke == "pull":
-            return reps  # the foot hangs free: it does not turn about its ball
-        sinks = self._exercise.stroke == "drop"
-        length_m = self._foot.length_m if self._foot else None
-        turned = [replace(rep, sinks=sinks) for rep in reps]
-        return heel_height.completed(turned, self.placement, length_m)
 
     def _result(self) -> SetResult:
         reps: list[Rep] = []
@@ -145,7 +117,7 @@ class Pipeline:
         sway = None
         if isinstance(self._counter, RepetitionCounter):
             found, self.trace = self._counter.finish()
-            reps = with_notes(self._completed(found), self._exercise)
+            reps = self._interpreter.settled(found)
             if self._exercise.stroke == "pull":
                 holds = stretch_holds(self.trace, reps, self._exercise.turn)
         else:
@@ -158,7 +130,7 @@ class Pipeline:
             self._exercise.id, self.placement, self._side, ALGORITHM,
             self._span.duration_s, self._span.rate_hz or self._profile.nominal_rate_hz,
             tuple(reps), tuple(holds), sway, tuple(self._gaps), self._bad_packets,
-            tuple(self._warnings()), foot_length_m=self._foot.length_m if self._foot else None,
+            tuple(self._warnings()), foot_length_m=self._interpreter.foot_length_m,
         )  # fmt: skip
         counted = self._exercise.measures == "reps"
         return replace(result, metrics=set_metrics(result).to_dict()) if counted else result

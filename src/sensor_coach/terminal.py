@@ -141,7 +141,7 @@ def _line(state: SetState, event: Event | None) -> str | None:
             first, last = _WAYS[EXERCISES[state.exercise].stroke]
             return (
                 f"{number}: {first} {event.out_s:.1f} s, held {event.hold_s:.1f} s, "
-                f"{last} {event.back_s:.1f} s, {size_text(event)}"
+                f"{last} {event.back_s:.1f} s, " + "; ".join([size_text(event), *event.quality[:1]])
             )
         case Hold():
             return f"held {event.duration_s:.1f} s, ended by {event.ended_by}"

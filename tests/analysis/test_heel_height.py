@@ -123,7 +123,7 @@ def test_a_rise_is_withheld_above_one_centimetre_of_doubt(sd, shown):
     assert (rep.rise_m is not None) == shown
     if not shown:
         assert rep.heel_height_m is rep.depth_m is None
-        assert rep.withheld == "rise known only to ±1.0 cm"
+        assert rep.withheld == "rise not shown: known only to ±1.0 cm"
         assert rep.rise_sd_m == sd
 
 
@@ -132,21 +132,21 @@ def test_a_heel_height_is_withheld_near_the_top_where_the_ankle_says_little():
     assert rep.rise_m == 0.068
     assert rep.heel_height_m is None
     assert rep.heel_height_sd_m > 0.015
-    assert rep.withheld.startswith("heel height known only to ±")
+    assert rep.withheld.startswith("heel height not shown: known only to ±")
 
 
 def test_more_rise_than_a_foot_can_give_is_withheld_and_said():
     rep = one(rise_m=0.09)
     assert (rep.rise_m, rep.heel_height_m) == (0.09, None)
-    assert rep.withheld == "heel height: more rise than a foot of 26 cm (assumed) explains"
-    assert one(foot_length_m=0.25, rise_m=0.09).withheld.endswith("a foot of 25 cm explains")
-    assert one("foot", pitch_rad=1.0).withheld.startswith("heel height: a turn of 57°")
+    assert rep.withheld == "heel height not shown: an assumed foot of 26 cm rises less"
+    assert one(foot_length_m=0.25, rise_m=0.09).withheld.endswith(": a foot of 25 cm rises less")
+    assert one("foot", pitch_rad=1.0).withheld.endswith("57° is more than a foot turns")
 
 
 def test_an_angle_too_poorly_known_is_withheld():
     rep = one("foot", pitch_rad=0.5, pitch_sd_rad=math.radians(5.1))
     assert (rep.pitch_rad, rep.heel_height_m) == (None, None)
-    assert rep.withheld == "angle known only to ±5°"
+    assert rep.withheld == "angle not shown: known only to ±5°"
 
 
 def test_what_was_not_measured_stays_so():

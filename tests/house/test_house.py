@@ -13,7 +13,7 @@ _SRC = _ROOT / "src" / "sensor_coach"
 _LAYERS = [
     {"errors", "samples", "events"},
     {"devices", "analysis", "simulate"},
-    {"exercises", "quality", "set_metrics", "pipeline", "packing"},
+    {"exercises", "quality", "interpretation", "set_metrics", "pipeline", "packing"},
     {"recordings", "plain_csv", "files", "simulated_files", "home", "ble", "virtual"},
     {"live_set", "coach", "sources", "guide", "demo", "doctor"},
     {

@@ -113,7 +113,7 @@ def test_sizes_that_would_mislead_are_not_shown_and_why_is(recorded, monkeypatch
     app = page("set", recording=path.name)
     table = app.dataframe[0].value
     assert table["rise_cm"].isna().all()
-    assert table["note"].str.contains("rise known only to").all()
+    assert table["note"].str.contains("rise not shown: known only to").all()
     assert "Rise" not in [each.label for each in app.metric]
     assert not any("nan" in each.value for each in app.metric)
 

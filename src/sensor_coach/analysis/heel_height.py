@@ -139,10 +139,10 @@ def completed(reps: Iterable[Rep], placement: str, foot_length_m: float | None =
 def _without_poor(rep: Rep) -> Rep:
     """Withhold a measured size that is known too poorly."""
     if rep.rise_m is not None and (rep.rise_sd_m or 0.0) > RISE_SD_MOST_M:
-        return replace(rep, rise_m=None, withheld=f"rise known only to ±{_cm(rep.rise_sd_m)} cm")
+        return replace(rep, rise_m=None, withheld=_poor("rise", f"{_cm(rep.rise_sd_m)} cm"))
     if rep.pitch_rad is not None and (rep.pitch_sd_rad or 0.0) > PITCH_SD_MOST_RAD:
-        poor = math.degrees(rep.pitch_sd_rad or 0.0)
-        return replace(rep, pitch_rad=None, withheld=f"angle known only to ±{poor:.0f}°")
+        poor = f"{math.degrees(rep.pitch_sd_rad or 0.0):.0f}°"
+        return replace(rep, pitch_rad=None, withheld=_poor("angle", poor))
     return rep
 
 
@@ -151,8 +151,8 @@ def _from_rise(rep: Rep, foot: Foot, *, known: bool) -> Rep:
         return rep
     pitch = foot.pitch(-rep.rise_m if rep.sinks else rep.rise_m)
     if pitch is None:
-        size = f"{foot.length_m * 100:.0f} cm" + ("" if known else " (assumed)")
-        return replace(rep, withheld=f"heel height: more rise than a foot of {size} explains")
+        why = f"{'a' if known else 'an assumed'} foot of {foot.length_m * 100:.0f} cm rises less"
+        return replace(rep, withheld=f"heel height not shown: {why}")
     gain = foot.heel_slope(pitch) / foot.ankle_slope(pitch)
     # a longer foot with the same rise of the ankle pitches less, which nearly makes up for it
     by_length = (_BALL_TO_HEEL - gain * _BALL_TO_ANKLE) * math.sin(pitch)
@@ -166,7 +166,7 @@ def _from_pitch(rep: Rep, foot: Foot, *, known: bool) -> Rep:
     pitch = -rep.pitch_rad if rep.sinks else rep.pitch_rad
     if not _PITCH_RANGE_RAD[0] <= pitch <= _PITCH_RANGE_RAD[1]:
         turned = f"{math.degrees(rep.pitch_rad):.0f}°"
-        return replace(rep, withheld=f"heel height: a turn of {turned} is more than a foot's")
+        return replace(rep, withheld=f"heel height not shown: {turned} is more than a foot turns")
     if known:
         slope = abs(foot.ankle_slope(pitch))
         deviation = None if rep.pitch_sd_rad is None else slope * rep.pitch_sd_rad
@@ -186,8 +186,12 @@ def _both(measured: float | None, gain: float, by_length: float, *, known: bool)
 def _with_heel(rep: Rep, height_m: float, deviation_m: float | None) -> Rep:
     rep = replace(rep, heel_height_sd_m=deviation_m)
     if (deviation_m or 0.0) > HEEL_SD_MOST_M:
-        return replace(rep, withheld=f"heel height known only to ±{_cm(deviation_m)} cm")
+        return replace(rep, withheld=_poor("heel height", f"{_cm(deviation_m)} cm"))
     return replace(rep, heel_height_m=height_m, depth_m=height_m if rep.sinks else None)
+
+
+def _poor(size: str, deviation: str) -> str:
+    return f"{size} not shown: known only to ±{deviation}"
 
 
 def _cm(value_m: float | None) -> str:
