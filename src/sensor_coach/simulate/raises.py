@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
 
@@ -133,5 +132,4 @@ def band_stretch(scene: Scene, rng: np.random.Generator) -> Built:
 def heel_drop(scene: Scene, rng: np.random.Generator) -> Built:
     """On a step: from level down below it and back, so the turning point is the low one."""
     pitch, reps = _repetitions(scene, rng, 15, 28)
-    reps = [replace(rep, sinks=True) for rep in reps]
     return _standing(-pitch, rng, sway_deg=float(rng.uniform(0.2, 0.7)), lean=2), reps, []
