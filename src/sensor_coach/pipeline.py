@@ -21,7 +21,7 @@ from sensor_coach.interpretation import Interpreter
 from sensor_coach.samples import Array, ImuData, Notification
 from sensor_coach.set_metrics import set_metrics
 
-ALGORITHM = "2"  # raised whenever the same recording can give another result
+ALGORITHM = "1"  # raised whenever the same recording can give another result
 _SLOW_HZ = 45.0  # below this, short repetitions are not seen well
 
 
@@ -38,11 +38,11 @@ class Pipeline:
         Where the sensor is; by default where it sees the exercise best.
     side : str, optional
         ``left``, ``right`` or ``both``; only carried along.
-    origin_s : float
-        Added to all times: what the clock of an imported file read at its start.
     foot_length_m : float, optional
         Length of the bare foot in m, 0.15 to 0.40. None: heel heights are for one of 0.26 m, and a
         foot sensor gives no ankle rise.
+    origin_s : float
+        Added to all times: what the clock of an imported file read at its start.
 
     Raises
     ------
@@ -57,8 +57,8 @@ class Pipeline:
         exercise: str,
         placement: str | None = None,
         side: str | None = None,
-        origin_s: float = 0.0,
         foot_length_m: float | None = None,
+        origin_s: float = 0.0,
     ) -> None:
         self._exercise = _exercise(exercise, placement)
         self.placement = placement or self._exercise.placements[0]

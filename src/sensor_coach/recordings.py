@@ -45,15 +45,15 @@ class SetInfo:
     side: str | None = None
     profile: str = ""  # TOML text of the device profile, whole
     started_at: str = field(default_factory=lambda: datetime.now(UTC).isoformat())
+    foot_length_m: float | None = None  # of the bare foot, where somebody measured it
     origin_s: float = 0.0  # what the clock of an imported file read at its start
     source: str = "sensor"
-    foot_length_m: float | None = None  # of the bare foot, where somebody measured it
 
     def pipeline(self) -> Pipeline:
         """Make the pipeline that analyses this set."""
         return Pipeline(
-            self.device, self.exercise, self.placement, self.side, self.origin_s,
-            self.foot_length_m,
+            self.device, self.exercise, self.placement, self.side, origin_s=self.origin_s,
+            foot_length_m=self.foot_length_m,
         )  # fmt: skip
 
     @property

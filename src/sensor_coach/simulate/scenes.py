@@ -81,9 +81,8 @@ def simulate(
         reps = [_later(rep, scene.walk_s) for rep in reps]
         holds = [replace(h, start_s=h.start_s + scene.walk_s, end_s=h.end_s + scene.walk_s)
                  for h in holds]  # fmt: skip
-    sinks = motion == "heel-drop"
     imu = measure(felt(posture, leg, placement), errors, sampling_rate_hz, rng)
-    measured = [_measured(rep, posture.pitch, leg, placement, sinks=sinks) for rep in reps]
+    measured = [_measured(rep, posture.pitch, leg, placement) for rep in reps]
     trace = np.stack([np.arange(len(posture.pitch)) / RATE_HZ, posture.pitch], axis=1)
     return Simulated(imu, motion, placement, tuple(measured), tuple(holds), trace)
 
@@ -95,7 +94,7 @@ def _later(rep: Rep, by_s: float) -> Rep:
     )
 
 
-def _measured(rep: Rep, pitch: Array, leg: Leg, placement: str, *, sinks: bool) -> Rep:
+def _measured(rep: Rep, pitch: Array, leg: Leg, placement: str) -> Rep:
     """Add to a repetition the sizes that the body's geometry gives it."""
     during = pitch[round(rep.start_s * RATE_HZ) : round(rep.end_s * RATE_HZ)]
     foot = placement == "foot"
@@ -105,8 +104,7 @@ def _measured(rep: Rep, pitch: Array, leg: Leg, placement: str, *, sinks: bool) 
         rise_m=None if foot else float(np.ptp(leg.ankle_rise(during))),
         pitch_rad=float(np.ptp(during)) if foot else None,
         heel_height_m=height_m,
-        depth_m=height_m if sinks else None,
-        sinks=sinks,
+        depth_m=height_m if rep.sinks else None,
     )
 
 
@@ -117,8 +115,18 @@ def _no_exercise(make: Callable[[float, np.random.Generator], Posture]) -> Calla
     return build
 
 
+def _sinking(build: Callable[..., Built]) -> Callable[..., Built]:
+    """The same movement, its repetitions marked as such that lower first."""
+
+    def built(scene: Scene, rng: np.random.Generator) -> Built:
+        posture, reps, holds = build(scene, rng)
+        return posture, [replace(rep, sinks=True) for rep in reps], holds
+
+    return built
+
+
 MOTIONS: dict[str, Callable[..., Built]] = {
-    "heel-drop": heel_drop,
+    "heel-drop": _sinking(heel_drop),
     "heel-lift": raises(25, 45),
     "band-stretch": band_stretch,
     "one-leg-press": one_leg_press,
