@@ -11,6 +11,7 @@ from sets import Analyzed
 from sensor_coach.events import Gap, Rep
 
 COLOURS = {"Up": "47, 196, 165", "Hold": "255, 190, 60", "Down": "90, 150, 240"}  # as on the stage
+COLOURS |= {"Pull": COLOURS["Down"], "Release": COLOURS["Up"]}  # the heel's way
 _BREAK_S = 0.3  # a longer step between two points of the trace is a gap, and is left open
 
 
@@ -54,7 +55,8 @@ def _bands(each: Analyzed) -> list[Any]:
     for rep in each.result.reps:
         number += rep.full
         bands += _full(rep, number, each.moves) if rep.full else [_partial(rep)]
-    holds = [_band(hold.start_s, hold.end_s, COLOURS["Hold"], 0.3) for hold in each.result.holds]
+    held = each.result.holds if each.measures == "hold" else ()  # a pull's is in its repetition
+    holds = [_band(hold.start_s, hold.end_s, COLOURS["Hold"], 0.3) for hold in held]
     return [*bands, *holds, *map(_gap, each.result.gaps)]
 
 

@@ -18,6 +18,7 @@ from sensor_coach.live_frames import size
 from sensor_coach.pipeline import analyze
 from sensor_coach.web import coach
 
+MOVES = {"raise": ("Up", "Down"), "drop": ("Down", "Up"), "pull": ("Pull", "Release")}
 SIDES = {"left": "left leg", "right": "right leg", "both": "both legs", None: ""}
 
 
@@ -45,9 +46,8 @@ class Analyzed:
 
     @property
     def moves(self) -> tuple[str, str]:
-        """What the heel does first and last."""
-        sinks = EXERCISES[self.result.exercise].turn < 0
-        return ("Down", "Up") if sinks else ("Up", "Down")
+        """What is done first and last."""
+        return MOVES[EXERCISES[self.result.exercise].stroke]
 
 
 def names() -> list[str]:
@@ -105,12 +105,17 @@ def done(each: Analyzed) -> str:
 def table(each: Analyzed) -> pd.DataFrame:
     """One row a repetition, in the units people read; columns name their units."""
     first, last = (move.lower() for move in each.moves)
-    sized = "rise_cm" if each.unit == "cm" else "angle_deg"
+    way = "drop_cm" if first == "down" else "rise_cm"
+    sized = way if each.unit == "cm" else "angle_deg"
+    heel = "depth_cm" if first == "down" else "heel_cm"
     rows = [
         {
-            "rep": number, "at_s": rep.start_s, f"{first}_s": rep.raise_s, "hold_s": rep.hold_s,
-            f"{last}_s": rep.lower_s, sized: size(rep), "full": rep.full,
+            "rep": number, "at_s": rep.start_s, f"{first}_s": rep.out_s, "hold_s": rep.hold_s,
+            f"{last}_s": rep.back_s, sized: size(rep), "full": rep.full,
+            heel: None if rep.heel_height_m is None else 100 * rep.heel_height_m,
+            "note": "; ".join(rep.quality),
         }
         for number, rep in enumerate(each.result.reps, start=1)
     ]  # fmt: skip
-    return pd.DataFrame(rows).round(2)
+    known = pd.DataFrame(rows).astype({sized: float, heel: float} if rows else {}).round(2)
+    return known.drop(columns=[heel]) if rows and known[heel].isna().all() else known

@@ -18,6 +18,7 @@ from sensor_coach.files import Override, analyze_file, open_set
 from sensor_coach.pipeline import ALGORITHM, Pipeline, analyze
 from sensor_coach.recordings import Recording, RecordingWriter, SetInfo, read, replay
 from sensor_coach.samples import GRAVITY, ImuData, Notification
+from sensor_coach.set_metrics import SetMetrics, Symmetry, set_metrics, symmetry
 from sensor_coach.simulate import Scene, SensorErrors, Simulated, Tempo, simulate
 
 __all__ = [
@@ -48,9 +49,11 @@ __all__ = [
     "SensorCoachError",
     "SensorErrors",
     "SetInfo",
+    "SetMetrics",
     "SetResult",
     "Simulated",
     "Sway",
+    "Symmetry",
     "Tempo",
     "analyze",
     "analyze_file",
@@ -58,7 +61,9 @@ __all__ = [
     "open_set",
     "read",
     "replay",
+    "set_metrics",
     "simulate",
     "still_positions",
     "sway_metrics",
+    "symmetry",
 ]

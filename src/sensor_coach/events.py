@@ -11,32 +11,62 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Rep:
-    """One repetition: up, held, down again. Times are seconds since recording start."""
+    """One repetition: out to its turning point, held there, back again.
+
+    Times are seconds on the recording's clock, always in this order. A heel raise turns at the top;
+    a heel drop (`sinks`) turns at its lowest point, below the step; a pull of the band turns where
+    the toes are highest.
+
+    A size is None if it was not measured, or if it would mislead: then `withheld` says why. An
+    ``_sd`` is one standard deviation of what is not known about a size; None is not known itself.
+
+    Examples
+    --------
+    >>> drop = Rep(start_s=2.0, top_s=5.0, top_end_s=5.5, end_s=7.0, sinks=True)
+    >>> drop.lower_s, drop.hold_s, drop.raise_s
+    (3.0, 0.5, 1.5)
+    """
 
     start_s: float  # the heel leaves its rest
-    top_s: float  # the top is reached
-    top_end_s: float  # lowering starts
+    top_s: float  # the turning point is reached
+    top_end_s: float  # and left
     end_s: float  # the heel is back
-    rise_m: float | None = None  # ankle joint, from a shank sensor
+    rise_m: float | None = None  # way of the ankle joint, up or down, from its start
     pitch_rad: float | None = None  # foot pitch range, from a foot sensor
-    heel_height_m: float | None = None  # estimate from either
+    heel_height_m: float | None = None  # way of the heel, an estimate from either
     full: bool = True
     quality: tuple[str, ...] = ()
+    rise_sd_m: float | None = None
+    pitch_sd_rad: float | None = None
+    heel_height_sd_m: float | None = None
+    depth_m: float | None = None  # how far the heel sank below its start; heel drops only
+    withheld: str | None = None  # why a size is None that could have been given
+    sinks: bool = False  # lowers first and raises after
 
     @property
-    def raise_s(self) -> float:
-        """Duration of the raise."""
+    def out_s(self) -> float:
+        """Duration of the way out, whatever its direction."""
         return self.top_s - self.start_s
 
     @property
+    def back_s(self) -> float:
+        """Duration of the way back."""
+        return self.end_s - self.top_end_s
+
+    @property
+    def raise_s(self) -> float:
+        """Duration of the raise; of a band stretch, the pull that raises the toes."""
+        return self.back_s if self.sinks else self.out_s
+
+    @property
     def hold_s(self) -> float:
-        """Time at the top."""
+        """Time at the turning point: at the top, or of a heel drop at its lowest."""
         return self.top_end_s - self.top_s
 
     @property
     def lower_s(self) -> float:
-        """Duration of the lowering."""
-        return self.end_s - self.top_end_s
+        """Duration of the lowering; of a band stretch, the release."""
+        return self.out_s if self.sinks else self.back_s
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +76,8 @@ class Hold:
     start_s: float
     end_s: float
     ended_by: str
+    angle_rad: float | None = None  # of a stretch: median pull, toes up, from the foot at rest
+    drift_rad: float | None = None  # how far it went on (or, negative, gave way) while held
 
     @property
     def duration_s(self) -> float:
@@ -55,7 +87,10 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """The movement enters a phase: ``up``, ``hold``, ``down`` or ``rest``. For live cues."""
+    """The movement enters a phase: ``up``, ``hold``, ``down`` or ``rest``. For live cues.
+
+    Named as the heel moves; of a band stretch, ``up`` is the pull that raises the toes.
+    """
 
     start_s: float
     name: str
@@ -93,6 +128,8 @@ class SetResult:
     gaps: tuple[Gap, ...] = ()
     bad_packets: int = 0
     warnings: tuple[str, ...] = ()
+    metrics: dict[str, float | None] | None = None  # see `set_metrics`
+    foot_length_m: float | None = None  # as stated; None: heel heights are for a foot of 0.26 m
 
     @property
     def rep_count(self) -> int:
@@ -109,11 +146,41 @@ class SetResult:
         """Duration of the longest hold; 0 if there is none."""
         return max((hold.duration_s for hold in self.holds), default=0.0)
 
-    def to_frame(self) -> pd.DataFrame:
-        """Return one row a repetition, columns as in ``analyze --json``."""
+    def to_frame(self, part: str = "reps") -> pd.DataFrame:
+        """Return a part of the result as a table.
+
+        Parameters
+        ----------
+        part : str
+            ``reps`` or ``holds``: one row each, columns as in ``analyze --json``, SI units as in
+            the names; ``metrics``: one row, or none if the set has no metrics.
+
+        Returns
+        -------
+        pandas.DataFrame
+            What was not measured is missing (NaN or None).
+
+        Raises
+        ------
+        ValueError
+            If there is no such part.
+
+        Examples
+        --------
+        >>> done = SetResult("heel-lift", "foot", "left", "1", 9.0, 100.0, (Rep(1, 2, 3, 5),))
+        >>> done.to_frame()[["raise_s", "hold_s", "lower_s"]].values.tolist()
+        [[1, 1, 2]]
+        """
         import pandas as pd  # here, for it costs more to import than a set costs to analyse
 
-        return pd.DataFrame([to_dict(rep) for rep in self.reps])
+        rows = {
+            "reps": [to_dict(rep) for rep in self.reps],
+            "holds": [to_dict(hold) for hold in self.holds],
+            "metrics": [self.metrics] if self.metrics else [],
+        }
+        if part not in rows:
+            raise ValueError(f"part {part!r} is not one of: {', '.join(rows)}")
+        return pd.DataFrame(rows[part])
 
 
 Event = Rep | Hold | Phase | Gap | BadPacket | SetResult
@@ -138,11 +205,13 @@ def to_json(event: Event) -> dict[str, Any]:
 def from_json(values: dict[str, Any]) -> Event:
     """Read an event that `to_json` wrote."""
     kind: Any = _KINDS[values["event"]]
-    known = {name.name: values[name.name] for name in fields(kind)}
+    # what an older version did not know of has its default
+    known = {name.name: values[name.name] for name in fields(kind) if name.name in values}
     if kind is SetResult:
         known |= {
             key: tuple(from_json({"event": part, **each}) for each in known[key])
             for key, part in (("reps", "Rep"), ("holds", "Hold"), ("gaps", "Gap"))
+            if key in known
         }
     values = {key: tuple(v) if isinstance(v, list) else v for key, v in known.items()}
     event: Event = kind(**values)

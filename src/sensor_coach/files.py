@@ -27,6 +27,7 @@ class Override:
     exercise: str | None = None
     placement: str | None = None
     side: str | None = None
+    foot_length_m: float | None = None
 
 
 def open_set(path: Path, said: Override) -> tuple[SetInfo, Iterable[Notification]]:
@@ -77,7 +78,27 @@ def samples(info: SetInfo, notes: Iterable[Notification]) -> ImuData:
 
 
 def analyze_file(path: Path, said: Override) -> tuple[SetResult, list[Event]]:
-    """Analyse a file; gives its result and all events before it."""
+    """Analyse a file.
+
+    Parameters
+    ----------
+    path : Path
+        A recording or a plain CSV.
+    said : Override
+        What is known better than by the file; needed in full for a CSV.
+
+    Returns
+    -------
+    result : SetResult
+        Sizes in m and rad, times in s on the recording's own clock.
+    events : list of Event
+        All events before it, in order.
+
+    Raises
+    ------
+    RecordingError
+        One line: path, what was found, what was expected.
+    """
     info, notes = open_set(path, said)
     try:
         pipeline = info.pipeline()
@@ -126,6 +147,7 @@ def _recording(path: Path, said: Override) -> tuple[SetInfo, Iterable[Notificati
         exercise=said.exercise or recording.info.exercise,
         placement=said.placement or recording.info.placement,
         side=said.side or recording.info.side,
+        foot_length_m=said.foot_length_m or recording.info.foot_length_m,
     )
     return info, recording.notifications()
 
@@ -143,6 +165,6 @@ def _csv(path: Path, said: Override) -> tuple[SetInfo, Iterable[Notification]]:
     origin_s = float(imu.t[0])
     info = SetInfo(
         said.exercise, said.placement, said.side, profiles()["sensor-coach"].toml,
-        origin_s=origin_s, source="csv",
+        origin_s=origin_s, source="csv", foot_length_m=said.foot_length_m,
     )  # fmt: skip
     return info, packing.imported(imu, origin_s)

@@ -31,6 +31,7 @@ class Wanted:
     seconds: float | None = None
     output: Path | None = None
     seed: int = 0  # of the virtual sensor
+    foot_length_m: float | None = None
 
     @property
     def file(self) -> Path:
@@ -102,5 +103,6 @@ def _radio(wanted: Wanted, goal: Goal) -> AbstractAsyncContextManager[Radio]:
 def _info(wanted: Wanted, profile: DeviceProfile, found: Found) -> SetInfo:
     known = home.calibration_of(sources.sensor_id(wanted.sensor, wanted.seed, found))
     return SetInfo(
-        wanted.exercise, wanted.placement, wanted.side, profile.toml, calibration=known
+        wanted.exercise, wanted.placement, wanted.side, profile.toml,
+        foot_length_m=wanted.foot_length_m, calibration=known,
     )  # fmt: skip

@@ -12,7 +12,7 @@ from sensor_coach.exercises import EXERCISES
 from sensor_coach.live_set import SetState
 
 Frame = dict[str, Any]
-_TURNED = {"up": "down", "down": "up"}  # what sinks from its rest goes down first
+_PULLED = {"up": "down", "down": "up"}  # the heel, and with it the trace, when toes are pulled up
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +44,19 @@ def shown(state: SetState, showing: Showing) -> Frame:
 
 
 def phase(state: SetState) -> str:
-    """Name the phase as the heel moves: an exercise that sinks from its rest goes down first."""
+    """Name the phase as the heel moves."""
     if state.moving:
         return "moving"
     exercise = EXERCISES.get(state.exercise)
-    return _TURNED.get(state.phase, state.phase) if exercise and exercise.turn < 0 else state.phase
+    pulled = bool(exercise and exercise.stroke == "pull")
+    return _PULLED.get(state.phase, state.phase) if pulled else state.phase
 
 
 def size(rep: Rep) -> float | None:
     """Size of a repetition in cm or degrees, whichever was measured."""
-    if rep.rise_m is not None:
-        return round(rep.rise_m * 100, 1)
-    return None if rep.pitch_rad is None else round(math.degrees(rep.pitch_rad))
+    if rep.pitch_rad is not None:
+        return round(math.degrees(rep.pitch_rad))
+    return None if rep.rise_m is None else round(rep.rise_m * 100, 1)
 
 
 def summary(result: SetResult) -> Frame:
@@ -65,9 +66,9 @@ def summary(result: SetResult) -> Frame:
     return {
         "count": result.rep_count, "partial": result.partial_count,
         "held_s": round(result.longest_hold_s, 1),
-        "out_s": _middle([rep.raise_s for rep in full]),
+        "out_s": _middle([rep.out_s for rep in full]),
         "hold_s": _middle([rep.hold_s for rep in full]),
-        "back_s": _middle([rep.lower_s for rep in full]),
+        "back_s": _middle([rep.back_s for rep in full]),
         "size": _middle(sizes), "duration_s": round(result.duration_s),
         "warnings": list(result.warnings),
     }  # fmt: skip
@@ -78,8 +79,8 @@ def rep_frame(rep: Rep, rep_id: int) -> Frame:
     return {
         "id": rep_id, "full": bool(rep.full),
         "at": round((rep.top_s + rep.top_end_s) / 2, 3), "size": size(rep),
-        "out_s": round(rep.raise_s, 1), "hold_s": round(rep.hold_s, 1),
-        "back_s": round(rep.lower_s, 1),
+        "out_s": round(rep.out_s, 1), "hold_s": round(rep.hold_s, 1),
+        "back_s": round(rep.back_s, 1),
     }  # fmt: skip
 
 

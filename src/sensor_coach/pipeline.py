@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -12,12 +13,15 @@ from sensor_coach.analysis.displacement import UNCALIBRATED, Doubt
 from sensor_coach.analysis.hold import HoldTimer
 from sensor_coach.analysis.orientation import GAP_S, MotionEstimator
 from sensor_coach.analysis.repetitions import RepetitionCounter
+from sensor_coach.analysis.stretch import stretch_holds
 from sensor_coach.analysis.sway import tilt_sway
 from sensor_coach.devices.profile import DeviceProfile
 from sensor_coach.errors import DecodeError
 from sensor_coach.events import BadPacket, Event, Gap, Hold, Rep, SetResult
 from sensor_coach.exercises import EXERCISES, Exercise
+from sensor_coach.interpretation import Interpreter
 from sensor_coach.samples import Array, ImuData, Notification
+from sensor_coach.set_metrics import set_metrics
 
 ALGORITHM = "1"  # raised whenever the same recording can give another result
 _OFFSET, _SCALE = 0.025, 0.015  # m/s², what a calibration leaves of both
@@ -37,6 +41,9 @@ class Pipeline:
         Where the sensor is; by default where it sees the exercise best.
     side : str, optional
         ``left``, ``right`` or ``both``; only carried along.
+    foot_length_m : float, optional
+        Length of the bare foot in m, 0.15 to 0.40. None: heel heights are for one of 0.26 m, and a
+        foot sensor gives no ankle rise.
     origin_s : float
         Added to all times: what the clock of an imported file read at its start.
     calibration : Calibration, optional
@@ -45,7 +52,8 @@ class Pipeline:
     Raises
     ------
     ValueError
-        If there is no such exercise, or a sensor at `placement` cannot see it.
+        If there is no such exercise, a sensor at `placement` cannot see it, or the length can be
+        no foot's.
     """
 
     def __init__(
@@ -54,6 +62,7 @@ class Pipeline:
         exercise: str,
         placement: str | None = None,
         side: str | None = None,
+        foot_length_m: float | None = None,
         origin_s: float = 0.0,
         calibration: Calibration | None = None,
     ) -> None:
@@ -61,6 +70,7 @@ class Pipeline:
         self._exercise = _exercise(exercise, placement)
         self.placement = placement or self._exercise.placements[0]
         self._side, self._origin_s = side, origin_s
+        self._interpreter = Interpreter(self._exercise, self.placement, foot_length_m)
         self._profile, self._decoder = profile, profile.decoder()
         self._motion = MotionEstimator()
         self._counter: RepetitionCounter | HoldTimer = (
@@ -94,8 +104,8 @@ class Pipeline:
 
     def finish(self) -> list[Event]:
         """End the set: what was still held back, then its result."""
-        events: list[Event] = [*self._counter.update(self._motion.finish())]
-        return [*events, self._result()]
+        found = self._counter.update(self._motion.finish())
+        return [*self._interpreter.announced(found), self._result()]
 
     def update(self, imu: ImuData) -> list[Event]:
         """Take decoded samples; `feed` does it for the samples of a notification."""
@@ -105,7 +115,8 @@ class Pipeline:
             if gap:
                 self._gaps.append(gap)
                 events.append(gap)
-            events += self._counter.update(self._motion.update(piece))
+            found = self._counter.update(self._motion.update(piece))
+            events += self._interpreter.announced(found)
         return events
 
     def _result(self) -> SetResult:
@@ -113,19 +124,24 @@ class Pipeline:
         holds: list[Hold] = []
         sway = None
         if isinstance(self._counter, RepetitionCounter):
-            reps, self.trace = self._counter.finish()
+            found, self.trace = self._counter.finish()
+            reps = self._interpreter.settled(found)
+            if self._exercise.stroke == "pull":
+                holds = stretch_holds(self.trace, reps, self._exercise.turn)
         else:
             holds, motion = self._counter.finish()
             longest = max(holds, key=lambda hold: hold.duration_s, default=None)
             sway = tilt_sway(motion, longest) if longest else None
             tilt = np.arccos(np.clip(motion.up @ motion.up.mean(axis=0), -1, 1))
             self.trace = np.stack([motion.t, tilt], axis=1) if len(motion) else self.trace
-        return SetResult(
+        result = SetResult(
             self._exercise.id, self.placement, self._side, ALGORITHM,
             self._span.duration_s, self._span.rate_hz or self._profile.nominal_rate_hz,
             tuple(reps), tuple(holds), sway, tuple(self._gaps), self._bad_packets,
-            tuple(self._warnings()),
+            tuple(self._warnings()), foot_length_m=self._interpreter.foot_length_m,
         )  # fmt: skip
+        counted = self._exercise.measures == "reps"
+        return replace(result, metrics=set_metrics(result).to_dict()) if counted else result
 
     def _warnings(self) -> Iterable[str]:
         rate = self._span.rate_hz or self._profile.nominal_rate_hz
@@ -141,7 +157,20 @@ class Pipeline:
 
 
 def analyze(notes: Iterable[Notification], pipeline: Pipeline) -> list[Event]:
-    """Run a whole recording at once; the last event is its `SetResult`."""
+    """Run a whole recording at once.
+
+    Parameters
+    ----------
+    notes : iterable of Notification
+        In the order they came.
+    pipeline : Pipeline
+        A new one: it is used up.
+
+    Returns
+    -------
+    list of Event
+        All events in order; the last one is the `SetResult`.
+    """
     return [event for note in notes for event in pipeline.feed(note)] + pipeline.finish()
 
 

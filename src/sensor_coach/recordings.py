@@ -47,6 +47,7 @@ class SetInfo:
     side: str | None = None
     profile: str = ""  # TOML text of the device profile, whole
     started_at: str = field(default_factory=lambda: datetime.now(UTC).isoformat())
+    foot_length_m: float | None = None  # of the bare foot, where somebody measured it
     origin_s: float = 0.0  # what the clock of an imported file read at its start
     source: str = "sensor"
     calibration: Calibration | None = None  # as it was that day, so that numbers stay as they are
@@ -55,7 +56,7 @@ class SetInfo:
         """Make the pipeline that analyses this set."""
         return Pipeline(
             self.device, self.exercise, self.placement, self.side, origin_s=self.origin_s,
-            calibration=self.calibration,
+            calibration=self.calibration, foot_length_m=self.foot_length_m,
         )  # fmt: skip
 
     @property
@@ -179,7 +180,20 @@ def read(path: Path) -> Recording:
 
 
 async def replay(notes: Iterable[Notification], speed: float = 1.0) -> AsyncIterator[Notification]:
-    """Play stored notifications as a live source; `speed` inf does not wait."""
+    """Play stored notifications as a live source.
+
+    Parameters
+    ----------
+    notes : iterable of Notification
+        In the order they came.
+    speed : float
+        1 is the pace they came at; inf does not wait.
+
+    Returns
+    -------
+    async iterator of Notification
+        The same, each when it is due.
+    """
     start = time.monotonic()
     for note in notes:
         # even at full speed others get their turn

@@ -7,6 +7,7 @@ import math
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from statistics import median
 
 from rich.align import Align
 from rich.console import Console, Group
@@ -26,6 +27,7 @@ _STATUS = {
     "connected": "connected, stand still",
     "lost": "link lost, reconnecting …",
 }
+_WAYS = {"raise": ("up", "down"), "drop": ("down", "up"), "pull": ("pull", "release")}
 _FULL_BAR = {"shank": 0.08, "foot": 0.7}  # m, rad: a raise that fills the bar
 
 
@@ -45,13 +47,9 @@ def show_result(result: SetResult, console: Console) -> None:
     """Print the result of a set as a table, with what was lost."""
     console.print(summary(result))
     if result.reps:
-        table = Table("rep", "at", "raise", "hold", "lower", "size", "", box=None)
-        for number, rep in enumerate(result.reps, start=1):
-            table.add_row(
-                str(number), f"{rep.start_s:.1f} s", f"{rep.raise_s:.1f} s", f"{rep.hold_s:.1f} s",
-                f"{rep.lower_s:.1f} s", size_text(rep), "" if rep.full else "partial",
-            )  # fmt: skip
-        console.print(table)
+        console.print(_repetitions(result))
+    for line in figures(result):
+        console.print(line)
     for warning in result.warnings:
         console.print(f"note: {warning}", style="yellow")
 
@@ -65,11 +63,52 @@ def summary(result: SetResult) -> str:
     return f"{title}: {result.rep_count} repetitions{partial}"
 
 
+def figures(result: SetResult) -> Iterator[str]:
+    """What a set came to beside its count, a line each, as far as it was measured."""
+    found = result.metrics or {}
+    loss = found.get("rise_loss_percent")
+    loss = found.get("pitch_loss_percent") if loss is None else loss
+    pulled = EXERCISES[result.exercise].stroke == "pull"
+    said = (
+        ("{:.0f} a minute", found.get("cadence_per_min")),
+        ("lowered in {:.1f} s", None if pulled else found.get("median_lower_s")),
+        ("{:.0f} % less at the end than at the start", loss if loss and loss >= 1 else None),
+    )
+    line = ", ".join(text.format(value) for text, value in said if value is not None)
+    if line:
+        yield line
+    drifts = [abs(hold.drift_rad) for hold in result.holds if hold.drift_rad is not None]
+    if drifts:
+        drift = math.degrees(median(drifts))
+        yield f"longest hold {result.longest_hold_s:.1f} s, drifting by {drift:.0f}°"
+    if result.foot_length_m is None and any(rep.heel_height_m for rep in result.reps):
+        yield "the heel's way is an estimate, for a foot of 26 cm: its length was not given"
+
+
 def size_text(rep: Rep) -> str:
     """Size of a repetition as people read it."""
-    if rep.rise_m is not None:
-        return f"{rep.rise_m * 100:.1f} cm"
-    return f"{math.degrees(rep.pitch_rad):.0f}°" if rep.pitch_rad is not None else "–"
+    if rep.pitch_rad is not None:
+        return f"{math.degrees(rep.pitch_rad):.0f}°"
+    return _cm(rep.rise_m)
+
+
+def _cm(size_m: float | None) -> str:
+    return f"{size_m * 100:.1f} cm" if size_m is not None else "–"
+
+
+def _repetitions(result: SetResult) -> Table:
+    """A row a repetition; the heel's way is called depth where it sinks."""
+    stroke = EXERCISES[result.exercise].stroke
+    first, last = _WAYS[stroke]
+    heel = "depth" if stroke == "drop" else "heel"
+    table = Table("rep", "at", first, "hold", last, "size", heel, "", box=None)
+    for number, rep in enumerate(result.reps, start=1):
+        times = (rep.start_s, rep.out_s, rep.hold_s, rep.back_s)
+        table.add_row(
+            str(number), *(f"{time:.1f} s" for time in times), size_text(rep),
+            _cm(rep.heel_height_m), "; ".join(rep.quality),
+        )  # fmt: skip
+    return table
 
 
 def _say_json(_state: SetState, event: Event | None) -> None:
@@ -99,9 +138,10 @@ def _line(state: SetState, event: Event | None) -> str | None:
     match event:
         case Rep():
             number = state.rep_count if event.full else "partial"
+            first, last = _WAYS[EXERCISES[state.exercise].stroke]
             return (
-                f"{number}: up {event.raise_s:.1f} s, held {event.hold_s:.1f} s, "
-                f"down {event.lower_s:.1f} s, {size_text(event)}"
+                f"{number}: {first} {event.out_s:.1f} s, held {event.hold_s:.1f} s, "
+                f"{last} {event.back_s:.1f} s, " + "; ".join([size_text(event), *event.quality[:1]])
             )
         case Hold():
             return f"held {event.duration_s:.1f} s, ended by {event.ended_by}"

@@ -27,7 +27,7 @@ def _motion(imu: ImuData):
 def test_a_still_sensor_feels_gravity_along_up_at_any_rate(rate_hz):
     motion = _motion(_still(10, rate_hz))
     assert np.diff(motion.t) == pytest.approx(1 / MOTION_HZ)
-    assert motion.vertical == pytest.approx(GRAVITY, abs=1e-4)
+    assert motion.vertical == pytest.approx(GRAVITY, abs=1e-5)
     assert motion.up == pytest.approx(np.tile([0.6, 0.0, 0.8], (len(motion), 1)), abs=1e-3)
 
 

@@ -62,6 +62,18 @@ def test_analyze_gives_one_line_a_file_as_the_schema_says(run, made, tmp_path):
     assert json.loads((tmp_path / "truth.json").read_text())["rep_count"] == 5
 
 
+def test_a_foot_length_gives_a_foot_sensor_its_rise(run, made):
+    sizes = {}
+    for words in ((), ("--foot-length", 26), ("--foot-length", 28.5)):
+        line = json.loads(run("analyze", made, "--json", *words)[1])
+        jsonschema.validate(line, json.loads(_SCHEMA.read_text()))
+        sizes[words] = line["foot_length_m"], line["reps"][0]["rise_m"]
+    assert sizes[()] == (None, None)
+    assert sizes[("--foot-length", 26)][0] == 0.26
+    assert sizes[("--foot-length", 28.5)][1] > sizes[("--foot-length", 26)][1] > 0.02
+    assert run("analyze", made, "--foot-length", 0.26)[0] == 2
+
+
 def test_a_bad_file_among_good_ones_is_a_line_and_the_others_answer(run, made, tmp_path):
     empty, garbled = tmp_path / "empty.csv", tmp_path / "garbled.csv"
     empty.touch()
@@ -156,7 +168,9 @@ def test_doctor_says_what_works(run):
 def test_an_import_is_a_recording_in_the_data_folder(run, made, tmp_path):
     run("export", made, "--csv", tmp_path / "a.csv")
     _, out, _ = run(
-        "import", tmp_path / "a.csv", "--exercise", "heel-lift", "--placement", "foot", "--json"
-    )
+        "import", tmp_path / "a.csv", "--exercise", "heel-lift", "--placement", "foot",
+        "--foot-length", 24.5, "--json",
+    )  # fmt: skip
     (kept,) = json.loads(out)
-    assert json.loads(run("analyze", kept["recording"], "--json")[1])["rep_count"] == 5
+    found = json.loads(run("analyze", kept["recording"], "--json")[1])
+    assert (found["rep_count"], found["foot_length_m"]) == (5, 0.245)

@@ -13,7 +13,7 @@ _SRC = _ROOT / "src" / "sensor_coach"
 _LAYERS = [
     {"errors", "samples", "events"},
     {"devices", "analysis", "simulate"},
-    {"exercises", "pipeline", "packing"},
+    {"exercises", "quality", "interpretation", "set_metrics", "pipeline", "packing"},
     {"recordings", "plain_csv", "files", "simulated_files", "home", "ble", "virtual"},
     {
         "live_set",
@@ -47,7 +47,7 @@ _ONLY_IN = {
     "sqlite3": {"recordings"},
     "socket": {"server_address"},
 }
-_PURE = {"devices", "analysis", "simulate", "exercises", "pipeline", "packing", "samples", "events"}
+_PURE = {"samples", "events", *_LAYERS[1], *_LAYERS[2]}
 _SOURCES = sorted(_SRC.rglob("*.py"))
 
 

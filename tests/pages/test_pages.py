@@ -5,6 +5,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from sensor_coach import web
+from sensor_coach.analysis import heel_height
 from sensor_coach.errors import SensorCoachError
 from sensor_coach.exercises import EXERCISES
 
@@ -96,10 +97,34 @@ def test_a_set_has_a_row_for_each_repetition(recorded):
     path = recorded("2026-11-20_083000_heel-lift")
     app = page("set", recording=path.name)
     table = app.dataframe[0].value
-    assert list(table.columns) == ["rep", "at_s", "up_s", "hold_s", "down_s", "rise_cm", "full"]
+    assert list(table.columns) == [
+        "rep", "at_s", "up_s", "hold_s", "down_s", "rise_cm", "full", "heel_cm", "note"
+    ]  # fmt: skip
+    assert table["heel_cm"].median() > table["rise_cm"].median()
+    assert table["note"].str.contains("aim for 2 s").any()
     assert len(table) == 5
     assert app.metric[0].value == "5"
     assert app.get("echarts_chart")
+
+
+def test_sizes_that_would_mislead_are_not_shown_and_why_is(recorded, monkeypatch):
+    monkeypatch.setattr(heel_height, "RISE_SD_MOST_M", -1.0)  # so that none is known well enough
+    path = recorded("2026-11-20_083000_heel-lift")
+    app = page("set", recording=path.name)
+    table = app.dataframe[0].value
+    assert table["rise_cm"].isna().all()
+    assert table["note"].str.contains("rise not shown: known only to").all()
+    assert "Rise" not in [each.label for each in app.metric]
+    assert not any("nan" in each.value for each in app.metric)
+
+
+def test_a_heel_drop_goes_down_first_and_has_a_depth(recorded):
+    path = recorded("2026-11-20_083000_heel-drop", "heel-drop")
+    table = page("set", recording=path.name).dataframe[0].value
+    assert list(table.columns) == [
+        "rep", "at_s", "down_s", "hold_s", "up_s", "drop_cm", "full", "depth_cm", "note"
+    ]  # fmt: skip
+    assert table["depth_cm"].median() > table["drop_cm"].median()
 
 
 def test_a_hold_has_its_seconds_and_no_table(recorded):

@@ -26,7 +26,7 @@ class Limits:
     least: float  # below this it is sway
     most: float  # above this it is no heel that is raised
     most_tilt_rad: float  # a shank that leans more is squatting or riding
-    least_tilt_rad: float = float(np.radians(0.3))  # no leg is as still as a table
+    least_tilt_rad: float = float(np.radians(0.1))  # no leg is as still as a table
     most_unreturned_rad: float = float(np.radians(6))  # between up before and up after
     most_raise_s: float = 12.0
     most_lower_s: float = 16.0
@@ -44,7 +44,7 @@ _AMONG = 2.0  # and with three
 _IN_LINE, _SET = 0.6, 3  # and right before or after one that counts, of a set of three
 _APART_S = 12.0  # a longer pause ends a set
 _STEADY, _RUN, _PAUSE = 0.8, 5, 0.6  # and with four before or after it in a steady rhythm
-_IN_A_SET = 3.0  # and at which it counts, if as a partial one, between two that count
+_IN_A_SET = 2.0  # and at which it counts, if as a partial one, between two that count
 _STEEP_RAD = float(np.radians(7))  # a straight leg leans less during a heel raise
 _QUIET = float(np.radians(12))  # rad/s, a leg at rest before and after
 
@@ -145,7 +145,8 @@ class Search:
         shank = self.placement == "shank"
         return Rep(
             when.start_s, when.top_s, when.top_end_s, when.end_s,
-            rise_m=size if shank else None, pitch_rad=None if shank else size,
+            rise_m=size if shank else None, rise_sd_m=sd if shank else None,
+            pitch_rad=None if shank else size, pitch_sd_rad=None if shank else sd,
         )  # fmt: skip
 
 

@@ -95,7 +95,18 @@ class StillDetector:
 
 
 def still_positions(imu: ImuData) -> list[Position]:
-    """Find all positions of a recording in which the sensor lay still, each direction once."""
+    """Find all positions of a recording in which the sensor lay still, each direction once.
+
+    Parameters
+    ----------
+    imu : ImuData
+        Samples in the sensor frame, (n, 3) in m/s² and rad/s.
+
+    Returns
+    -------
+    list of Position
+        In the order in which they were taken.
+    """
     return StillDetector().update(imu)
 
 

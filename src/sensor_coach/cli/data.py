@@ -11,9 +11,11 @@ import typer
 from sensor_coach.cli.options import (
     AsJson,
     Exercise,
+    FootLength,
     MaybeExercise,
     MaybePlacement,
     MaybeSide,
+    metres,
     say,
     show,
 )
@@ -27,12 +29,13 @@ def import_files(
     exercise: MaybeExercise = None,
     placement: MaybePlacement = None,
     side: MaybeSide = None,
+    foot_length: FootLength = None,
     as_json: AsJson = False,
 ) -> None:
     """Turn CSV files into recordings in the data folder."""
     from sensor_coach import files as readable
 
-    said = readable.Override(exercise, placement, side)
+    said = readable.Override(exercise, placement, side, metres(foot_length))
     made = [{"file": str(file), "recording": str(readable.keep(file, said))} for file in files]
     show(made, as_json, "nothing to import")
 

@@ -20,6 +20,10 @@ Exercise = Annotated[ExerciseId, typer.Option(help="Which exercise is done.")]
 MaybeExercise = Annotated[ExerciseId | None, typer.Option(help="Which exercise was done.")]
 MaybePlacement = Annotated[Placement | None, typer.Option(help="Where the sensor is worn.")]
 MaybeSide = Annotated[Side | None, typer.Option(help="Which leg.")]
+FootLength = Annotated[
+    float | None,
+    typer.Option(min=15, max=40, help="Length of the bare foot in cm, for the height of the heel."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON, one object a line.")]
 RadioOption = Annotated[
     str | None, typer.Option(help="HCI transport in place of Bluetooth: tcp-client:HOST:PORT.")
@@ -32,6 +36,11 @@ def seen(exercise: str, placement: str | None) -> str:
     if placement is not None and placement not in seen:
         raise typer.BadParameter(f"{exercise} is seen from the {' or '.join(seen)} only")
     return placement or seen[0]
+
+
+def metres(length_cm: float | None) -> float | None:
+    """A length said in cm, in m."""
+    return None if length_cm is None else length_cm / 100
 
 
 def speed_of(said: str) -> float:

@@ -14,11 +14,13 @@ from rich.console import Console
 from sensor_coach.cli.options import (
     AsJson,
     Exercise,
+    FootLength,
     MaybeExercise,
     MaybePlacement,
     MaybeSide,
     RadioOption,
     Side,
+    metres,
     say,
     seen,
     speed_of,
@@ -43,6 +45,7 @@ def record(
     output: Annotated[Path | None, typer.Option(help="Where to write the recording.")] = None,
     radio: RadioOption = None,
     seed: Annotated[int, typer.Option(help="Of the virtual sensor.")] = 0,
+    foot_length: FootLength = None,
     as_json: AsJson = False,
 ) -> None:
     """Record a set: counted live, kept as a file that replays exactly."""
@@ -50,7 +53,10 @@ def record(
     from sensor_coach.guide import Wanted, record_set
 
     worn = seen(exercise, placement)
-    wanted = Wanted(exercise, worn, side, sensor, radio, reps, seconds, output, seed)
+    foot_length_m = metres(foot_length)
+    wanted = Wanted(
+        exercise, worn, side, sensor, radio, reps, seconds, output, seed, foot_length_m
+    )  # fmt: skip
     with terminal.screen(as_json=as_json) as told:
         file, result = asyncio.run(record_set(wanted, told))
     if not as_json:
@@ -81,6 +87,7 @@ def analyze(
     exercise: MaybeExercise = None,
     placement: MaybePlacement = None,
     side: MaybeSide = None,
+    foot_length: FootLength = None,
     as_json: AsJson = False,
 ) -> None:
     """Analyse recordings or CSV files: one result each, in the order given."""
@@ -88,7 +95,8 @@ def analyze(
     from sensor_coach import terminal
     from sensor_coach.events import to_dict
 
-    said, failed = readable.Override(exercise, placement, side), False
+    said = readable.Override(exercise, placement, side, metres(foot_length))
+    failed = False
     for file in files:
         try:
             result, _ = readable.analyze_file(file, said)

@@ -117,12 +117,14 @@ def _measured(rep: Rep, pitch: Array, leg: Leg, placement: str) -> Rep:
     """Add to a repetition the sizes that the body's geometry gives it."""
     during = pitch[round(rep.start_s * RATE_HZ) : round(rep.end_s * RATE_HZ)]
     foot = placement == "foot"
-    return Rep(
-        rep.start_s, rep.top_s, rep.top_end_s, rep.end_s, full=rep.full,
+    height_m = float(np.ptp(leg.heel_height(during)))
+    return replace(
+        rep,
         rise_m=None if foot else float(np.ptp(leg.ankle_rise(during))),
         pitch_rad=float(np.ptp(during)) if foot else None,
-        heel_height_m=float(np.ptp(leg.heel_height(during))),
-    )  # fmt: skip
+        heel_height_m=height_m,
+        depth_m=height_m if rep.sinks else None,
+    )
 
 
 def _no_exercise(make: Callable[[float, np.random.Generator], Posture]) -> Callable[..., Built]:
@@ -132,8 +134,18 @@ def _no_exercise(make: Callable[[float, np.random.Generator], Posture]) -> Calla
     return build
 
 
+def _sinking(build: Callable[..., Built]) -> Callable[..., Built]:
+    """The same movement, its repetitions marked as such that lower first."""
+
+    def built(scene: Scene, rng: np.random.Generator) -> Built:
+        posture, reps, holds = build(scene, rng)
+        return posture, [replace(rep, sinks=True) for rep in reps], holds
+
+    return built
+
+
 MOTIONS: dict[str, Callable[..., Built]] = {
-    "heel-drop": heel_drop,
+    "heel-drop": _sinking(heel_drop),
     "heel-lift": raises(25, 45),
     "band-stretch": band_stretch,
     "one-leg-press": one_leg_press,
