@@ -17,6 +17,7 @@ from sensor_coach.files import Override, analyze_file
 
 _READABLE = {".sqlite", ".csv"}
 _TIMES = ("start_s", "top_s", "top_end_s", "end_s", "hold_s")
+_SAME = 0.5  # overlap from which what was found is the repetition that was done
 _SIZES = ("rise_m", "pitch_rad")
 
 
@@ -101,7 +102,7 @@ def compare(file: str, truth: dict[str, Any], result: SetResult, live_count: int
     -------
     Outcome
         Counts, and mean absolute errors over the repetitions that both know. A repetition found is
-        the true one that it overlaps most; errors of size and time are those of full ones.
+        the true one that it overlaps by half or more; errors of size and time are those of full ones.
     """
     counted = EXERCISES[result.exercise].measures == "reps"
     off, withheld = _errors(truth["reps"], result)
@@ -159,15 +160,17 @@ def _matched(
     """Pair each true repetition with what was found of it: that which overlaps it most."""
     pairs, left = [], list(found)
     for each in true:
-        best = max(left, key=lambda other: _overlap_s(each, other), default=None)
-        if best is not None and _overlap_s(each, best) > 0:
+        best = max(left, key=lambda other: _overlap(each, other), default=None)
+        if best is not None and _overlap(each, best) > _SAME:
             pairs.append((each, best))
             left.remove(best)
     return pairs
 
 
-def _overlap_s(a: dict[str, Any], b: dict[str, Any]) -> float:
-    return float(min(a["end_s"], b["end_s"]) - max(a["start_s"], b["start_s"]))
+def _overlap(a: dict[str, Any], b: dict[str, Any]) -> float:
+    """How much of the shorter of two repetitions is in the longer, 1 all of it, below 0 apart."""
+    shorter_s = min(each["end_s"] - each["start_s"] for each in (a, b))
+    return float(min(a["end_s"], b["end_s"]) - max(a["start_s"], b["start_s"])) / shorter_s
 
 
 def _facts(truth: dict[str, Any], result: SetResult) -> dict[str, str]:
