@@ -18,13 +18,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sensor_coach import plain_csv, simulated_files
 from sensor_coach.exercises import EXERCISES
 from sensor_coach.samples import ImuData
 from sensor_coach.simulate import Scene, Simulated, Tempo, simulate
 from sensor_coach.simulate.activities import ACTIVITIES
-from sensor_coach.simulate.chips import CHIPS, EXTREME, draw_chip, lose_bursts
+from sensor_coach.simulate.chips import CHIPS, EXTREME, draw_chip, lost_in_bursts, without
 
 _PHASES_S = (0.5, 1.0, 2.0, 3.0, 5.0)
 _SIZES_DEG = (None, None, 15.0)  # None: as large as people do the exercise
@@ -48,14 +49,22 @@ class Case:
     chip: str
     calibrated: bool
 
-    def make(self) -> Simulated:
-        """Simulate it."""
-        rng = np.random.default_rng(self.seed)
-        errors = draw_chip(self.chip, rng, calibrated=self.calibrated)
-        done = simulate(self.motion, self.placement, scene=self.scene, seed=self.seed,
+    def sent(self) -> Simulated:
+        """Simulate what the sensor sends."""
+        errors = draw_chip(self.chip, np.random.default_rng(self.seed), calibrated=self.calibrated)
+        return simulate(self.motion, self.placement, scene=self.scene, seed=self.seed,
                         sampling_rate_hz=self.rate_hz, errors=errors)  # fmt: skip
+
+    def lost(self, samples: int) -> NDArray[np.bool_]:
+        """Say which of its packets of five samples do not arrive."""
         burst = max(1.0, 1.5 * self.rate_hz / 100)  # packets are shorter at a high rate
-        return replace(done, imu=lose_bursts(done.imu, self.loss, rng, burst=burst))
+        rng = np.random.default_rng([self.seed, 1])
+        return lost_in_bursts(-(-samples // 5), self.loss, rng, burst=burst)
+
+    def arrived(self) -> Simulated:
+        """Simulate what arrives."""
+        done = self.sent()
+        return replace(done, imu=without(done.imu, self.lost(len(done.imu))))
 
     def facts(self) -> dict[str, Any]:
         """Give what the truth file says of it beyond the motion."""
@@ -116,8 +125,9 @@ def negatives(minutes: float, family: str = "held-back") -> Iterator[Case]:
 
 def write(folder: Path, case: Case) -> None:
     """Write one file and its truth."""
-    done = case.make()
-    simulated_files.write(folder / f"{case.name}.sqlite", done)
+    done = case.sent()
+    lost = case.lost(len(done.imu)).tolist()
+    simulated_files.write(folder / f"{case.name}.sqlite", done, lost=lost)
     simulated_files.write_truth(folder / f"{case.name}.truth.json", done, **case.facts())
 
 

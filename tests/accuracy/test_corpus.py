@@ -7,6 +7,7 @@ from itertools import product
 import numpy as np
 from benchmarks.corpus import negatives, sets, write
 
+from sensor_coach import files
 from sensor_coach.evaluation import evaluate, with_truth
 from sensor_coach.exercises import EXERCISES
 from sensor_coach.simulate.activities import ACTIVITIES
@@ -29,7 +30,7 @@ def test_the_families_share_no_seed_and_each_is_the_same_again():
     assert {c.scene.family for c in held_back} == {"held-back"}
     assert not {c.seed for c in held_back} & {c.seed for c in own}
     assert held_back == list(sets(210))
-    first, again = held_back[1].make().imu, held_back[1].make().imu
+    first, again = held_back[1].arrived().imu, held_back[1].arrived().imu
     assert np.array_equal(first.acc, again.acc)
 
 
@@ -54,3 +55,13 @@ def test_what_is_written_can_be_evaluated_by_tempo_rate_loss_and_sensor(tmp_path
     assert done.facts["tempo"] == "1 s"
     assert (still.negative, still.facts["motion"], still.facts["exercise"]) == (
         True, "standing", "heel-lift, shank")  # fmt: skip
+
+
+def test_a_lost_packet_is_missing_from_the_recording_and_the_rest_keep_their_times(tmp_path):
+    case = next(c for c in sets(100) if c.loss == 0.05 and c.scene.tempo.raise_s == 0.5)
+    write(tmp_path, case)
+    info, notes = files.open_set(tmp_path / f"{case.name}.sqlite", files.Override())
+    read, arrived = files.samples(info, notes), case.arrived().imu
+    assert len(read) == len(arrived) < 0.99 * len(case.sent().imu)
+    late_s = read.t - arrived.t
+    assert np.abs(late_s - np.median(late_s)).max() < 0.25 / case.rate_hz

@@ -20,7 +20,7 @@ from sensor_coach.pipeline import Pipeline
 from sensor_coach.samples import GRAVITY, ImuData
 from sensor_coach.simulate import Scene, Tempo, simulate
 from sensor_coach.simulate.activities import ACTIVITIES
-from sensor_coach.simulate.chips import EXTREME, draw_chip, lose_bursts
+from sensor_coach.simulate.chips import EXTREME, draw_chip, lost_in_bursts, without
 
 _SETS = 16
 
@@ -33,7 +33,7 @@ def _analysed(imu: ImuData, exercise: str, placement: str) -> tuple[SetResult, i
 
 
 def _outcome(case: Case) -> Outcome:
-    done = case.make()
+    done = case.arrived()
     truth = simulated_files.truth(done, **case.facts())
     return compare(case.name, truth, *_analysed(done.imu, truth["exercise"], done.placement))
 
@@ -85,7 +85,8 @@ def _raise(seed, placement, *, rate_hz=100.0, loss=0.0, **sensor):
     errors = replace(chip, **{"rate_error": 0.0, **sensor})
     done = simulate("heel-lift", placement, scene=scene, seed=seed, sampling_rate_hz=rate_hz,
                     errors=errors)  # fmt: skip
-    imu = lose_bursts(done.imu, loss, np.random.default_rng(seed), burst=1.0)
+    packets, rng = -(-len(done.imu) // 5), np.random.default_rng(seed)
+    imu = without(done.imu, lost_in_bursts(packets, loss, rng, burst=1.0))
     return _analysed(imu, "heel-lift", placement)[0].rep_count
 
 
