@@ -2,7 +2,8 @@
 
 ``python -m benchmarks.corpus FOLDER [--sets N] [--minutes M] [--real FOLDER]``, then
 ``sensor-coach evaluate FOLDER --markdown > docs/accuracy.md``. The sets are of the held-back
-family: nothing in the analysis is set by them.
+family: nothing in the analysis is set by them. To set something, write one with ``--family own``,
+which has other seeds, too.
 """
 
 from __future__ import annotations
@@ -17,20 +18,21 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sensor_coach import plain_csv, simulated_files
 from sensor_coach.exercises import EXERCISES
 from sensor_coach.samples import ImuData
 from sensor_coach.simulate import Scene, Simulated, Tempo, simulate
 from sensor_coach.simulate.activities import ACTIVITIES
-from sensor_coach.simulate.chips import CHIPS, EXTREME, draw_chip, lose_bursts
+from sensor_coach.simulate.chips import CHIPS, EXTREME, draw_chip, lost_in_bursts, without
 
 _PHASES_S = (0.5, 1.0, 2.0, 3.0, 5.0)
 _SIZES_DEG = (None, None, 15.0)  # None: as large as people do the exercise
 _RATES_HZ = (50.0, 66.7, 100.0, 200.0)
 _LOSSES = (0.0, 0.0, 0.01, 0.05)
 _PIECE_S = 300.0
-_FIRST_SEED = 770_000
+_FIRST_SEED = {"held-back": 770_000, "own": 110_000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +49,22 @@ class Case:
     chip: str
     calibrated: bool
 
-    def make(self) -> Simulated:
-        """Simulate it."""
-        rng = np.random.default_rng(self.seed)
-        errors = draw_chip(self.chip, rng, calibrated=self.calibrated)
-        done = simulate(self.motion, self.placement, scene=self.scene, seed=self.seed,
+    def sent(self) -> Simulated:
+        """Simulate what the sensor sends."""
+        errors = draw_chip(self.chip, np.random.default_rng(self.seed), calibrated=self.calibrated)
+        return simulate(self.motion, self.placement, scene=self.scene, seed=self.seed,
                         sampling_rate_hz=self.rate_hz, errors=errors)  # fmt: skip
+
+    def lost(self, samples: int) -> NDArray[np.bool_]:
+        """Say which of its packets of five samples do not arrive."""
         burst = max(1.0, 1.5 * self.rate_hz / 100)  # packets are shorter at a high rate
-        return replace(done, imu=lose_bursts(done.imu, self.loss, rng, burst=burst))
+        rng = np.random.default_rng([self.seed, 1])
+        return lost_in_bursts(-(-samples // 5), self.loss, rng, burst=burst)
+
+    def arrived(self) -> Simulated:
+        """Simulate what arrives."""
+        done = self.sent()
+        return replace(done, imu=without(done.imu, self.lost(len(done.imu))))
 
     def facts(self) -> dict[str, Any]:
         """Give what the truth file says of it beyond the motion."""
@@ -65,7 +75,7 @@ class Case:
                 "calibrated": self.calibrated, "size_deg": size, "seed": self.seed}  # fmt: skip
 
 
-def sets(count: int) -> Iterator[Case]:
+def sets(count: int, family: str = "held-back") -> Iterator[Case]:
     """Give sets of every exercise that counts: each placement, tempo and size in turn.
 
     Rate, loss, chip, calibration, rest, fatigue and so on are drawn for each.
@@ -75,12 +85,13 @@ def sets(count: int) -> Iterator[Case]:
     # heel lifts, the exercise that all the rest is measured by, as often as the others together
     lifts = [("heel-lift", "shank"), ("heel-lift", "foot")] * 3
     turns = [*product(_SIZES_DEG, _PHASES_S, seen + lifts)]
-    np.random.default_rng(_FIRST_SEED).shuffle(turns)  # so that a few sets are a fair sample
+    np.random.default_rng(770_000).shuffle(turns)  # so that a few sets are a fair sample
     for i, (size_deg, phase_s, (motion, placement)) in zip(
         range(count), cycle(turns), strict=False
     ):
-        seed = _FIRST_SEED + i
-        yield _set(f"{motion}-{placement}-{i:04d}", motion, placement, phase_s, size_deg, seed)
+        seed = _FIRST_SEED[family] + i
+        case = _set(f"{motion}-{placement}-{i:04d}", motion, placement, phase_s, size_deg, seed)
+        yield replace(case, scene=replace(case.scene, family=family))
 
 
 def _set(
@@ -94,28 +105,29 @@ def _set(
         int(rng.integers(8, 16)), Tempo(phase_s, hold_s, phase_s, float(rest_s)),
         float(np.radians(size_deg)) if size_deg else None, spread=rng.uniform(0.05, 0.12),
         fatigue=float(fatigue), double_pumps=float(rng.choice([0.0, 0.2])),
-        partials=float(rng.choice([0.0, 0.15])) if fatigue < 0.3 else 0.0, family="held-back",
+        partials=float(rng.choice([0.0, 0.15])) if fatigue < 0.3 else 0.0,
     )  # fmt: skip
     chip = str(rng.choice([*CHIPS, *CHIPS, *EXTREME]))
     return Case(name, motion, placement, scene, seed, float(rng.choice(_RATES_HZ)),
                 float(rng.choice(_LOSSES)), chip, bool(rng.random() < 0.5))  # fmt: skip
 
 
-def negatives(minutes: float) -> Iterator[Case]:
+def negatives(minutes: float, family: str = "held-back") -> Iterator[Case]:
     """Give pieces of what is no exercise, so many minutes a motion, shank and foot in turn."""
     for motion in ACTIVITIES:
         for i in range(max(1, round(minutes * 60 / _PIECE_S))):
-            seed, placement = _FIRST_SEED + 5_000 + i, ("shank", "foot")[i % 2]
+            seed, placement = _FIRST_SEED[family] + 5_000 + i, ("shank", "foot")[i % 2]
             rng, name = np.random.default_rng(seed), f"{motion}-{placement}-{i:02d}"
-            scene = Scene(hold_s=min(_PIECE_S, minutes * 60), family="held-back")
+            scene = Scene(hold_s=min(_PIECE_S, minutes * 60), family=family)
             yield Case(name, motion, placement, scene, seed, float(rng.choice(_RATES_HZ)), 0.0,
                        str(rng.choice(list(CHIPS))), calibrated=False)  # fmt: skip
 
 
 def write(folder: Path, case: Case) -> None:
     """Write one file and its truth."""
-    done = case.make()
-    simulated_files.write(folder / f"{case.name}.sqlite", done)
+    done = case.sent()
+    lost = case.lost(len(done.imu)).tolist()
+    simulated_files.write(folder / f"{case.name}.sqlite", done, lost=lost)
     simulated_files.write_truth(folder / f"{case.name}.truth.json", done, **case.facts())
 
 
@@ -147,10 +159,11 @@ def main() -> None:
     say.add_argument("folder", type=Path)
     say.add_argument("--sets", type=int, default=510, help="sets of exercises")
     say.add_argument("--minutes", type=float, default=60.0, help="of each motion that is none")
+    say.add_argument("--family", choices=[*_FIRST_SEED], default="held-back", help="of people")
     say.add_argument("--real", type=Path, help="folder of recorded negatives")
     said = say.parse_args()
     said.folder.mkdir(parents=True, exist_ok=True)
-    cases = [*sets(said.sets), *negatives(said.minutes)]
+    cases = [*sets(said.sets, said.family), *negatives(said.minutes, said.family)]
     with ProcessPoolExecutor(2) as pool:
         list(pool.map(write, [said.folder] * len(cases), cases, chunksize=4))
     if said.real:

@@ -17,6 +17,7 @@ from sensor_coach.files import Override, analyze_file
 
 _READABLE = {".sqlite", ".csv"}
 _TIMES = ("start_s", "top_s", "top_end_s", "end_s", "hold_s")
+_SAME = 0.5  # overlap from which what was found is the repetition that was done
 _SIZES = ("rise_m", "pitch_rad")
 
 
@@ -100,8 +101,8 @@ def compare(file: str, truth: dict[str, Any], result: SetResult, live_count: int
     Returns
     -------
     Outcome
-        Counts, and mean absolute errors over the repetitions that both know. A repetition found is
-        the true one that it overlaps most; errors of size and time are those of full ones.
+        Counts, and mean absolute errors over the full repetitions that both know. A repetition
+        found is the true one that it overlaps by half or more.
     """
     counted = EXERCISES[result.exercise].measures == "reps"
     off, withheld = _errors(truth["reps"], result)
@@ -135,12 +136,16 @@ def _read(path: Path) -> dict[str, Any]:
     if truth["exercise"] not in EXERCISES:
         raise RecordingError(f"{path}: exercise {truth['exercise']!r}, expected one of: "
                              f"{', '.join(EXERCISES)}")  # fmt: skip
+    for each in (*truth.get("reps", ()), *truth.get("holds", ())):
+        if not {"start_s", "end_s"} <= each.keys():
+            raise RecordingError(f"{path}: a repetition or hold without start_s and end_s")
     return {"reps": [], "holds": []} | truth
 
 
 def _errors(true: list[dict[str, Any]], result: SetResult) -> tuple[dict[str, float], float | None]:
     """Mean absolute errors by name, and the share of sizes that were not given."""
-    pairs = [(a, b) for a, b in _matched(true, [to_dict(rep) for rep in result.reps]) if a["full"]]
+    pairs = [(a, b) for a, b in _matched(true, [to_dict(rep) for rep in result.reps])
+             if a.get("full", True)]  # fmt: skip
     off = {name: _mean_error(pairs, name) for name in (*_SIZES, *_TIMES)}
     size = "pitch_rad" if result.placement == "foot" else "rise_m"
     withheld = float(np.mean([b[size] is None for _, b in pairs])) if pairs else None
@@ -159,15 +164,18 @@ def _matched(
     """Pair each true repetition with what was found of it: that which overlaps it most."""
     pairs, left = [], list(found)
     for each in true:
-        best = max(left, key=lambda other: _overlap_s(each, other), default=None)
-        if best is not None and _overlap_s(each, best) > 0:
+        best = max(left, key=lambda other: _overlap(each, other), default=None)
+        if best is not None and _overlap(each, best) > _SAME:
             pairs.append((each, best))
             left.remove(best)
     return pairs
 
 
-def _overlap_s(a: dict[str, Any], b: dict[str, Any]) -> float:
-    return float(min(a["end_s"], b["end_s"]) - max(a["start_s"], b["start_s"]))
+def _overlap(a: dict[str, Any], b: dict[str, Any]) -> float:
+    """How much of the shorter of two repetitions is in the longer, 1 all of it, below 0 apart."""
+    shorter_s = min(each["end_s"] - each["start_s"] for each in (a, b))
+    shared_s = min(a["end_s"], b["end_s"]) - max(a["start_s"], b["start_s"])
+    return float(shared_s / shorter_s)
 
 
 def _facts(truth: dict[str, Any], result: SetResult) -> dict[str, str]:

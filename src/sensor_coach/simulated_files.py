@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import replace
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +19,13 @@ from sensor_coach.simulate import Simulated
 
 
 def write(
-    path: Path, simulated: Simulated, side: str | None = None, *, started_at: str | None = None
-) -> None:
+    path: Path, simulated: Simulated, side: str | None = None, *, started_at: str | None = None,
+    lost: Iterable[bool] = (),
+) -> None:  # fmt: skip
     """Write a simulated set: a plain CSV if the name says so, else a recording.
+
+    Packets that are `lost`, one truth value each, were sent and did not arrive: they are missing
+    in a recording, as their numbers tell. A CSV knows of no packets and has all samples.
 
     Raises
     ------
@@ -35,8 +41,11 @@ def write(
     info = SetInfo(told(simulated.motion), simulated.placement, side, own, source="simulated")
     info = replace(info, started_at=started_at or info.started_at)
     with RecordingWriter(path, info) as recording:
-        for note in packing.sent(simulated.imu):
-            recording.append(note)
+        for note, gone in zip(
+            packing.sent(simulated.imu), chain(lost, repeat(False)), strict=False
+        ):
+            if not gone:
+                recording.append(note)
     return None
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sensor_coach.simulate import Scene, SensorErrors, Tempo, simulate
-from sensor_coach.simulate.chips import CHIPS, EXTREME, draw_chip, lose_bursts
+from sensor_coach.simulate.chips import CHIPS, EXTREME, draw_chip, lost_in_bursts, without
 from sensor_coach.simulate.motion import RATE_HZ
 from sensor_coach.simulate.patients import repetitions
 
@@ -119,7 +119,8 @@ def test_a_clock_that_is_fast_dates_the_truth_too():
 
 def test_bursts_lose_the_share_they_are_told_to():
     imu = simulate("heel-lift", scene=Scene(reps=60)).imu
-    kept = lose_bursts(imu, 0.05, np.random.default_rng(2), burst=1.5)
+    packets, rng = -(-len(imu) // 5), np.random.default_rng(2)
+    kept = without(imu, lost_in_bursts(packets, 0.05, rng, burst=1.5))
     assert len(kept) / len(imu) == pytest.approx(0.95, abs=0.015)
     assert np.diff(kept.t).max() > 0.09  # more than one packet of five at a time
     assert set(kept.t) <= set(imu.t)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sensor_coach.samples import GRAVITY, ImuData
 from sensor_coach.simulate.sensor import SensorErrors, any_rotation
@@ -67,17 +68,19 @@ def draw_chip(name: str, rng: np.random.Generator, *, calibrated: bool = False) 
     )
 
 
-def lose_bursts(
-    imu: ImuData, fraction: float, rng: np.random.Generator, *, burst: float, packet: int = 5
-) -> ImuData:
-    """Drop runs of packets, of `burst` packets in the mean; the rest keep their times."""
-    packets = -(-len(imu) // packet)
-    if not fraction:
-        return imu
+def lost_in_bursts(
+    packets: int, fraction: float, rng: np.random.Generator, *, burst: float
+) -> NDArray[np.bool_]:
+    """Say which packets are lost, (packets,): runs of `burst` packets in the mean."""
     ends, starts = 1 / burst, fraction / (1 - fraction) / burst
     lost, now = np.zeros(packets, dtype=bool), False
     for i, chance in enumerate(rng.random(packets)):
         now = chance >= ends if now else chance < starts
         lost[i] = now
+    return lost
+
+
+def without(imu: ImuData, lost: NDArray[np.bool_], packet: int = 5) -> ImuData:
+    """Drop the samples of lost packets; the rest keep their times."""
     kept = ~np.repeat(lost, packet)[: len(imu)]
     return ImuData(imu.t[kept], imu.acc[kept], imu.gyr[kept])
