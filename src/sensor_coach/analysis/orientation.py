@@ -35,6 +35,7 @@ class Motion:
     rate: Array  # (n,) rad/s, root mean square angular rate in the block
     jolt: Array  # (n,) m/s², range of the acceleration's magnitude in the block
     segment: Array  # (n,) number of the run of samples without a gap
+    force: Array  # (n, 3) m/s², specific force as the sensor feels it
 
     def __len__(self) -> int:
         return len(self.t)
@@ -42,8 +43,12 @@ class Motion:
     def __getitem__(self, rows: slice) -> Motion:
         return Motion(*(getattr(self, name.name)[rows] for name in fields(self)))
 
+    def copy(self) -> Motion:
+        """Rows of its own, that keep no longer run of motion alive."""
+        return Motion(*(getattr(self, name.name).copy() for name in fields(self)))
 
-_NONE = Motion(*(np.empty((0, 3) if f.name == "up" else 0) for f in fields(Motion)))
+
+_NONE = Motion(*(np.empty((0, 3) if f.name in {"up", "force"} else 0) for f in fields(Motion)))
 
 
 def join(parts: Iterable[Motion]) -> Motion:
@@ -222,6 +227,7 @@ def _average(t: Array, acc: Array, gyr: Array, up: Array, segment: int) -> Motio
         rate=np.sqrt(_block_mean(turning)),
         jolt=size.max(axis=1) - size.min(axis=1),
         segment=np.full(len(size), segment, dtype=np.float64),
+        force=np.stack([_block_mean(axis) for axis in acc.T], axis=1),
     )
 
 

@@ -11,7 +11,7 @@ from sensor_coach.events import Hold, Rep
 from sensor_coach.samples import Array, ImuData
 from sensor_coach.simulate import activities
 from sensor_coach.simulate.activities import between_walks
-from sensor_coach.simulate.balances import balance, one_leg_press
+from sensor_coach.simulate.balances import balance, one_leg_press, wrist_press
 from sensor_coach.simulate.body import Leg, Posture, felt, settled
 from sensor_coach.simulate.motion import RATE_HZ
 from sensor_coach.simulate.raises import band_stretch, heel_drop, leg_press, raises
@@ -82,6 +82,8 @@ def simulate(
         holds = [replace(h, start_s=h.start_s + scene.walk_s, end_s=h.end_s + scene.walk_s)
                  for h in holds]  # fmt: skip
     imu = measure(felt(posture, leg, placement), errors, sampling_rate_hz, rng)
+    if holds and holds[-1].ended_by == "end of recording":
+        imu = imu[: int(np.searchsorted(imu.t, holds[-1].end_s))]
     measured = [_measured(rep, posture.pitch, leg, placement) for rep in reps]
     trace = np.stack([np.arange(len(posture.pitch)) / RATE_HZ, posture.pitch], axis=1)
     return Simulated(imu, motion, placement, tuple(measured), tuple(holds), trace)
@@ -118,6 +120,7 @@ MOTIONS: dict[str, Callable[..., Built]] = {
     "heel-lift": raises(25, 45),
     "band-stretch": band_stretch,
     "one-leg-press": one_leg_press,
+    "wrist-press": wrist_press,
     "single-leg-balance": balance,
     "seated-calf-raise": raises(25, 40, seated=True),
     "leg-press-heel-raise": leg_press,
