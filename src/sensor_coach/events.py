@@ -54,6 +54,16 @@ class Hold:
 
 
 @dataclass(frozen=True, slots=True)
+class Press:
+    """One press overhead during a hold, and how steady the standing leg was."""
+
+    start_s: float
+    end_s: float
+    rms_tilt_deg: float  # from the hold's mean direction
+    peak_rate_deg_s: float  # fastest tilt
+
+
+@dataclass(frozen=True, slots=True)
 class Phase:
     """The movement enters a phase: ``up``, ``hold``, ``down`` or ``rest``. For live cues."""
 
@@ -93,6 +103,8 @@ class SetResult:
     gaps: tuple[Gap, ...] = ()
     bad_packets: int = 0
     warnings: tuple[str, ...] = ()
+    presses: tuple[Press, ...] = ()
+    presses_from: str | None = None  # "wrist", "tapped" or "metronome": who says when they were
 
     @property
     def rep_count(self) -> int:
@@ -116,10 +128,10 @@ class SetResult:
         return pd.DataFrame([to_dict(rep) for rep in self.reps])
 
 
-Event = Rep | Hold | Phase | Gap | BadPacket | SetResult
+Event = Rep | Hold | Press | Phase | Gap | BadPacket | SetResult
 
 _KINDS: dict[str, type[Event]] = {
-    kind.__name__: kind for kind in (Rep, Hold, Phase, Gap, BadPacket, SetResult)
+    kind.__name__: kind for kind in (Rep, Hold, Press, Phase, Gap, BadPacket, SetResult)
 }
 _DERIVED = {Rep: ("raise_s", "hold_s", "lower_s"), SetResult: ("rep_count", "partial_count")}
 
@@ -138,11 +150,16 @@ def to_json(event: Event) -> dict[str, Any]:
 def from_json(values: dict[str, Any]) -> Event:
     """Read an event that `to_json` wrote."""
     kind: Any = _KINDS[values["event"]]
-    known = {name.name: values[name.name] for name in fields(kind)}
+    known = {name.name: values[name.name] for name in fields(kind) if name.name in values}
     if kind is SetResult:
         known |= {
-            key: tuple(from_json({"event": part, **each}) for each in known[key])
-            for key, part in (("reps", "Rep"), ("holds", "Hold"), ("gaps", "Gap"))
+            key: tuple(from_json({"event": part, **each}) for each in known.get(key, ()))
+            for key, part in (
+                ("reps", "Rep"),
+                ("holds", "Hold"),
+                ("gaps", "Gap"),
+                ("presses", "Press"),
+            )
         }
     values = {key: tuple(v) if isinstance(v, list) else v for key, v in known.items()}
     event: Event = kind(**values)

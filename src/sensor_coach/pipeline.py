@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
 from sensor_coach.analysis.hold import HoldTimer
-from sensor_coach.analysis.orientation import GAP_S, MotionEstimator
+from sensor_coach.analysis.hold_sway import SPECTRAL_S, hold_sway, was_lifted
+from sensor_coach.analysis.orientation import GAP_S, Motion, MotionEstimator
+from sensor_coach.analysis.presses import Presses, at_tempo, steadiness
 from sensor_coach.analysis.repetitions import RepetitionCounter
-from sensor_coach.analysis.sway import tilt_sway
 from sensor_coach.devices.profile import DeviceProfile
 from sensor_coach.errors import DecodeError
-from sensor_coach.events import BadPacket, Event, Gap, Hold, Rep, SetResult
+from sensor_coach.events import BadPacket, Event, Gap, Hold, Press, Rep, SetResult
 from sensor_coach.exercises import EXERCISES, Exercise
 from sensor_coach.samples import Array, ImuData, Notification
 
@@ -65,6 +67,7 @@ class Pipeline:
         self._gaps: list[Gap] = []
         self._bad_packets = 0
         self.trace: Array = np.empty((0, 2))  # after finish: s, and m or rad
+        self.presses: Presses | float | None = None  # of a hold; a number is seconds per press
 
     @property
     def level(self) -> float:
@@ -102,21 +105,38 @@ class Pipeline:
 
     def _result(self) -> SetResult:
         reps: list[Rep] = []
-        holds: list[Hold] = []
-        sway = None
+        told = _Told()
         if isinstance(self._counter, RepetitionCounter):
             reps, self.trace = self._counter.finish()
         else:
             holds, motion = self._counter.finish()
-            longest = max(holds, key=lambda hold: hold.duration_s, default=None)
-            sway = tilt_sway(motion, longest) if longest else None
+            told = self._told(holds, motion)
             tilt = np.arccos(np.clip(motion.up @ motion.up.mean(axis=0), -1, 1))
             self.trace = np.stack([motion.t, tilt], axis=1) if len(motion) else self.trace
         return SetResult(
             self._exercise.id, self.placement, self._side, ALGORITHM,
             self._span.duration_s, self._span.rate_hz or self._profile.nominal_rate_hz,
-            tuple(reps), tuple(holds), sway, tuple(self._gaps), self._bad_packets,
-            tuple(self._warnings()),
+            tuple(reps), told.holds, told.sway, tuple(self._gaps), self._bad_packets,
+            (*self._warnings(), *told.warnings), told.presses, told.presses_from,
+        )  # fmt: skip
+
+    def _told(self, holds: list[Hold], motion: Motion) -> _Told:
+        """What there is to say of holds: the sway of the longest, its presses."""
+        longest = max(holds, key=lambda hold: hold.duration_s, default=None)
+        if longest is None:
+            return _Told()
+        if was_lifted(motion, longest) and self.placement != "board":
+            why = "the sensor was on the lifted leg: the sway of the standing leg is not known"
+            return _Told(tuple(holds), warnings=(why,))
+        on_board = self._exercise.id == "single-leg-balance" and self.placement != "shank"
+        short = f"held {longest.duration_s:.1f} s: frequencies of the sway need {SPECTRAL_S:.0f} s"
+        said = self.presses
+        presses = at_tempo(longest, said) if isinstance(said, int | float) else said
+        return _Told(
+            tuple(holds), hold_sway(motion, longest, board=on_board),
+            (short,) if longest.duration_s < SPECTRAL_S else (),
+            steadiness(motion, longest, presses) if presses else (),
+            presses.source if presses else None,
         )  # fmt: skip
 
     def _warnings(self) -> Iterable[str]:
@@ -145,6 +165,17 @@ def _exercise(exercise: str, placement: str | None) -> Exercise:
         seen = " or ".join(found.placements)
         raise ValueError(f"{exercise}: a sensor at the {placement} cannot see it, only at {seen}")
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a set of holds comes to."""
+
+    holds: tuple[Hold, ...] = ()
+    sway: dict[str, float] | None = None
+    warnings: tuple[str, ...] = ()
+    presses: tuple[Press, ...] = ()
+    presses_from: str | None = None
 
 
 class _Span:

@@ -57,7 +57,7 @@ def _contact(leg: Leg, near: slice, limit: float) -> int | None:
     row = int(np.argmax(jolt))
     first = max(0, row - rows_of(0.2))
     risen = jolt[first : row + 1] >= max(limit / 2, 0.2 * float(jolt[row]))
-    return near.start + first + int(np.argmax(risen))
+    return int(near.start) + first + int(np.argmax(risen))
 
 
 def _onset(leg: Leg, row: int) -> int:

@@ -26,6 +26,7 @@ from sensor_coach.analysis.stance import (
 from sensor_coach.events import Hold, Phase
 
 _LEAST_S = 2.0  # a shorter stay is a step
+_PLAIN = 2.4  # times the sway of two legs: one leg, even if no foot was felt
 _KEPT = rows_of(240.0)  # rows looked at at a time
 _AFTER_S = 10.0  # of motion after its end, before a hold is settled
 
@@ -68,7 +69,11 @@ def _in_run(motion: Motion, placement: str, cut: str) -> list[Hold]:
     hits = sorted([*disturbances(leg), *(tip for stay in swaying for tip in tips(leg, stay))],
                   key=lambda hit: hit.start)  # fmt: skip
     lifted = _lifted(leg, hits, swaying, calm, cut)
-    alone = [stay for stay in _undisturbed(leg, swaying, hits) if _apart(stay, lifted)]
+    alone = [
+        stay
+        for stay in _undisturbed(leg, swaying, hits)
+        if _apart(stay, lifted) and _plain(leg, stay, calm, hits)
+    ]
     found = sorted([*lifted, *(_stood(leg, stay, hits, cut) for stay in alone)])
     t = motion.t.tolist()
     return [Hold(t[a], t[b], by) for a, b, by in found if t[b] - t[a] >= _LEAST_S]
@@ -89,6 +94,16 @@ def _lifted(
 def _apart(stay: slice, lifted: list[Found]) -> bool:
     second = rows_of(1)
     return all(stay.stop <= a - second or stay.start >= b + second for a, b, _ in lifted)
+
+
+def _plain(leg: Leg, stay: slice, calm: float, hits: list[slice]) -> bool:
+    """Whether a stay is no mere whim of standing: much more sway, or an event at one end."""
+    sway = float(np.sqrt(np.mean(leg.speed[stay] ** 2)))
+    return (
+        sway > _PLAIN * calm
+        or begun(leg, stay) != stay.start
+        or (stay.stop < len(leg) and ended(leg, stay, hits) != stay.stop)
+    )
 
 
 def _undisturbed(leg: Leg, swaying: list[slice], hits: list[slice]) -> list[slice]:

@@ -24,6 +24,8 @@ _SHAKEN = {"shank": 6.0}  # m/s² within 40 ms; a board knocks on its edges:
 _SHAKEN_ELSE = 15.0
 _APART_S = 1.2  # disturbances closer than this are one
 _FLOOR = float(np.radians(0.3))  # rad/s; nobody stands more still, a sensor on a table does
+_UNWORN = float(np.radians(0.25))  # rad/s, root mean square over a second
+_WILD = float(np.radians(75.0))  # likewise; a board under a foot stays below
 _CONTRAST = 1.6  # sway of one leg over that of two, at least
 _SURE = 12.0  # nats by which a change must be likelier than none
 _AT_MOST = 2.5  # times the usual energy that one row may count for: a shake is an event, not sway
@@ -120,6 +122,7 @@ def stays(leg: Leg) -> tuple[list[slice], float]:
         Root mean square tilt speed on two legs, rad/s; 0 if there are no two levels.
     """
     usable = without(len(leg), disturbances(leg), rows_of(0.2))
+    usable &= _may_sway(leg)
     split = _two_levels(leg.speed**2, usable)
     if split is None:
         return [], 0.0
@@ -129,6 +132,14 @@ def stays(leg: Leg) -> tuple[list[slice], float]:
     unrest_told = np.cumsum(_told(unrest, split, 2, plain=2.0) * usable)
     calm = float(np.sqrt(np.mean(leg.speed[split[0]] ** 2)))
     return [_timed(unrest_told, run) for run in found] if unrest_told.any() else found, calm
+
+
+def _may_sway(leg: Leg) -> Mask:
+    """Rows in whose second a worn sensor may sway: less is a sensor on a table, more a stride."""
+    second = np.ones(rows_of(1)) / rows_of(1)
+    energy = np.convolve(leg.speed**2, second, mode="same")
+    least = _UNWORN if leg.placement == "shank" else 0.0  # a foot on the floor may be as still
+    return np.asarray((energy >= least**2) & (energy < _WILD**2))
 
 
 def _bend(up: Array) -> Array:

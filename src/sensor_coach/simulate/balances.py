@@ -41,7 +41,10 @@ def _standing(n: int, hold: Hold, scene: Scene, rng: np.random.Generator) -> Pos
     alone = fade(n, hold.start_s - 0.2, hold.end_s + rng.uniform(0.2, 0.6), ramp_s=0.4)
     carried = fade(n, hold.start_s - rng.uniform(0.5, 0.8), hold.end_s + 0.7, ramp_s=0.7)
     size, calm = np.radians(rng.uniform(0.5, 1.3)), rng.uniform(0.15, 0.35)
-    sways = [wander(n, 0.2, rng.uniform(1.0, 2.0), size, rng) for _ in range(3)]
+    sways = [
+        wander(n, 0.2, rng.uniform(1.0, 2.0), size, rng) + wander(n, 2, 5, 0.06 * size, rng)
+        for _ in range(3)  # the ankle's corrections are quicker than the sway
+    ]
     lean, sideways, twist = ((calm + (1 - calm) * alone) * sway for sway in sways)
     shift = np.radians(rng.uniform(0, 3)) * carried
     shakes = _shake(n, hold.start_s, rng)
@@ -50,7 +53,7 @@ def _standing(n: int, hold: Hold, scene: Scene, rng: np.random.Generator) -> Pos
     if scene.board:
         pitch, roll = _board(n, rng, alone)
     else:
-        pitch, roll = 0.3 * lean, 0.3 * sideways
+        pitch, roll = 0.5 * lean, 0.3 * sideways
     return Posture(pitch + shakes, lean + shift + shakes, roll + sideways * 0.7 + shift, twist)
 
 
