@@ -24,7 +24,7 @@ _SHAKEN = {"shank": 6.0}  # m/s² within 40 ms; a board knocks on its edges:
 _SHAKEN_ELSE = 15.0
 _APART_S = 1.2  # disturbances closer than this are one
 _FLOOR = float(np.radians(0.3))  # rad/s; nobody stands more still, a sensor on a table does
-_UNWORN = float(np.radians(0.25))  # rad/s, root mean square over a second
+_UNWORN = float(np.radians(0.1))  # rad/s, root mean square over a second
 _WILD = float(np.radians(75.0))  # likewise; a board under a foot stays below
 _CONTRAST = 1.6  # sway of one leg over that of two, at least
 _SURE = 12.0  # nats by which a change must be likelier than none
@@ -154,7 +154,9 @@ def _two_levels(energy: Array, usable: Mask) -> Split | None:
     second = np.ones(rows_of(1.2))
     count = np.convolve(usable, second, mode="same")
     mean = np.convolve(energy * usable, second, mode="same") / np.maximum(count, 1)
-    kept, level = np.flatnonzero(usable), np.log(mean + _FLOOR**2)
+    kept, level = np.flatnonzero(usable), mean + _FLOOR**2
+    if len(kept):  # a stride must not be the one class, and all standing the other
+        level = np.log(np.minimum(level, 4 * np.percentile(level[kept], 80)))
     n, order = len(kept), kept[np.argsort(level[kept], kind="stable")]
     if n < rows_of(3):
         return None
