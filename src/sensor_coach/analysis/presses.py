@@ -97,12 +97,20 @@ def _in_run(motion: Motion) -> list[tuple[Window, float]]:
     ups, downs = (runs(way * speed > limit, apart=round(_TWO_S * MOTION_HZ)) for way in (1, -1))
     found, last = [], 0
     for up in ups:
-        down = next((each for each in downs if each.start >= up.stop), None)
-        height = float(speed[up].sum()) / MOTION_HZ
+        height = _way(speed, up)
+        lowered = (
+            down for down in downs if down.start >= up.stop and -_way(speed, down) > height / 2
+        )
+        down = next(lowered, None)
         if down is not None and up.start >= last and height >= _LEAST_M:
             found.append(((t[up.start], t[down.stop - 1]), height))
             last = down.stop
     return found
+
+
+def _way(speed: Array, rows: slice) -> float:
+    """Height gained in a run of rows, m."""
+    return float(speed[rows].sum()) / MOTION_HZ
 
 
 def _vertical_speed(vertical: Array) -> Array:

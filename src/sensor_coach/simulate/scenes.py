@@ -47,7 +47,7 @@ def simulate(
     motion : str
         One of `MOTIONS`: the seven exercises, or something that is no exercise.
     placement : str
-        ``shank``, ``foot`` or ``board``.
+        ``shank``, ``foot`` or ``board``; or ``wrist``, for what it does in a one-leg-press.
     scene : Scene, optional
         Repetitions, tempo, fatigue and so on.
     seed : int
@@ -65,16 +65,19 @@ def simulate(
     Raises
     ------
     ValueError
-        If there is no such motion.
+        If there is no such motion, or a wrist does nothing in it.
     """
     if motion not in MOTIONS:
         raise ValueError(f"motion {motion!r} is not one of: {', '.join(MOTIONS)}")
+    if placement == "wrist" and motion != "one-leg-press":
+        raise ValueError(f"a wrist does nothing in {motion!r}, only in 'one-leg-press'")
     rng = np.random.default_rng(seed)
     leg = Leg(float(np.clip(rng.normal(0.26, 0.02), 0.21, 0.31)))
     errors = errors or SensorErrors.draw(rng)
     scene = scene or Scene()
     scene = replace(scene, board=scene.board or placement == "board")
-    posture, reps, holds = MOTIONS[motion](scene, rng)
+    build = wrist_press if placement == "wrist" else MOTIONS[motion]
+    posture, reps, holds = build(scene, rng)
     posture = settled(posture)
     if scene.walk_s:
         posture = between_walks(posture, scene.walk_s, rng)
@@ -120,7 +123,6 @@ MOTIONS: dict[str, Callable[..., Built]] = {
     "heel-lift": raises(25, 45),
     "band-stretch": band_stretch,
     "one-leg-press": one_leg_press,
-    "wrist-press": wrist_press,
     "single-leg-balance": balance,
     "seated-calf-raise": raises(25, 40, seated=True),
     "leg-press-heel-raise": leg_press,
