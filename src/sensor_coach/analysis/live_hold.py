@@ -17,6 +17,7 @@ _STEP = 5  # rows looked at together: 0.2 s
 _LOOKS = [0, rows_of(0.25), rows_of(0.5)]  # rows back, at which a leg is lifted
 _UNWORN = float(np.radians(0.3))  # rad/s; a sensor on a leg moves more within a second
 _CALM = float(np.radians(2.5))  # rad/s; less than this on two legs is taken for this
+_AGAIN_S = 1.5  # a leg swings on after a hold: no other one begins sooner
 _MORE, _LESS = 2.2, 1.6  # times the calmest second's fastest tilt: on one leg, on two again
 _LIFTED, _DOWN = np.cos(np.radians([15.0, 10.0])).tolist()
 
@@ -38,6 +39,7 @@ class LiveHold:
         self._calm = np.inf  # rad/s, fastest tilt within the calmest second
         self._stood = np.full(3, np.nan)  # up at its end
         self._since_s: float | None = None  # a hold is on
+        self._ended_s = -np.inf
         self._now_s = 0.0
 
     @property
@@ -71,8 +73,9 @@ class LiveHold:
 
     def _vote(self, at_s: float, *, begins: bool) -> list[Phase]:
         """Begin or end the hold, unless it is so already."""
-        if begins != (self._since_s is None):
+        if begins != (self._since_s is None) or (begins and at_s < self._ended_s + _AGAIN_S):
             return []
+        self._ended_s = self._ended_s if begins else at_s
         self._since_s = at_s if begins else None
         return [Phase(at_s, "hold" if begins else "rest")]
 
