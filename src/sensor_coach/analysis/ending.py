@@ -19,7 +19,7 @@ _STRIDE = {
 _STRIDE_ELSE = float(np.radians(120.0))
 _MOVED = float(np.radians(30.0))  # rad/s; slower is not yet an event
 _HEAVED = 0.6  # m/s², vertical force beyond gravity that is one
-_LOWERING = float(np.radians(100.0))  # rad/s; a leg let down feels as light as one in flight
+_LOWERING = float(np.radians(130.0))  # rad/s; a leg let down feels as light as one in flight
 _TURNING = float(np.radians(6.0))  # rad/s; slower, a lifted leg is not on its way
 
 
@@ -124,7 +124,7 @@ def let_down(leg: Leg, lift: slice, calm: float, direction: Array) -> tuple[int,
     """
     aloft = angle(leg.motion.up[lift], direction)
     for row in _flights(leg.motion.vertical[lift]):
-        slow = np.median(leg.speed[lift][row : row + 3]) < _LOWERING
+        slow = leg.speed[lift][max(row - 2, 0) : row + 5].max() < _LOWERING
         if slow and aloft[row] > 0.6 * np.median(aloft):
             return _onset(leg, lift.start + row), "hop"
     end = _landed(leg, lift, calm, direction)

@@ -30,6 +30,7 @@ _CONTRAST = 1.6  # sway of one leg over that of two, at least
 _SURE = 12.0  # nats by which a change must be likelier than none
 _AT_MOST = 2.5  # times the usual energy that one row may count for: a shake is an event, not sway
 _LIFTED, _DOWN = np.radians([15.0, 10.0]).tolist()  # rad from how the leg stood
+_NO_BOARD = float(np.radians(30.0))  # likewise; a foot on a board does not stay so far away
 _LIFT_S = 1.2  # a leg swung for a step is back sooner
 
 Mask = NDArray[np.bool_]
@@ -219,8 +220,11 @@ def lifts(leg: Leg, direction: Array, swaying: list[slice]) -> list[slice]:
     if leg.placement == "board":
         return []
     away = angle(leg.motion.up, direction)
-    found = runs(away > _DOWN, least=rows_of(_LIFT_S))
-    return [lift for lift in found if np.median(away[lift]) > _LIFTED and _whole(lift, swaying)]
+    return [
+        lift
+        for lift in runs(away > _DOWN, least=rows_of(_LIFT_S))
+        if (far := np.median(away[lift])) > _LIFTED and (far > _NO_BOARD or _whole(lift, swaying))
+    ]
 
 
 def _whole(lift: slice, swaying: list[slice]) -> bool:
