@@ -29,7 +29,7 @@ def begun(leg: Leg, stay: slice) -> int:
     The weight goes over before the foot leaves, and sways the leg: a shake counts above all after
     the change.
     """
-    near = slice(max(stay.start - rows_of(0.3), 0), stay.start + rows_of(1.2))
+    near = slice(max(stay.start - rows_of(0.5), 0), stay.start + rows_of(1.2))
     shake = _shake(leg, stay, near)
     return stay.start if shake is None else shake
 
@@ -40,7 +40,7 @@ def ended(leg: Leg, stay: slice, hits: list[slice]) -> int:
     thrown = [hit.start for hit in hits if first <= hit.start <= last]
     if thrown:
         return _onset(leg, thrown[0])
-    shake = _shake(leg, stay, slice(max(first, stay.start + 1), stay.stop + rows_of(0.5)))
+    shake = _shake(leg, stay, slice(max(first, stay.start + 1), stay.stop + rows_of(0.75)))
     return stay.stop if shake is None else shake
 
 

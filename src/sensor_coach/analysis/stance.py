@@ -132,7 +132,8 @@ def stays(leg: Leg) -> tuple[list[slice], float]:
     found = _changes(np.cumsum((told + _told(unrest, split, 2)) * usable).tolist())
     unrest_told = np.cumsum(_told(unrest, split, 2, plain=2.0) * usable)
     calm = float(np.sqrt(np.mean(leg.speed[split[0]] ** 2)))
-    return [_timed(unrest_told, run) for run in found] if unrest_told.any() else found, calm
+    timed = _timed if unrest_told.any() else _within
+    return [timed(unrest_told, run) for run in found], calm
 
 
 def _may_sway(leg: Leg) -> Mask:
@@ -206,6 +207,14 @@ def _timed(told: Array, run: slice) -> slice:
     at = min(max(run.stop - near, middle), last - 1)
     stop = at + int(np.argmax(told[at:last])) + 1
     return slice(start if run.start else 0, stop if run.stop < len(told) else run.stop)
+
+
+def _within(told: Array, run: slice) -> slice:
+    """Take a quarter of a second off each end: the weight goes over first and comes back last."""
+    if run.stop - run.start < rows_of(1):
+        return run
+    early, late = run.start > 0, run.stop < len(told)
+    return slice(run.start + early * rows_of(0.25), run.stop - late * rows_of(0.25))
 
 
 def standing(leg: Leg, hits: list[slice]) -> Array:
