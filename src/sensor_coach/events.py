@@ -86,6 +86,16 @@ class Hold:
 
 
 @dataclass(frozen=True, slots=True)
+class Press:
+    """One press overhead during a hold, and how steady the standing leg was."""
+
+    start_s: float
+    end_s: float
+    rms_tilt_deg: float  # from the hold's mean direction
+    peak_rate_deg_s: float  # fastest tilt
+
+
+@dataclass(frozen=True, slots=True)
 class Phase:
     """The movement enters a phase: ``up``, ``hold``, ``down`` or ``rest``. For live cues.
 
@@ -130,6 +140,8 @@ class SetResult:
     warnings: tuple[str, ...] = ()
     metrics: dict[str, float | None] | None = None  # see `set_metrics`
     foot_length_m: float | None = None  # as stated; None: heel heights are for a foot of 0.26 m
+    presses: tuple[Press, ...] = ()
+    presses_from: str | None = None  # "wrist", "tapped" or "metronome": who says when they were
 
     @property
     def rep_count(self) -> int:
@@ -183,10 +195,10 @@ class SetResult:
         return pd.DataFrame(rows[part])
 
 
-Event = Rep | Hold | Phase | Gap | BadPacket | SetResult
+Event = Rep | Hold | Press | Phase | Gap | BadPacket | SetResult
 
 _KINDS: dict[str, type[Event]] = {
-    kind.__name__: kind for kind in (Rep, Hold, Phase, Gap, BadPacket, SetResult)
+    kind.__name__: kind for kind in (Rep, Hold, Press, Phase, Gap, BadPacket, SetResult)
 }
 _DERIVED = {Rep: ("raise_s", "hold_s", "lower_s"), SetResult: ("rep_count", "partial_count")}
 
@@ -208,10 +220,10 @@ def from_json(values: dict[str, Any]) -> Event:
     # what an older version did not know of has its default
     known = {name.name: values[name.name] for name in fields(kind) if name.name in values}
     if kind is SetResult:
+        nested = (("reps", "Rep"), ("holds", "Hold"), ("gaps", "Gap"), ("presses", "Press"))
         known |= {
-            key: tuple(from_json({"event": part, **each}) for each in known[key])
-            for key, part in (("reps", "Rep"), ("holds", "Hold"), ("gaps", "Gap"))
-            if key in known
+            key: tuple(from_json({"event": part, **each}) for each in known.get(key, ()))
+            for key, part in nested
         }
     values = {key: tuple(v) if isinstance(v, list) else v for key, v in known.items()}
     event: Event = kind(**values)

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sensor_coach import home, packing, plain_csv, recordings
+from sensor_coach.analysis.presses import Presses, of_wrist
 from sensor_coach.devices.profile import profiles
 from sensor_coach.errors import DecodeError, RecordingError
 from sensor_coach.events import Event, SetResult
@@ -77,7 +78,15 @@ def samples(info: SetInfo, notes: Iterable[Notification]) -> ImuData:
     return ImuData(imu.t + info.origin_s, imu.acc, imu.gyr)
 
 
-def analyze_file(path: Path, said: Override) -> tuple[SetResult, list[Event]]:
+def wrist_presses(path: Path) -> Presses:
+    """Presses that a second sensor at the wrist felt, by its file's own clock."""
+    said = Override("one-leg-press", "shank")  # only its samples are looked at
+    return of_wrist(samples(*open_set(path, said)))
+
+
+def analyze_file(
+    path: Path, said: Override, presses: Presses | float | None = None
+) -> tuple[SetResult, list[Event]]:
     """Analyse a file.
 
     Parameters
@@ -86,6 +95,8 @@ def analyze_file(path: Path, said: Override) -> tuple[SetResult, list[Event]]:
         A recording or a plain CSV.
     said : Override
         What is known better than by the file; needed in full for a CSV.
+    presses : Presses or float, optional
+        When presses on one leg were, on the file's clock, or how many seconds each took.
 
     Returns
     -------
@@ -104,6 +115,7 @@ def analyze_file(path: Path, said: Override) -> tuple[SetResult, list[Event]]:
         pipeline = info.pipeline()
     except ValueError as error:
         raise RecordingError(f"{path}: {error}") from error
+    pipeline.presses = presses
     events = analyze(notes, pipeline)
     result = events.pop()
     assert isinstance(result, SetResult)

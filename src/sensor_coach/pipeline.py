@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
-from itertools import pairwise
 
 import numpy as np
 
 from sensor_coach.analysis.calibration import Calibration
 from sensor_coach.analysis.displacement import UNCALIBRATED, Doubt
 from sensor_coach.analysis.hold import HoldTimer
-from sensor_coach.analysis.orientation import GAP_S, MotionEstimator
+from sensor_coach.analysis.orientation import MotionEstimator
+from sensor_coach.analysis.presses import Presses
 from sensor_coach.analysis.repetitions import RepetitionCounter
 from sensor_coach.analysis.stretch import stretch_holds
-from sensor_coach.analysis.sway import tilt_sway
 from sensor_coach.devices.profile import DeviceProfile
 from sensor_coach.errors import DecodeError
-from sensor_coach.events import BadPacket, Event, Gap, Hold, Rep, SetResult
+from sensor_coach.events import BadPacket, Event, Gap, Rep, SetResult
 from sensor_coach.exercises import EXERCISES, Exercise
+from sensor_coach.holding import Told, tell
 from sensor_coach.interpretation import Interpreter
 from sensor_coach.samples import Array, ImuData, Notification
 from sensor_coach.set_metrics import set_metrics
+from sensor_coach.span import Span
 
-ALGORITHM = "1"  # raised whenever the same recording can give another result
+ALGORITHM = "2"  # raised whenever the same recording can give another result
 _OFFSET, _SCALE = 0.025, 0.015  # m/s², what a calibration leaves of both
 _SLOW_HZ = 45.0  # below this, short repetitions are not seen well
 
@@ -48,6 +49,8 @@ class Pipeline:
         Added to all times: what the clock of an imported file read at its start.
     calibration : Calibration, optional
         Of the sensor; takes its errors out of the samples before anything else sees them.
+    live : bool
+        Whether to announce repetitions and phases before the end. The result is the same.
 
     Raises
     ------
@@ -65,6 +68,7 @@ class Pipeline:
         foot_length_m: float | None = None,
         origin_s: float = 0.0,
         calibration: Calibration | None = None,
+        live: bool = True,
     ) -> None:
         self._calibration, self.calibrated = calibration, calibration is not None
         self._exercise = _exercise(exercise, placement)
@@ -74,14 +78,17 @@ class Pipeline:
         self._profile, self._decoder = profile, profile.decoder()
         self._motion = MotionEstimator()
         self._counter: RepetitionCounter | HoldTimer = (
-            RepetitionCounter(self.placement, self._exercise.turn, doubt=_doubt(calibration))
+            RepetitionCounter(
+                self.placement, self._exercise.turn, doubt=_doubt(calibration), live=live
+            )
             if self._exercise.measures == "reps"
             else HoldTimer(self.placement)
         )
-        self._span = _Span()
+        self._span = Span()
         self._gaps: list[Gap] = []
         self._bad_packets = 0
         self.trace: Array = np.empty((0, 2))  # after finish: s, and m or rad
+        self.presses: Presses | float | None = None  # of a hold; a number is seconds per press
 
     @property
     def level(self) -> float:
@@ -121,24 +128,24 @@ class Pipeline:
 
     def _result(self) -> SetResult:
         reps: list[Rep] = []
-        holds: list[Hold] = []
-        sway = None
         if isinstance(self._counter, RepetitionCounter):
             found, self.trace = self._counter.finish()
             reps = self._interpreter.settled(found)
-            if self._exercise.stroke == "pull":
-                holds = stretch_holds(self.trace, reps, self._exercise.turn)
+            pulled = self._exercise.stroke == "pull"
+            pulls = stretch_holds(self.trace, reps, self._exercise.turn) if pulled else []
+            told = Told(tuple(pulls))
         else:
             holds, motion = self._counter.finish()
-            longest = max(holds, key=lambda hold: hold.duration_s, default=None)
-            sway = tilt_sway(motion, longest) if longest else None
+            board = self._exercise.id == "single-leg-balance" and self.placement != "shank"
+            told = tell(holds, motion, self.placement, self.presses, board=board)
             tilt = np.arccos(np.clip(motion.up @ motion.up.mean(axis=0), -1, 1))
             self.trace = np.stack([motion.t, tilt], axis=1) if len(motion) else self.trace
         result = SetResult(
             self._exercise.id, self.placement, self._side, ALGORITHM,
             self._span.duration_s, self._span.rate_hz or self._profile.nominal_rate_hz,
-            tuple(reps), tuple(holds), sway, tuple(self._gaps), self._bad_packets,
-            tuple(self._warnings()), foot_length_m=self._interpreter.foot_length_m,
+            tuple(reps), told.holds, told.sway, tuple(self._gaps), self._bad_packets,
+            (*self._warnings(), *told.warnings), presses=told.presses,
+            presses_from=told.presses_from, foot_length_m=self._interpreter.foot_length_m,
         )  # fmt: skip
         counted = self._exercise.measures == "reps"
         return replace(result, metrics=set_metrics(result).to_dict()) if counted else result
@@ -191,46 +198,3 @@ def _doubt(calibration: Calibration | None) -> Doubt:
     return Doubt(
         _OFFSET, _SCALE, _SCALE if calibration.cross_axis_seen else UNCALIBRATED.cross_axis
     )
-
-
-class _Span:
-    """What time the samples span, at what rate, and where they are missing."""
-
-    def __init__(self) -> None:
-        self.samples = 0
-        self._first_s = self._last_s = 0.0
-        self._sampled_s, self._steps = 0.0, 0
-
-    @property
-    def duration_s(self) -> float:
-        return self._last_s - self._first_s
-
-    @property
-    def rate_hz(self) -> float | None:
-        """Samples a second where they came without a gap; None if there were none."""
-        return self._steps / self._sampled_s if self._sampled_s > 0 else None
-
-    def pieces(self, imu: ImuData) -> Iterator[tuple[Gap | None, ImuData]]:
-        """Cut samples at the gaps; each piece comes with the gap before it."""
-        if not len(imu):
-            return
-        if not self.samples:
-            self._first_s = self._last_s = float(imu.t[0])
-        steps = np.diff(imu.t, prepend=self._last_s)
-        edges = [0, *(i for i in np.flatnonzero(steps > GAP_S).tolist() if i), len(imu)]
-        for start, end in pairwise(edges):
-            yield self._gap_before(float(imu.t[start])), imu[start:end]
-            self._sampled(imu.t[start:end])
-
-    def _gap_before(self, t: float) -> Gap | None:
-        return Gap(self._last_s, t) if t - self._last_s > GAP_S else None
-
-    def _sampled(self, t: Array) -> None:
-        """Take samples without a gap among them into account."""
-        steps = np.diff(t, prepend=self._last_s if self.samples else t[0]).tolist()
-        for step in steps:  # one by one: the order of a sum must not vary with the cut
-            if 0 < step <= GAP_S:
-                self._sampled_s += step
-                self._steps += 1
-        self.samples += len(t)
-        self._last_s = float(t[-1])

@@ -24,7 +24,7 @@ def _signals(period_s: float, offset: np.ndarray, tilt_deg: float = 4.0):
 
 def _motion(vertical: np.ndarray, up: np.ndarray) -> Motion:
     nothing = np.zeros(len(vertical))
-    return Motion(_T[: len(vertical)], up, vertical, nothing, nothing, nothing)
+    return Motion(_T[: len(vertical)], up, vertical, nothing, nothing, nothing, up, nothing)
 
 
 def _fit(vertical: np.ndarray, up: np.ndarray, turn: int = 1, **known) -> HeightFit:

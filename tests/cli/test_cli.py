@@ -174,3 +174,41 @@ def test_an_import_is_a_recording_in_the_data_folder(run, made, tmp_path):
     (kept,) = json.loads(out)
     found = json.loads(run("analyze", kept["recording"], "--json")[1])
     assert (found["rep_count"], found["foot_length_m"]) == (5, 0.245)
+
+
+@pytest.fixture
+def pressed(run, tmp_path) -> tuple[Path, Path]:
+    leg, wrist = tmp_path / "leg.csv", tmp_path / "wrist.csv"
+    for placement, file in (("shank", leg), ("wrist", wrist)):
+        run("simulate", "--exercise", "one-leg-press", "--placement", placement, "--reps", 4,
+            "--seed", 3, "--output", file)  # fmt: skip
+    return leg, wrist
+
+
+def test_presses_on_one_leg_are_told_by_the_wrist_or_by_a_metronome(run, pressed):
+    leg, wrist = pressed
+    words = ("analyze", leg, "--exercise", "one-leg-press", "--placement", "shank", "--json")
+    for more, source in ((("--wrist", wrist), "wrist"), (("--press-every", 4.2), "metronome")):
+        status, out, _ = run(*words, *more)
+        result = json.loads(out)
+        jsonschema.validate(result, json.loads(_SCHEMA.read_text()))
+        assert (status, result["presses_from"], len(result["presses"])) == (0, source, 4)
+    assert json.loads(run(*words)[1])["presses"] == []
+
+
+def test_presses_that_cannot_be_told_are_refused_in_one_line(run, pressed, tmp_path):
+    leg, wrist = pressed
+    words = ("analyze", leg, "--exercise", "one-leg-press", "--placement", "shank")
+    assert run(*words, "--wrist", wrist, "--press-every", 4)[0] == 2
+    status, _, err = run(*words, "--wrist", tmp_path / "none.csv")
+    assert status == 1
+    assert err.splitlines() == [f"sensor-coach: {tmp_path / 'none.csv'}: no such file"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("--exercise", "single-leg-balance", "--ending", "sleep"),
+     ("--exercise", "heel-lift", "--placement", "wrist")],
+)  # fmt: skip
+def test_a_set_that_cannot_be_simulated_is_wrong_usage(run, words, tmp_path):
+    assert run("simulate", *words, "--output", tmp_path / "a.csv")[0] == 2

@@ -13,7 +13,16 @@ _SRC = _ROOT / "src" / "sensor_coach"
 _LAYERS = [
     {"errors", "samples", "events"},
     {"devices", "analysis", "simulate"},
-    {"exercises", "quality", "interpretation", "set_metrics", "pipeline", "packing"},
+    {
+        "exercises",
+        "quality",
+        "interpretation",
+        "set_metrics",
+        "span",
+        "holding",
+        "pipeline",
+        "packing",
+    },
     {"recordings", "plain_csv", "files", "simulated_files", "home", "ble", "virtual"},
     {
         "live_set",

@@ -118,3 +118,56 @@ def test_published_descriptors_are_met(published, name):
     sway, descriptors = published
     theirs, tolerance = _LOOSE[name]
     assert getattr(sway, name) == pytest.approx(descriptors[theirs], rel=tolerance)
+
+
+def _by_the_book(x: np.ndarray, y: np.ndarray, rate_hz: float) -> dict[str, float]:
+    """The formulas as they are printed, sample by sample."""
+    n = len(x)
+    x, y = x - sum(x) / n, y - sum(y) / n
+    seconds = (n - 1) / rate_hz
+    away = [(a * a + b * b) ** 0.5 for a, b in zip(x, y, strict=True)]
+    steps = [((x[i + 1] - x[i]) ** 2 + (y[i + 1] - y[i]) ** 2) ** 0.5 for i in range(n - 1)]
+    swept = [abs(x[i + 1] * y[i] - x[i] * y[i + 1]) for i in range(n - 1)]
+    along_x = sum(abs(x[i + 1] - x[i]) for i in range(n - 1)) / seconds
+    sxx, syy = sum(x * x) / n, sum(y * y) / n
+    sxy = sum(x * y) / n
+    quantile = (n - 2) / 2 * (0.05 ** (-2 / (n - 2)) - 1)
+    area = 2 * np.pi * quantile * (sxx * syy - sxy**2) ** 0.5 * (n + 1) * (n - 1) / (n * (n - 2))
+    return {
+        "rms_ml": sxx**0.5, "rms_ap": syy**0.5, "rms_radius": (sxx + syy) ** 0.5,
+        "range_ml": max(x) - min(x), "range_ap": max(y) - min(y),
+        "mean_distance": sum(away) / n, "path_length": sum(steps),
+        "mean_velocity": sum(steps) / seconds, "mean_velocity_ml": along_x,
+        "sway_area_per_second": sum(swept) / (2 * seconds), "ellipse_area_95": area,
+        "mean_frequency": sum(steps) / seconds / (2 * np.pi * sum(away) / n),
+        "mean_frequency_ml": along_x / (4 * 2**0.5 * sum(abs(x)) / n),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_every_formula_is_as_printed(seed):
+    rng = np.random.default_rng(seed)
+    signal = rng.standard_normal((700, 2)).cumsum(axis=0) * [1.0, 2.5] + [3.0, -40.0]
+    sway = sway_metrics(signal, 25.0)
+    for name, value in _by_the_book(*signal.T, 25.0).items():
+        assert getattr(sway, name) == pytest.approx(value, rel=1e-9), name
+
+
+def test_the_spectrum_is_that_of_the_discrete_fourier_sum():
+    rng = np.random.default_rng(4)
+    signal, rate_hz, n, size = rng.standard_normal(500).cumsum(), 25.0, 500, 250
+    window = [np.sin(np.pi * k / size) ** 2 for k in range(size)]
+    frequency, power = welch(signal, rate_hz)
+    for row in (3, 17, 60):
+        each = []
+        for start in (0, 125, 250):
+            piece = signal[start : start + size]
+            line = np.polyval(np.polyfit(np.arange(size), piece, 1), np.arange(size))
+            turn = -2j * np.pi * row / n
+            total = sum(
+                w * v * np.exp(turn * k)
+                for k, (w, v) in enumerate(zip(window, piece - line, strict=True))
+            )
+            each.append(2 * abs(total) ** 2 / (rate_hz * sum(w * w for w in window)))
+        assert frequency[row] == pytest.approx(row * rate_hz / n)
+        assert power[row] == pytest.approx(np.mean(each), rel=1e-6)

@@ -14,6 +14,7 @@ from sensor_coach.simulate import (
     lose_packets,
     simulate,
 )
+from sensor_coach.simulate.balances import ENDINGS
 from sensor_coach.simulate.body import Leg
 from sensor_coach.simulate.sensor import clipped
 
@@ -89,3 +90,31 @@ def test_a_sensor_clips_at_its_full_scale():
 def test_an_unknown_motion_is_refused():
     with pytest.raises(ValueError, match="'swimming' is not one of"):
         simulate("swimming")
+
+
+@pytest.mark.parametrize("lifted", [False, True])
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_a_balance_ends_as_it_was_told_to(ending, lifted):
+    scene = Scene(hold_s=8, ending=ending, lifted=lifted)
+    done = simulate("single-leg-balance", scene=scene, seed=1, errors=SensorErrors.ideal())
+    (hold,) = done.holds
+    assert (hold.ended_by, hold.duration_s) == (ending, 8.0)
+    if ending == "end of recording":
+        assert done.imu.t[-1] == pytest.approx(hold.end_s, abs=0.02)
+        return
+    size = np.linalg.norm(done.imu.acc, axis=1)
+    after = (done.imu.t > hold.end_s) & (done.imu.t < hold.end_s + 0.8)
+    assert (size[after].min() < 0.4 * GRAVITY) == (ending == "hop")
+    assert done.imu.t[-1] > hold.end_s + 3
+
+
+@pytest.mark.parametrize(
+    ("motion", "placement", "scene", "said"),
+    [
+        ("heel-lift", "wrist", Scene(), "a wrist does nothing in 'heel-lift'"),
+        ("single-leg-balance", "shank", Scene(ending="sleep"), "'sleep' is not one of: touch-down"),
+    ],
+)
+def test_what_cannot_be_is_refused(motion, placement, scene, said):
+    with pytest.raises(ValueError, match=said):
+        simulate(motion, placement, scene=scene)

@@ -18,6 +18,7 @@ _INDEPENDENT_S = 3.0  # heights this far apart tell something new
 _WANDER, _KNOTS_S = 1e-3, 8.0  # m/s², s: 100 µg/√Hz over eight seconds, and some more
 _REST_M, _REST_M_S = 0.005, 0.005  # how exactly a leg at rest is on the floor, and still
 _FLOOR_M = 0.003
+_MISSED, _CALM, _MOST_HOLES = 0.3, 0.05, 150  # share of the shake; m/s²
 _FLAT_M = 0.005  # how level the rests between repetitions are
 _LIKELY, _LOWS = 2.5, 3  # standard deviations; rests that are needed to speak of a level
 _ROW_S, _STEP_S = 1 / MOTION_HZ, STEP / MOTION_HZ
@@ -85,7 +86,8 @@ class HeightFit:
         self._knots = np.arange(0.0, most_s + _KNOTS_S, _KNOTS_S)
         errors = [*[doubt.offset] * 3, *[doubt.scale] * 3, *[doubt.cross_axis] * 3]
         wander = [_WANDER] * len(self._knots)
-        self._prior = np.array([_START_M, _START_M_S, _CONSTANT, *errors, *wander])
+        self._holes, jumps = _holes(motion)
+        self._prior = np.array([_START_M, _START_M_S, _CONSTANT, *errors, *wander, *jumps])
         k, most = len(self._prior), math.ceil(most_s / _STEP_S) + 2
         # in units of their priors the coefficients are alike: well conditioned. The last column
         # is what is measured: height over the expected one, speed
@@ -126,12 +128,12 @@ class HeightFit:
         speed[:], path[:] = ends[::STEP], heights[::STEP]
 
     def _curves(self, up: Array) -> Array:
-        """What an accelerometer's errors add along up in each step, (n, 10 + knots)."""
+        """What may be added along up in each step, (n, 10 + knots + holes)."""
         x, y, z = up.reshape(-1, STEP, 3).mean(axis=1).T
-        t = (self._steps + np.arange(len(x)) + 0.5)[:, None] * _STEP_S
-        wander = np.maximum(0.0, 1 - np.abs(t - self._knots) / _KNOTS_S)
+        step = (self._steps + np.arange(len(x)))[:, None]
+        wander = np.maximum(0.0, 1 - np.abs((step + 0.5) * _STEP_S - self._knots) / _KNOTS_S)
         tilt = [np.ones_like(x), x, y, z, x * x, y * y, z * z, x * y, x * z, y * z]
-        return np.column_stack([*tilt, wander])
+        return np.column_stack([*tilt, wander, (step == self._holes) / _STEP_S])
 
     def solve(self, *, rest_last: bool = False) -> None:
         """Find the coefficients from all that there is."""
@@ -184,3 +186,18 @@ class HeightFit:
         if self._covariance is None:
             self._covariance = np.asarray(np.linalg.inv(self._normal), dtype=np.float64)
         return self._covariance
+
+
+def _holes(motion: Motion) -> tuple[Array, Array]:
+    """Steps in which samples are missing, and what speed may have been missed there, m/s.
+
+    A leg shakes at 10 Hz or so; a straight line across a hole misses about this much of it.
+    """
+    n = len(motion) // STEP
+    hole_s = motion.missing[: n * STEP].reshape(n, STEP).max(axis=1)
+    shake = np.pad(motion.jolt[: n * STEP].reshape(n, STEP).max(axis=1), 2, mode="edge")
+    near = np.max([shake[i : i + n] for i in range(5)], axis=0)
+    steps = np.flatnonzero(hole_s)
+    missed = _MISSED * hole_s[steps] * (near[steps] + _CALM)
+    worst = np.sort(np.argsort(-missed)[:_MOST_HOLES])
+    return np.asarray(steps[worst], dtype=np.float64), np.asarray(missed[worst])

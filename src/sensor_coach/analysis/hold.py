@@ -1,7 +1,7 @@
-"""When somebody stands on one leg, from a sensor on the standing leg: first version.
+"""When somebody stands on one leg: live, and settled at the end.
 
-The standing leg's sensor does not see the other foot. It feels it leave and meet the floor, as a
-short shake, and it feels that a leg alone sways more than one of two.
+Live, the newest second is compared with the calmest so far. Settled, the whole recording is looked
+at; of a long one, a few minutes at a time, so that what is kept stays small.
 """
 
 from __future__ import annotations
@@ -10,95 +10,187 @@ from itertools import pairwise
 
 import numpy as np
 
-from sensor_coach.analysis.motion import MOTION_HZ, Motion, join
+from sensor_coach.analysis.ending import begun, ended, let_down, raised, tips, what_ended
+from sensor_coach.analysis.live_hold import LiveHold
+from sensor_coach.analysis.motion import Motion, join
+from sensor_coach.analysis.stance import (
+    Leg,
+    disturbances,
+    lifts,
+    rows_of,
+    runs,
+    standing,
+    stays,
+    without,
+)
 from sensor_coach.events import Hold, Phase
-from sensor_coach.samples import Array
 
 _LEAST_S = 2.0  # a shorter stay is a step
-_JOLT = 1.5  # m/s² within 40 ms: a foot set down
-_FAST = {"board": np.radians(150.0)}
-_FAST_FLOOR = float(np.radians(80.0))
-_ALONE = 1.5  # times as much sway as in the calmest stay
+_PLAIN = 2.4  # times the sway of two legs: one leg, even if no foot was felt
+_KEPT = rows_of(240.0)  # rows looked at at a time
+_AFTER_S = 10.0  # of motion after its end, before a hold is settled
 
-
-class HoldTimer:
-    """Finds the time on one leg between two disturbances. How motion is cut never matters."""
-
-    def __init__(self, placement: str) -> None:
-        self._placement = placement
-        self._parts: list[Motion] = []
-        self._recent = join([])
-        self._disturbed_s = -np.inf
-        self._phase = "rest"
-        self.level = 0.0  # s since the last disturbance
-        self.moving = False
-
-    def update(self, motion: Motion) -> list[Phase]:
-        """Take the motion that follows; say when a hold seems to begin and to end."""
-        self._parts.append(motion)
-        rows = disturbed(motion, self._placement)
-        return [
-            phase
-            for row in range(len(motion))
-            for phase in self._row(motion[row : row + 1], bool(rows[row]))
-        ]
-
-    def finish(self) -> tuple[list[Hold], Motion]:
-        """Settle the set: its holds, and all the motion there was."""
-        motion = join(self._parts)
-        return holds(motion, self._placement), motion
-
-    def _row(self, row: Motion, is_disturbed: bool) -> list[Phase]:
-        self._recent = join([self._recent, row])[-int(MOTION_HZ) :]
-        now = float(row.t[-1])
-        if is_disturbed or not np.isfinite(self._disturbed_s):
-            self._disturbed_s = now
-        self.level = now - self._disturbed_s
-        phase = "hold" if self.level >= _LEAST_S else "rest"
-        if phase == self._phase:
-            return []
-        self._phase = phase
-        return [Phase(now, phase)]
-
-
-def disturbed(motion: Motion, placement: str) -> Array:
-    """Rows in which a foot meets or leaves the floor, or the leg is thrown about, (n,) bool."""
-    return np.asarray((motion.jolt > _JOLT) | (motion.rate > _FAST.get(placement, _FAST_FLOOR)))
+Found = tuple[int, int, str]  # first row, last row, what ended it
 
 
 def holds(motion: Motion, placement: str) -> list[Hold]:
-    """Stays between disturbances that sway like a leg alone.
+    """Find the times on one leg.
 
     Parameters
     ----------
     motion : Motion
-        Of the whole set.
+        Of the whole set, the sensor on the leg that stands, on the one that is lifted, or on the
+        board; which one is decided from the motion.
     placement : str
-        Where the sensor was.
+        Where the sensor was: ``shank``, ``foot`` or ``board``.
 
     Returns
     -------
     list of Hold
-        With what ended each: ``touch-down``, or ``end of recording``.
+        In order. What ended each: ``touch-down`` of the other foot, ``hop``, ``step-off`` (the leg
+        tips over or strides away), ``end of recording``, or ``gap`` (samples are missing). On a
+        board, a touch of its edge is no touch-down.
     """
-    if not len(motion):
-        return []
-    stays = _stays(motion, placement)
-    sways = [float(np.sqrt(np.mean(motion.rate[rows] ** 2))) for rows in stays]
+    edges = [0, *(np.flatnonzero(np.diff(motion.segment)) + 1).tolist(), len(motion)]
+    cuts = [*["gap"] * (len(edges) - 2), "end of recording"]
     return [
-        Hold(float(motion.t[rows.start]), float(motion.t[rows.stop - 1]), _ended_by(motion, rows))
-        for rows, sway in zip(stays, sways, strict=True)
-        if len(stays) == 1 or sway >= _ALONE * min(sways)
+        hold
+        for (start, end), cut in zip(pairwise(edges), cuts, strict=True)
+        for hold in _in_run(motion[start:end], placement, cut)
     ]
 
 
-def _stays(motion: Motion, placement: str) -> list[slice]:
-    """Runs of rows between disturbances, long enough to be a hold."""
-    hits = np.flatnonzero(disturbed(motion, placement)).tolist()
-    edges = [-1, *hits, len(motion)]
-    least = _LEAST_S * MOTION_HZ
-    return [slice(a + 1, b) for a, b in pairwise(edges) if b - a - 1 >= least]
+def _in_run(motion: Motion, placement: str, cut: str) -> list[Hold]:
+    """Holds in a run of motion without a gap; what is not over at its end is ended by `cut`."""
+    if len(motion) < rows_of(_LEAST_S):
+        return []
+    leg = Leg.of(motion, placement)
+    swaying, calm = stays(leg)
+    hits = sorted([*disturbances(leg), *(tip for stay in swaying for tip in tips(leg, stay))],
+                  key=lambda hit: hit.start)  # fmt: skip
+    lifted = _lifted(leg, hits, swaying, calm, cut)
+    alone = [
+        stay
+        for stay in _undisturbed(leg, swaying, hits)
+        if _apart(stay, lifted) and _plain(leg, stay, calm, hits)
+    ]
+    found = sorted([*lifted, *(_stood(leg, stay, hits, cut) for stay in alone)])
+    t = motion.t.tolist()
+    return [Hold(t[a], t[b], by) for a, b, by in found if t[b] - t[a] >= _LEAST_S]
 
 
-def _ended_by(motion: Motion, rows: slice) -> str:
-    return "end of recording" if rows.stop >= len(motion) else "touch-down"
+def _lifted(
+    leg: Leg, hits: list[slice], swaying: list[slice], calm: float, cut: str
+) -> list[Found]:
+    """Holds seen from the leg in the air."""
+    direction, found = standing(leg, hits), []
+    for lift in lifts(leg, direction, swaying):
+        end, by = let_down(leg, lift, calm, direction)
+        lasts = lift.stop >= len(leg) and by != "hop"
+        found.append((raised(leg, lift, calm), *((len(leg) - 1, cut) if lasts else (end, by))))
+    return found
+
+
+def _apart(stay: slice, lifted: list[Found]) -> bool:
+    second = rows_of(1)
+    return all(stay.stop <= a - second or stay.start >= b + second for a, b, _ in lifted)
+
+
+def _plain(leg: Leg, stay: slice, calm: float, hits: list[slice]) -> bool:
+    """Whether a stay is no mere whim of standing: much more sway, or an event at one end."""
+    sway = float(np.sqrt(np.mean(leg.speed[stay] ** 2)))
+    return (
+        sway > _PLAIN * calm
+        or begun(leg, stay) != stay.start
+        or (stay.stop < len(leg) and ended(leg, stay, hits) != stay.stop)
+    )
+
+
+def _undisturbed(leg: Leg, swaying: list[slice], hits: list[slice]) -> list[slice]:
+    """Stays without the disturbances in them, which end one and begin another."""
+    inside = ~without(len(leg), swaying, 0)
+    for hit in hits:
+        inside[max(hit.start - 1, 0) : hit.stop + rows_of(0.2)] = False
+    return runs(inside, least=rows_of(1.5))
+
+
+def _stood(leg: Leg, stay: slice, hits: list[slice], cut: str) -> Found:
+    """One hold seen from the leg that stands."""
+    start = begun(leg, stay)
+    if stay.stop > len(leg) - rows_of(0.6):
+        return start, len(leg) - 1, cut
+    end = min(max(ended(leg, stay, hits), start + 1), len(leg) - 1)
+    return start, end, what_ended(leg, slice(start, end))
+
+
+class HoldTimer:
+    """Times holds while they last, and settles them. How motion is cut never matters.
+
+    Four minutes of motion are kept, and what there was of the longest hold: a hold that lasts
+    longer is settled in parts.
+    """
+
+    def __init__(self, placement: str) -> None:
+        self._placement = placement
+        self._live = LiveHold(placement)
+        self._parts: list[Motion] = []
+        self._rows = 0
+        self._settled: list[Hold] = []
+        self._longest = (0.0, join([]))  # s, and the motion around it, once it is let go
+
+    @property
+    def moving(self) -> bool:
+        """Whether the wearer walks or handles the sensor."""
+        return self._live.moving
+
+    @property
+    def level(self) -> float:
+        """Seconds held so far; 0 on two legs."""
+        return self._live.held_s
+
+    def update(self, motion: Motion) -> list[Phase]:
+        """Take the motion that follows; say when a hold seems to begin and to end."""
+        if not len(motion):
+            return []
+        phases = self._live.update(motion)
+        while len(motion):
+            taken, motion = motion[: _KEPT - self._rows], motion[_KEPT - self._rows :]
+            self._parts.append(taken)
+            self._rows += len(taken)
+            if self._rows == _KEPT:
+                self._let_go()
+        return phases
+
+    def finish(self) -> tuple[list[Hold], Motion]:
+        """Settle the set: its holds, and all its motion, or if that was long, what was kept."""
+        motion = join(self._parts)
+        found = [*self._settled, *self._fresh(motion)]
+        longest = max((hold.duration_s for hold in found), default=0.0)
+        return found, self._longest[1] if self._longest[0] >= longest > 0 else motion
+
+    def _fresh(self, motion: Motion) -> list[Hold]:
+        """Holds that are not settled yet."""
+        after = self._settled[-1].end_s if self._settled else -np.inf
+        return [hold for hold in holds(motion, self._placement) if hold.start_s >= after]
+
+    def _let_go(self) -> None:
+        """Settle what is over, and keep the motion since."""
+        motion = join(self._parts)
+        last_s = float(motion.t[-1])
+        found = self._fresh(motion)
+        over = [hold for hold in found if hold.end_s < last_s - _AFTER_S]
+        running_s = min((h.start_s for h in found if h not in over), default=last_s) - _AFTER_S
+        keep = max(int(np.searchsorted(motion.t, running_s)), 1)
+        if keep < _KEPT // 8:  # too long to be kept whole: settled as it is
+            over, keep = found, _KEPT // 2
+        keep = min(keep, _KEPT - rows_of(2 * _AFTER_S))
+        self._settled += over
+        self._remember(over, motion)
+        self._parts, self._rows = [motion[keep:].copy()], len(motion) - keep
+
+    def _remember(self, over: list[Hold], motion: Motion) -> None:
+        """Keep the motion of the longest hold, and a little before it."""
+        for hold in over:
+            if hold.duration_s > self._longest[0]:
+                first, last = np.searchsorted(motion.t, [hold.start_s - _AFTER_S, hold.end_s + 1])
+                self._longest = (hold.duration_s, motion[int(first) : int(last)].copy())

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sensor_coach.analysis.activity import STEP
+from sensor_coach.analysis.credibility import Found, credible
 from sensor_coach.analysis.motion import MOTION_HZ, Motion, MotionWindow
-from sensor_coach.analysis.search import Fit, Found, Search, credible, is_back
+from sensor_coach.analysis.search import Fit, Search, is_back
 from sensor_coach.events import Rep
 from sensor_coach.samples import Array
 

@@ -9,7 +9,9 @@ import numpy as np
 
 from sensor_coach.samples import Array
 
+GRID_HZ = 100.0  # uniform rate that the orientation filter runs at
 MOTION_HZ = 25.0  # rate of `Motion`
+BLOCK = int(GRID_HZ / MOTION_HZ)  # samples averaged to a row
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,6 +24,8 @@ class Motion:
     rate: Array  # (n,) rad/s, root mean square angular rate in the block
     jolt: Array  # (n,) m/s², range of the acceleration's magnitude in the block
     segment: Array  # (n,) number of the run of samples without a gap
+    force: Array  # (n, 3) m/s², specific force as the sensor feels it
+    missing: Array  # (n,) s, length of the hole in the samples that the block lies in, or 0
 
     def __len__(self) -> int:
         return len(self.t)
@@ -29,11 +33,16 @@ class Motion:
     def __getitem__(self, rows: slice) -> Motion:
         return Motion(
             self.t[rows], self.up[rows], self.vertical[rows], self.rate[rows],
-            self.jolt[rows], self.segment[rows],
+            self.jolt[rows], self.segment[rows], self.force[rows], self.missing[rows],
         )  # fmt: skip
 
+    def copy(self) -> Motion:
+        """Rows of its own, that keep no longer run of motion alive."""
+        return Motion(*(getattr(self, each.name).copy() for each in fields(self)))
 
-NO_MOTION = Motion(*(np.empty((0, 3) if f.name == "up" else 0) for f in fields(Motion)))
+
+_VECTORS = {"up", "force"}
+NO_MOTION = Motion(*(np.empty((0, 3) if f.name in _VECTORS else 0) for f in fields(Motion)))
 
 
 def join(parts: Iterable[Motion]) -> Motion:
@@ -45,12 +54,44 @@ def join(parts: Iterable[Motion]) -> Motion:
     return Motion(*(np.concatenate(column) for column in columns))
 
 
+def averaged(t: Array, acc: Array, gyr: Array, up: Array, segment: int, hole_s: Array) -> Motion:
+    """Average blocks of samples at `GRID_HZ`.
+
+    Sums are spelt out: their order must not vary with the number of blocks.
+    """
+    x, y, z = acc.T
+    size = np.sqrt(x * x + y * y + z * z)
+    turning = gyr[:, 0] ** 2 + gyr[:, 1] ** 2 + gyr[:, 2] ** 2
+    along = up[:, 0] * x + up[:, 1] * y + up[:, 2] * z
+    return Motion(
+        t=_block_mean(t),
+        up=_block_mean(up),
+        vertical=_block_mean(along),
+        rate=np.sqrt(_block_mean(turning)),
+        jolt=_block_max(size) + _block_max(-size),
+        segment=np.full(len(size) // BLOCK, segment, dtype=np.float64),
+        force=_block_mean(acc),
+        missing=_block_max(hole_s),
+    )
+
+
+def _block_max(values: Array) -> Array:
+    a, b, c, d = (values[i::BLOCK] for i in range(BLOCK))
+    return np.asarray(np.maximum(np.maximum(a, b), np.maximum(c, d)))
+
+
+def _block_mean(values: Array) -> Array:
+    a, b, c, d = (values[i::BLOCK] for i in range(BLOCK))
+    return np.asarray(((a + b) + (c + d)) / BLOCK)
+
+
 class MotionWindow:
     """The newest motion, up to a number of rows, without a copy at each step."""
 
     def __init__(self, most: int) -> None:
         self._columns = {
-            f.name: np.empty((most, 3) if f.name == "up" else most) for f in fields(Motion)
+            f.name: np.empty((most, 3) if f.name in {"up", "force"} else most)
+            for f in fields(Motion)
         }
         self._rows = 0
 

@@ -13,22 +13,28 @@ import numpy as np
 from numpy.typing import NDArray
 from vqf import VQF
 
-from sensor_coach.analysis.motion import MOTION_HZ, NO_MOTION, Motion, join
+from sensor_coach.analysis.motion import (
+    BLOCK,
+    GRID_HZ,
+    NO_MOTION,
+    Motion,
+    averaged,
+    join,
+)
 from sensor_coach.samples import Array, ImuData
 
-GRID_HZ = 100.0  # uniform rate that the orientation filter runs at
+_HOLE_S = 0.045  # between samples: some are missing
 _SAME_S = 1e-8  # times that are no farther apart than this are the same
 GAP_S = 0.2  # a longer hole in the samples is not bridged
 _STILL = int(GRID_HZ)  # grid samples looked at, first of all for the gyroscope's offset
 _OFFSET_DPS = 1.0  # of the gyroscope, that may be left after a calm start
 _SWAY = 3.0  # times as much as still: a person who waits to begin
 _WRONG_RAD = float(np.radians(1.5))  # an error of up that a still half second shows
-_BLOCK = int(GRID_HZ / MOTION_HZ)
 _BATCH = 8192  # samples taken at a time: what fits a processor's cache is twice as fast
-_LOOK = 12 * _BLOCK  # grid samples, half a second, after which the orientation is looked at
+_LOOK = 12 * BLOCK  # grid samples, half a second, after which the orientation is looked at
 
 
-_NO_ROWS = np.empty((0, 7))
+_NO_ROWS = np.empty((0, 8))
 
 
 class MotionEstimator:
@@ -66,7 +72,8 @@ class MotionEstimator:
 class _Run:
     """Samples without a gap: put on a uniform grid, oriented, averaged in blocks.
 
-    Inside, a sample is a row of seven: time, acceleration, angular rate.
+    Inside, a sample is a row of eight: time, acceleration, angular rate, and for one that had to be
+    put into a hole the length of the hole.
     """
 
     def __init__(self, segment: int, offset: Array) -> None:
@@ -78,14 +85,14 @@ class _Run:
         self._passed = _NO_ROWS  # grid samples oriented since the last look
 
     def update(self, imu: ImuData) -> Motion:
-        grid = self._grid(np.column_stack([imu.t, imu.acc, imu.gyr]))
+        grid = self._grid(np.column_stack([imu.t, imu.acc, imu.gyr, np.zeros(len(imu))]))
         self._held = np.concatenate([self._held, grid]) if len(self._held) else grid
         if self._filter is None and len(self._held) < _STILL:
             return NO_MOTION
         return self._blocks()
 
     def finish(self) -> Motion:
-        return self._blocks() if len(self._held) >= _BLOCK else NO_MOTION
+        return self._blocks() if len(self._held) >= BLOCK else NO_MOTION
 
     def _grid(self, rows: Array) -> Array:
         """Interpolate the grid times that these samples reach."""
@@ -100,7 +107,7 @@ class _Run:
 
     def _blocks(self) -> Motion:
         """Orient and average the whole blocks that are held."""
-        n = len(self._held) // _BLOCK * _BLOCK
+        n = len(self._held) // BLOCK * BLOCK
         if n == 0:
             return NO_MOTION
         grid, self._held = self._held[:n], self._held[n:]
@@ -110,7 +117,7 @@ class _Run:
         while len(grid):
             part = self._orient(grid)
             parts.append(part)
-            grid = grid[len(part) * _BLOCK :]
+            grid = grid[len(part) * BLOCK :]
         return join(parts)
 
     def _orient(self, grid: Array) -> Motion:
@@ -120,15 +127,16 @@ class _Run:
         sensor at rest knows better. So each half second that has passed is looked at, and if it
         was still and up was wrong, the filter begins anew with it.
         """
-        acc, gyr = np.ascontiguousarray(grid[:, 1:4]), np.nan_to_num(grid[:, 4:]) - self.offset
+        acc, gyr = np.ascontiguousarray(grid[:, 1:4]), np.nan_to_num(grid[:, 4:7]) - self.offset
         assert self._filter is not None
         up = _up(self._filter.updateBatch(gyr, acc)["quat6D"])
         wrong = self._look(grid, up)
         if wrong is None:
-            return _average(grid[:, 0], acc, gyr, up, self.segment)
+            return averaged(grid[:, 0], acc, gyr, up, self.segment, grid[:, 7])
         self._begin_anew(self._passed[:_LOOK])
         self._passed = _NO_ROWS
-        return _average(grid[:wrong, 0], acc[:wrong], gyr[:wrong], up[:wrong], self.segment)
+        whole = (grid[:wrong, 0], acc[:wrong], gyr[:wrong], up[:wrong])
+        return averaged(*whole, self.segment, grid[:wrong, 7])
 
     def _look(self, grid: Array, up: Array) -> int | None:
         """Row after the first half second that was still and contradicts `up`, if there is one."""
@@ -138,7 +146,7 @@ class _Run:
         self._passed = passed[looks * _LOOK :]
         if not looks:
             return None
-        windows = passed[: looks * _LOOK].reshape(looks, _LOOK, 7)
+        windows = passed[: looks * _LOOK].reshape(looks, _LOOK, 8)
         ends = np.arange(1, looks + 1) * _LOOK - before
         wrong = np.flatnonzero(_are_still(windows) & _contradict(windows, up[ends - 1]))
         if not len(wrong):
@@ -148,7 +156,7 @@ class _Run:
 
     def _begin_anew(self, still: Array) -> None:
         self._filter = _new_filter(still, without_gyr=False)
-        acc, gyr = np.ascontiguousarray(still[:, 1:4]), still[:, 4:] - self.offset
+        acc, gyr = np.ascontiguousarray(still[:, 1:4]), still[:, 4:7] - self.offset
         self._filter.updateBatch(gyr, acc)
 
     def _start(self, first: Array) -> None:
@@ -156,7 +164,7 @@ class _Run:
 
         Offsets above 2 deg/s, common in older chips, are beyond what the filter finds by itself.
         """
-        without_gyr = bool(np.isnan(first[:, 4:]).any())
+        without_gyr = bool(np.isnan(first[:, 4:7]).any())
         self._filter = _new_filter(first, without_gyr=without_gyr)
         if not without_gyr and len(first) == _STILL and _are_still(first[None], _SWAY)[0]:
             self.offset = _gyroscope_offset(first)
@@ -174,7 +182,7 @@ def _new_filter(first: Array, *, without_gyr: bool) -> VQF:
         1 / GRID_HZ, tauAcc=0.3 if without_gyr else 2.0, restBiasEstEnabled=False,
         biasSigmaInit=_OFFSET_DPS, biasSigmaMotion=0.05,
     )  # fmt: skip
-    made.update(np.zeros(3), _mean(first[:_BLOCK, 1:4]))
+    made.update(np.zeros(3), _mean(first[:BLOCK, 1:4]))
     made.setBiasEstimate(np.zeros(3), float(np.radians(_OFFSET_DPS)))
     return made
 
@@ -188,17 +196,17 @@ def _interpolated(t: Array, rows: Array) -> Array:
     between = np.maximum(behind[:, 0] - before[:, 0], _SAME_S)
     share = np.clip((t - before[:, 0]) / between, 0, 1)[:, None]
     made = (1 - share) * before + share * behind
-    made[:, 0] = t
+    made[:, 0], made[:, 7] = t, np.where(between > _HOLE_S, between, 0.0)
     return np.asarray(made)
 
 
 def _are_still(windows: Array, sway: float = 1.0) -> NDArray[np.bool_]:
-    """Which windows (k, n, 7) feel like a sensor on a leg that nobody moves on purpose, (k,).
+    """Which windows (k, n, 8) feel like a sensor on a leg that nobody moves on purpose, (k,).
 
     The limits are 1 deg/s and 15 mg for a leg that is as still as a leg can be, `sway` times that
     for one that sways.
     """
-    spread = windows[:, :, 1:].std(axis=1)
+    spread = windows[:, :, 1:7].std(axis=1)
     calm = spread[:, :3].max(axis=1) < sway * 0.15
     return np.asarray(calm & (np.degrees(spread[:, 3:]).max(axis=1) < sway))
 
@@ -222,7 +230,7 @@ def _gyroscope_offset(still: Array) -> Array:
     size = float(np.sqrt(mean @ mean))
     change = np.array([math.fsum(axis) for axis in (acc * t[:, None]).T]) / math.fsum(t * t)
     turning = np.cross(change / size, mean / size)
-    return _mean(still[:, 4:]) - turning
+    return _mean(still[:, 4:7]) - turning
 
 
 def _mean(values: Array) -> Array:
@@ -234,26 +242,3 @@ def _up(quaternion: Array) -> Array:
     """Up in the sensor frame, (n, 3), from sensor-to-earth quaternions (n, 4), w first."""
     w, x, y, z = quaternion.T
     return np.stack([2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)], axis=1)
-
-
-def _average(t: Array, acc: Array, gyr: Array, up: Array, segment: int) -> Motion:
-    """Average blocks of grid samples. Sums are spelt out: their order must not vary with n."""
-    x, y, z = acc.T
-    size = np.sqrt(x * x + y * y + z * z)
-    turning = gyr[:, 0] ** 2 + gyr[:, 1] ** 2 + gyr[:, 2] ** 2
-    along = up[:, 0] * x + up[:, 1] * y + up[:, 2] * z
-    a, b, c, d = (size[i::_BLOCK] for i in range(_BLOCK))
-    high, low = np.maximum(a, b), np.minimum(a, b)
-    return Motion(
-        t=_block_mean(t),
-        up=_block_mean(up),
-        vertical=_block_mean(along),
-        rate=np.sqrt(_block_mean(turning)),
-        jolt=np.maximum(high, np.maximum(c, d)) - np.minimum(low, np.minimum(c, d)),
-        segment=np.full(len(a), segment, dtype=np.float64),
-    )
-
-
-def _block_mean(values: Array) -> Array:
-    a, b, c, d = (values[i::_BLOCK] for i in range(_BLOCK))
-    return np.asarray(((a + b) + (c + d)) / _BLOCK)

@@ -10,10 +10,11 @@ from __future__ import annotations
 import numpy as np
 
 from sensor_coach.analysis.activity import STEP
+from sensor_coach.analysis.credibility import Found, in_sets, judge_full
 from sensor_coach.analysis.displacement import UNCALIBRATED, Doubt
 from sensor_coach.analysis.live import LiveStretch
 from sensor_coach.analysis.motion import MOTION_HZ, Motion
-from sensor_coach.analysis.search import Found, Search, in_sets, judge_full
+from sensor_coach.analysis.search import Search
 from sensor_coach.analysis.stretches import Moved, Piece, Stretches
 from sensor_coach.analysis.whole import WholeStretch
 from sensor_coach.events import Phase, Rep

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sensor_coach.samples import Array
 
@@ -23,8 +24,12 @@ class Spectrum(NamedTuple):
 
 def spectrum(signal: Array, sampling_rate_hz: float) -> Spectrum:
     """Describe the power spectrum of a signal, shape (n,), between 0.15 and 5 Hz."""
-    frequency, power = welch(signal, sampling_rate_hz)
-    band = (frequency >= _LOW_HZ) & (frequency <= _HIGH_HZ)
+    return described(*welch(signal, sampling_rate_hz))
+
+
+def described(frequency: Array, power: Array, high_hz: float = _HIGH_HZ) -> Spectrum:
+    """Describe a power spectrum, (n,) at (n,) Hz, between 0.15 Hz and `high_hz`."""
+    band = in_band(frequency, high_hz)
     frequency, power = frequency[band], power[band]
     if not power.sum() > 0:
         return Spectrum(*[float("nan")] * 4)
@@ -33,6 +38,25 @@ def spectrum(signal: Array, sampling_rate_hz: float) -> Spectrum:
     m0, m1, m2 = (float((frequency**k * power).sum()) for k in range(3))
     dispersion = float(np.sqrt(max(1 - m1**2 / (m0 * m2), 0.0)))
     return Spectrum(half, most, float(np.sqrt(m2 / m0)), dispersion)
+
+
+def in_band(frequency: Array, high_hz: float = _HIGH_HZ) -> NDArray[np.bool_]:
+    """Which frequencies, (n,) Hz, are those of sway."""
+    return np.asarray((frequency >= _LOW_HZ) & (frequency <= high_hz))
+
+
+def low_passed(signal: Array, sampling_rate_hz: float, cutoff_hz: float) -> Array:
+    """Low-pass columns of (n, k) with a Butterworth filter of fourth order, there and back.
+
+    Zero-phase: the gain, 1 / (1 + (f / cutoff)^8), is that of the filter run forwards and then
+    backwards, applied to the spectrum of the signal with its mirror image at both ends.
+    """
+    n = len(signal)
+    mirrored = np.concatenate([signal[::-1], signal, signal[::-1]])
+    frequency = np.fft.rfftfreq(3 * n, 1 / sampling_rate_hz)
+    gain = 1 / (1 + (frequency / cutoff_hz) ** 8)
+    passed = np.fft.irfft(np.fft.rfft(mirrored, axis=0) * gain[:, None], 3 * n, axis=0)
+    return np.asarray(passed[n : 2 * n])
 
 
 def welch(signal: Array, sampling_rate_hz: float) -> tuple[Array, Array]:

@@ -1,4 +1,4 @@
-"""How somebody sways: the descriptors of posturography, and the tilt of a leg.
+"""How somebody sways: the descriptors of posturography.
 
 `sway_metrics` works on any horizontal signal of two axes: centre of pressure, acceleration, tilt.
 """
@@ -11,15 +11,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
-from sensor_coach.analysis.motion import MOTION_HZ, Motion
 from sensor_coach.analysis.spectrum import Spectrum, spectrum
-from sensor_coach.events import Hold
 from sensor_coach.samples import Array
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_EDGE_S = 0.5  # dropped at both ends: getting up and getting down are not sway
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +98,7 @@ def sway_metrics(ml_ap: ArrayLike, sampling_rate_hz: float) -> Sway:
     >>> round(sway.rms_radius, 3), round(sway.mean_frequency, 3)
     (1.0, 1.0)
     """
-    away = _centred(ml_ap, sampling_rate_hz)
+    away = centred(ml_ap, sampling_rate_hz)
     duration_s = (len(away) - 1) / sampling_rate_hz
     steps = np.diff(away, axis=0)
     path, along = float(np.hypot(*steps.T).sum()), np.abs(steps).sum(axis=0)
@@ -112,14 +108,15 @@ def sway_metrics(ml_ap: ArrayLike, sampling_rate_hz: float) -> Sway:
     values = [
         *rms.tolist(), float(np.hypot(*rms)), *np.ptp(away, axis=0).tolist(), distance,
         path, path / duration_s, *(along / duration_s).tolist(),
-        _swept(away) / duration_s, _ellipse_area(away),
+        swept(away) / duration_s, _ellipse_area(away),
         path / duration_s / (2 * np.pi * max(distance, 1e-300)), *each.tolist(),
         *_paired(ml, ap),
     ]  # fmt: skip
     return Sway(**{field.name: value for field, value in zip(fields(Sway), values, strict=True)})
 
 
-def _centred(ml_ap: ArrayLike, sampling_rate_hz: float) -> Array:
+def centred(ml_ap: ArrayLike, sampling_rate_hz: float) -> Array:
+    """Check a signal of two axes, and give it less its mean, (n, 2)."""
     signal = np.asarray(ml_ap, dtype=np.float64)
     if signal.ndim != 2 or signal.shape[1] != 2 or len(signal) < 3:
         raise ValueError(f"ml_ap has shape {signal.shape}, expected (n, 2) with n >= 3")
@@ -130,7 +127,7 @@ def _centred(ml_ap: ArrayLike, sampling_rate_hz: float) -> Array:
     return np.asarray(signal - signal.mean(axis=0))
 
 
-def _swept(away: Array) -> float:
+def swept(away: Array) -> float:
     """Area that the line from the centre to the signal sweeps over."""
     x, y = away.T
     return float(np.abs(x[1:] * y[:-1] - x[:-1] * y[1:]).sum() / 2)
@@ -147,34 +144,3 @@ def _ellipse_area(away: Array) -> float:
 
 def _paired(ml: Spectrum, ap: Spectrum) -> list[float]:
     return [value for pair in zip(ml, ap, strict=True) for value in pair]
-
-
-def tilt_sway(motion: Motion, hold: Hold) -> dict[str, float] | None:
-    """Describe the tilt of the sensor during a hold.
-
-    Parameters
-    ----------
-    motion : Motion
-        Of the whole set.
-    hold : Hold
-        Its first and last half second are left out.
-
-    Returns
-    -------
-    dict or None
-        ``rms_deg``: root mean square angle from the mean direction, in degrees; ``range_deg``:
-        largest range along any one direction; ``mean_velocity_deg_s``: length of the path of the
-        tilt over time. None for a hold too short to describe.
-    """
-    inside = (motion.t >= hold.start_s + _EDGE_S) & (motion.t <= hold.end_s - _EDGE_S)
-    up = motion.up[inside]
-    if len(up) < MOTION_HZ:
-        return None
-    away = up - up.mean(axis=0)
-    main = np.linalg.eigh(away.T @ away)[1][:, -1]
-    path = np.linalg.norm(np.diff(up, axis=0), axis=1).sum()
-    return {
-        "rms_deg": float(np.degrees(np.sqrt(np.mean(np.sum(away**2, axis=1))))),
-        "range_deg": float(np.degrees(np.ptp(away @ main))),
-        "mean_velocity_deg_s": float(np.degrees(path) * MOTION_HZ / (len(up) - 1)),
-    }

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from sensor_coach.analysis.credibility import Found, credible
 from sensor_coach.analysis.motion import MOTION_HZ, Motion, join
-from sensor_coach.analysis.search import Fit, Found, Search, credible, rests
+from sensor_coach.analysis.search import Fit, Search, rests
 from sensor_coach.samples import Array
 
 _WINDOW = int(180 * MOTION_HZ)  # rows whose level is told in one piece

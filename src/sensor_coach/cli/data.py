@@ -62,6 +62,10 @@ def simulate(
     seed: Annotated[int, typer.Option(help="Everything random follows from it.")] = 0,
     rate: Annotated[float, typer.Option(min=10, max=400, help="Samples a second.")] = 100.0,
     seconds: Annotated[float, typer.Option(min=1, help="Duration of a hold.")] = 20.0,
+    ending: Annotated[
+        str, typer.Option(help="Of a hold: touch-down, hop, step-off or 'end of recording'.")
+    ] = "touch-down",
+    lifted: Annotated[bool, typer.Option(help="Wear the sensor on the lifted leg.")] = False,
     output: Annotated[Path | None, typer.Option(help="Recording or .csv to write.")] = None,
     truth: Annotated[Path | None, typer.Option(help="JSON to write the truth to.")] = None,
     serve: Annotated[
@@ -72,10 +76,15 @@ def simulate(
     from sensor_coach import simulated_files
     from sensor_coach.simulate import Scene
     from sensor_coach.simulate import simulate as simulated
+    from sensor_coach.simulate.balances import ENDINGS
 
+    if ending not in ENDINGS:
+        raise typer.BadParameter(f"ending {ending!r} is not one of: {', '.join(ENDINGS)}")
+    if placement == "wrist" and exercise != "one-leg-press":
+        raise typer.BadParameter("a sensor at the wrist sees one-leg-press only")
     if (output is None) == (serve is None):
         raise typer.BadParameter("give either --output FILE or --serve tcp-server:HOST:PORT")
-    scene = Scene(reps=reps, hold_s=seconds)
+    scene = Scene(reps=reps, hold_s=seconds, ending=ending, lifted=lifted)
     worn = placement or "foot"  # which sees all seven
     done = simulated(exercise, worn, scene=scene, seed=seed, sampling_rate_hz=rate)
     if truth:

@@ -88,6 +88,12 @@ def analyze(
     placement: MaybePlacement = None,
     side: MaybeSide = None,
     foot_length: FootLength = None,
+    press_every: Annotated[
+        float | None, typer.Option(min=0.5, help="Seconds per press, by a metronome.")
+    ] = None,
+    wrist: Annotated[
+        Path | None, typer.Option(help="File of a second sensor at the wrist, on the same clock.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Analyse recordings or CSV files: one result each, in the order given."""
@@ -95,11 +101,14 @@ def analyze(
     from sensor_coach import terminal
     from sensor_coach.events import to_dict
 
+    if press_every is not None and wrist is not None:
+        raise typer.BadParameter("presses are told by --press-every or by --wrist, not by both")
     said = readable.Override(exercise, placement, side, metres(foot_length))
     failed = False
     for file in files:
         try:
-            result, _ = readable.analyze_file(file, said)
+            presses = readable.wrist_presses(wrist) if wrist else press_every
+            result, _ = readable.analyze_file(file, said, presses)
         except RecordingError as error:
             failed = True
             line = json.dumps({"file": str(file), "error": str(error)})

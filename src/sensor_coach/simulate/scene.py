@@ -34,6 +34,8 @@ class Scene:
     double_pumps: float = 0.0  # share of repetitions with a dip and a second push at the top
     partials: float = 0.0  # share of repetitions that reach 30 % of the height
     hold_s: float = 20.0  # of a balance
+    ending: str = "touch-down"  # what ends a balance, one of `balances.ENDINGS`
+    lifted: bool = False  # a balance seen from the leg in the air, not the one that stands
     walk_s: float = 0.0  # walked in before the set, and out after it
     board: bool = False  # a balance on a board that tilts, to its edges; a `board` sensor means it
     lean_deg: float | None = None  # of the shank at the top; None draws one that fits

@@ -11,7 +11,7 @@ import numpy as np
 from sensor_coach.events import Hold, Rep
 from sensor_coach.samples import Array, ImuData
 from sensor_coach.simulate.activities import ACTIVITIES
-from sensor_coach.simulate.balances import balance, one_leg_press
+from sensor_coach.simulate.balances import balance, one_leg_press, wrist_press
 from sensor_coach.simulate.body import Leg, Posture, felt, settled
 from sensor_coach.simulate.gait import between_walks
 from sensor_coach.simulate.motion import RATE_HZ
@@ -54,7 +54,8 @@ def simulate(
     motion : str
         One of `MOTIONS`: the seven exercises, or something that is no exercise.
     placement : str
-        ``shank``, ``foot`` or ``board``; on a ``table`` it is not strapped on at an angle.
+        ``shank``, ``foot`` or ``board``; on a ``table`` it is not strapped on at an angle; or
+        ``wrist``, for what it does in a one-leg-press.
     scene : Scene, optional
         Repetitions, tempo, fatigue and so on.
     seed : int
@@ -72,10 +73,12 @@ def simulate(
     Raises
     ------
     ValueError
-        If there is no such motion or family.
+        If there is no such motion or family, or a wrist does nothing in it.
     """
     if motion not in MOTIONS:
         raise ValueError(f"motion {motion!r} is not one of: {', '.join(MOTIONS)}")
+    if placement == "wrist" and motion != "one-leg-press":
+        raise ValueError(f"a wrist does nothing in {motion!r}, only in 'one-leg-press'")
     rng = np.random.default_rng(seed)
     scene = scene or Scene()
     if scene.family not in FAMILIES:
@@ -85,7 +88,8 @@ def simulate(
     if placement == "table":
         errors = replace(errors, mounting=np.eye(3))
     scene = replace(scene, board=scene.board or placement == "board")
-    posture, reps, holds = MOTIONS[motion](scene, rng)
+    build = wrist_press if placement == "wrist" else MOTIONS[motion]
+    posture, reps, holds = build(scene, rng)
     posture = settled(posture)
     if scene.walk_s:
         posture = between_walks(posture, scene.walk_s, rng)
@@ -93,6 +97,8 @@ def simulate(
         holds = [_at(hold, shift_s=scene.walk_s) for hold in holds]
     imu = measure(felt(posture, leg, placement), errors, sampling_rate_hz, rng)
     clock = 1 + errors.rate_error
+    if holds and holds[-1].ended_by == "end of recording":
+        imu = imu[: int(np.searchsorted(imu.t, holds[-1].end_s * clock))]
     sized = [_measured(rep, posture.pitch, leg, placement) for rep in reps]
     trace = np.stack([np.arange(len(posture.pitch)) / RATE_HZ * clock, posture.pitch], axis=1)
     return Simulated(

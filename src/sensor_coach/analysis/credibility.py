@@ -1,0 +1,125 @@
+"""Which of the possible repetitions count: how much has to speak for each, alone or with others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+
+from sensor_coach.events import Rep
+
+_SURE = 6.0  # size over uncertainty at which a repetition between two rests counts by itself
+_BY_ITSELF_S = 0.5  # a shorter one is a foot that fidgets, if it does it once
+_CLEAR = 4.0  # at which it counts with two others like it
+_AMONG = 2.0  # and with three
+_IN_LINE, _SET = 0.6, 3  # and right before or after one that counts, of a set of three
+_APART_S = 12.0  # a longer pause ends a set
+_STEADY, _RUN, _PAUSE = 0.8, 5, 0.6  # and with four before or after it in a steady rhythm
+_IN_A_SET = 2.0  # and at which it counts, if as a partial one, between two that count
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A repetition and how far it stands out of what is not known."""
+
+    rep: Rep
+    size: float  # m or rad
+    width_s: float  # duration between the halves of the way
+    certainty: float  # size over uncertainty
+    quiet: bool  # at rest before and after
+
+
+def credible(possible: list[Found], asked: list[Found], known: list[Found]) -> list[Found]:
+    """Keep those of `asked` that stand out, alone or together with all `possible` ones.
+
+    `known` are credible already.
+    """
+    steady = _steady(possible)
+    sure = [*known, *(x for x in asked if _supported(x, possible) or id(x) in steady)]
+    while more := [x for x in asked if not _is_in(x, sure) and _joins(x, sure)]:
+        sure += more
+    return [each for each in asked if _is_in(each, sure)]
+
+
+def _is_in(found: Found, others: list[Found]) -> bool:
+    return any(each is found for each in others)
+
+
+def _joins(found: Found, sure: list[Found]) -> bool:
+    """Whether a repetition belongs to a set of others that count."""
+    return len(sure) >= _SET and (_in_line(found, sure) or _within(found, sure))
+
+
+def _steady(possible: list[Found]) -> set[int]:
+    """Those, by identity, that follow one another in a rhythm, each like the one before it."""
+    runs: list[list[Found]] = [[]]
+    for each in possible:
+        last = runs[-1][-1] if runs[-1] else each
+        if each.certainty < _STEADY or not _alike(each, last) or not _follow(last.rep, each.rep):
+            runs.append([])
+        runs[-1].append(each)
+    return {id(each) for run in runs if len(run) >= _RUN for each in run}
+
+
+def in_sets(found: list[Found]) -> list[Found]:
+    """Leave out what nobody did a second time: one raise by itself is a step, or a stretch."""
+    spans = [each.rep for each in found]
+    waits = [b.start_s - a.end_s for a, b in pairwise(spans)]
+    near = [False, *(wait <= _APART_S for wait in waits), False]
+    return [
+        each for each, before, after in zip(found, near, near[1:], strict=False) if before or after
+    ]
+
+
+def judge_full(found: list[Found]) -> list[Rep]:
+    """Mark as partial what surely stays below 60 % of its neighbours.
+
+    The measure is the middle of the larger half of up to five repetitions on either side, so that
+    a set that fades is not called partial at its end. A size is given the benefit of its doubt.
+    """
+    sizes = np.array([each.size for each in found])
+    judged = []
+    for i, each in enumerate(found):
+        near = np.sort(sizes[max(0, i - 5) : i + 6])
+        usual = float(np.median(near[len(near) // 2 :]))
+        full = each.size * (1 + 1 / each.certainty) >= 0.6 * usual
+        judged.append(replace(each.rep, full=bool(full)))
+    return judged
+
+
+def _supported(found: Found, all_found: list[Found]) -> bool:
+    """Whether a repetition stands out between two rests, or has others like it near by."""
+    if found.certainty >= _SURE and found.quiet and found.width_s >= _BY_ITSELF_S:
+        return True
+    others = [each for each in all_found if each is not found and each.certainty >= _AMONG]
+    like = sum(_alike(each, found) for each in others)
+    return found.certainty >= _AMONG and like >= (2 if found.certainty >= _CLEAR else 3)
+
+
+def _in_line(found: Found, sure: list[Found]) -> bool:
+    """Whether a repetition comes right after or before one that counts, and is much like it."""
+    return found.certainty >= _IN_LINE and any(
+        _alike(each, found) and _follow(each.rep, found.rep) for each in sure
+    )
+
+
+def _follow(one: Rep, other: Rep) -> bool:
+    """Whether the pause between two repetitions is short against them."""
+    wait_s = max(one.start_s, other.start_s) - min(one.end_s, other.end_s)
+    return wait_s <= _PAUSE * min(one.end_s - one.start_s, other.end_s - other.start_s)
+
+
+def _within(found: Found, sure: list[Found]) -> bool:
+    """Whether a repetition unlike the others, a partial one, lies in the middle of a set."""
+    gaps = [other.rep.top_s - found.rep.top_s for other in sure]
+    near = 3 * max((each.rep.end_s - each.rep.start_s for each in sure), default=0.0)
+    before, after = (any(0 < side * gap < near for gap in gaps) for side in (-1, 1))
+    return before and after and found.certainty >= _IN_A_SET
+
+
+def _alike(one: Found, other: Found) -> bool:
+    """Whether two repetitions can be of one set: as large, as long, and not far apart."""
+    longest = max(one.rep.end_s - one.rep.start_s, other.rep.end_s - other.rep.start_s)
+    near = abs(one.rep.top_s - other.rep.top_s) < 3 * longest + 10
+    return near and 0.6 < one.size / other.size < 1.67 and 0.6 < one.width_s / other.width_s < 1.67

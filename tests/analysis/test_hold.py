@@ -1,0 +1,144 @@
+"""Times on one leg: found, timed and told apart, on two unlike populations of simulated people."""
+
+from __future__ import annotations
+
+import tracemalloc
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from tests.analysis.other_balances import balance as other_balance
+
+from sensor_coach.analysis.hold import HoldTimer, holds
+from sensor_coach.analysis.motion import MOTION_HZ, Motion, join
+from sensor_coach.analysis.orientation import MotionEstimator
+from sensor_coach.events import Hold
+from sensor_coach.samples import ImuData
+from sensor_coach.simulate import Scene, simulate
+
+_ENDINGS = ("touch-down", "hop", "step-off", "end of recording")
+_WORN = {  # placement, lifted, board
+    "shank": ("shank", False, False), "foot": ("foot", False, False),
+    "lifted shank": ("shank", True, False), "lifted foot": ("foot", True, False),
+    "board": ("board", False, True),
+}  # fmt: skip
+
+
+def motion_of(imu: ImuData) -> Motion:
+    estimator = MotionEstimator()
+    return join([estimator.update(imu), estimator.finish()])
+
+
+def _one(worn: str, ending: str, seed: int) -> tuple[ImuData, list[Hold]]:
+    placement, lifted, board = _WORN[worn]
+    scene = Scene(hold_s=5.0 + 4.0 * seed, ending=ending, lifted=lifted, board=board)
+    done = simulate("single-leg-balance", placement, scene=scene, seed=seed)
+    return done.imu, list(done.holds)
+
+
+def _other(worn: str, ending: str, seed: int) -> tuple[ImuData, list[Hold]]:
+    placement, lifted, board = _WORN[worn]
+    return other_balance(
+        seed, placement, lifted=lifted, board=board, ending=ending, attempts=1 + seed % 2
+    )
+
+
+@pytest.mark.parametrize("worn", _WORN)
+@pytest.mark.parametrize("people", [_one, _other], ids=["one", "other"])
+def test_holds_are_timed_to_a_fifth_of_a_second_and_their_endings_told_apart(people, worn):
+    errors, wrong = [], 0
+    for ending in _ENDINGS:
+        for seed in range(3, 7):
+            imu, expected = people(worn, ending, seed)
+            found = holds(motion_of(imu), _WORN[worn][0])
+            assert len(found) == len(expected), f"{ending}, seed {seed}"
+            for hold, truth in zip(found, expected, strict=True):
+                errors.append(abs(hold.duration_s - truth.duration_s))
+                wrong += hold.ended_by != truth.ended_by
+    assert np.mean(errors) <= 0.2
+    assert wrong == 0
+
+
+@pytest.mark.parametrize("motion", ["standing", "walking", "cycling"])
+@pytest.mark.parametrize("seed", range(6))
+def test_what_is_no_balance_is_no_hold(motion, seed):
+    imu = simulate(motion, "shank", scene=Scene(hold_s=40), seed=seed).imu
+    assert holds(motion_of(imu), "shank") == []
+
+
+def test_a_hold_ends_where_samples_are_missing():
+    imu, (truth,) = _one("shank", "touch-down", 4)
+    lost = (imu.t > 12.0) & (imu.t < 13.0)
+    holed = ImuData(imu.t[~lost], imu.acc[~lost], imu.gyr[~lost])
+    found = holds(motion_of(holed), "shank")
+    assert [hold.ended_by for hold in found] == ["gap", "touch-down"]
+    assert found[0].end_s == pytest.approx(12.0, abs=0.1)
+    assert found[1].end_s == pytest.approx(truth.end_s, abs=0.3)
+
+
+def test_nothing_comes_of_nothing():
+    assert holds(join([]), "shank") == []
+    timer = HoldTimer("shank")
+    assert timer.update(join([])) == []
+    assert timer.finish()[0] == []
+
+
+@pytest.mark.parametrize("worn", ["shank", "lifted shank", "board"])
+def test_live_a_hold_is_seen_soon_and_its_end_too(worn):
+    imu, (truth,) = _one(worn, "touch-down", 3)
+    timer, motion, held = HoldTimer(_WORN[worn][0]), motion_of(imu), []
+    phases = []
+    for first in range(0, len(motion), 3):
+        phases += timer.update(motion[first : first + 3])
+        held.append((motion.t[first], timer.level))
+    begin = next(phase for phase in phases if phase.name == "hold")
+    end = next(
+        phase for phase in phases if phase.name == "rest" and phase.start_s > truth.end_s - 1
+    )
+    assert begin.start_s == pytest.approx(truth.start_s, abs=1.5)
+    assert end.start_s == pytest.approx(truth.end_s, abs=1.6)
+    assert max(level for _, level in held) == pytest.approx(truth.duration_s, abs=2.0)
+
+
+def test_however_motion_is_cut_the_phases_and_holds_are_the_same():
+    imu, _ = _other("shank", "hop", 5)
+    motion = motion_of(imu)
+    whole = HoldTimer("shank")
+    said = (whole.update(motion), whole.finish()[0])
+    for size in (1, 2, 7, 100):
+        timer = HoldTimer("shank")
+        parts = [motion[a : a + size] for a in range(0, len(motion), size)]
+        assert ([p for part in parts for p in timer.update(part)], timer.finish()[0]) == said
+
+
+def _repeated(motion: Motion, times: int) -> Motion:
+    length_s = motion.t[-1] - motion.t[0] + 1 / MOTION_HZ
+    return join([replace(motion, t=motion.t + i * length_s) for i in range(times)])
+
+
+def test_a_long_stream_is_settled_as_it_goes():
+    motion = motion_of(_one("shank", "touch-down", 4)[0])
+    each = _repeated(motion, 30)
+    timer = HoldTimer("shank")
+    for first in range(0, len(each), 1000):
+        timer.update(each[first : first + 1000])
+    found, kept = timer.finish()
+    assert len(found) == 30
+    assert len(kept) < 0.5 * len(each)
+    durations = [hold.duration_s for hold in found]
+    assert np.ptp(durations) < 0.5
+    longest = max(found, key=lambda hold: hold.duration_s)
+    assert kept.t[0] < longest.start_s < longest.end_s <= kept.t[-1] + 0.1
+
+
+def test_two_hours_take_no_more_memory_than_ten_minutes():
+    motion = _repeated(motion_of(_one("shank", "touch-down", 4)[0]), 22)  # ten minutes
+    timer, sizes = HoldTimer("shank"), []
+    tracemalloc.start()
+    for tenth in range(12):
+        for first in range(0, len(motion), 2000):
+            part = motion[first : first + 2000]
+            timer.update(replace(part, t=part.t + 620.0 * tenth))
+        sizes.append(tracemalloc.get_traced_memory()[0])
+    tracemalloc.stop()
+    assert max(sizes[1:]) - sizes[0] < 1e6
