@@ -120,7 +120,9 @@ def _swaying(hz: float, major_deg: float, minor_deg: float, seconds: float) -> M
     across = tilt @ np.array([[c, s], [-s, c]])
     up = np.column_stack([across, np.sqrt(1 - (across**2).sum(axis=1))])
     zero = np.zeros(n)
-    return Motion(np.arange(n) / MOTION_HZ, up, zero + GRAVITY, zero, zero, zero, GRAVITY * up, zero)
+    return Motion(
+        np.arange(n) / MOTION_HZ, up, zero + GRAVITY, zero, zero, zero, GRAVITY * up, zero
+    )
 
 
 def test_an_ellipse_of_tilt_is_described_along_its_own_axes():

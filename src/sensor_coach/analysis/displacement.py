@@ -18,7 +18,7 @@ _INDEPENDENT_S = 3.0  # heights this far apart tell something new
 _WANDER, _KNOTS_S = 1e-3, 8.0  # m/s², s: 100 µg/√Hz over eight seconds, and some more
 _REST_M, _REST_M_S = 0.005, 0.005  # how exactly a leg at rest is on the floor, and still
 _FLOOR_M = 0.003
-_MISSED, _CALM, _MOST_HOLES = 0.3, 0.05, 150  # share of the shake; m/s²
+_MISSED, _NOISE, _MOST_HOLES = 0.2, 0.05, 150  # share of the shake; m/s², of the sensor
 _FLAT_M = 0.005  # how level the rests between repetitions are
 _LIKELY, _LOWS = 2.5, 3  # standard deviations; rests that are needed to speak of a level
 _ROW_S, _STEP_S = 1 / MOTION_HZ, STEP / MOTION_HZ
@@ -198,6 +198,6 @@ def _holes(motion: Motion) -> tuple[Array, Array]:
     shake = np.pad(motion.jolt[: n * STEP].reshape(n, STEP).max(axis=1), 2, mode="edge")
     near = np.max([shake[i : i + n] for i in range(5)], axis=0)
     steps = np.flatnonzero(hole_s)
-    missed = _MISSED * hole_s[steps] * (near[steps] + _CALM)
+    missed = _MISSED * hole_s[steps] * np.maximum(near[steps] - _NOISE, _NOISE)
     worst = np.sort(np.argsort(-missed)[:_MOST_HOLES])
     return np.asarray(steps[worst], dtype=np.float64), np.asarray(missed[worst])

@@ -24,6 +24,8 @@ class LiveStretch:
         self._search = search
         self._window = MotionWindow(int(_MOST_S * MOTION_HZ) + STEP)
         self._fit: Fit | None = None
+        self._begins = True  # the window does so where the stretch did
+        self._holes = False  # that the fit does not know of
         self._from = 0  # row of the window: what came before has been found
         self._possible: list[Found] = []
         self.announced: list[Found] = before.announced[-40:] if before else []
@@ -36,8 +38,11 @@ class LiveStretch:
             return [], "rest"
         if len(self._window) > _MOST_S * MOTION_HZ:
             self._begin_anew()
-        if self._fit is None:
-            self._fit = self._search.fit(self._window.rows(0), _MOST_S + 1, begins=True)
+        self._holes |= bool(step.missing.any())
+        if self._fit is None or (self._holes and len(self._window) % _SECOND == 0):
+            whole = self._window.rows(0)
+            self._fit = self._search.fit(whole, _MOST_S + 1, begins=self._begins)
+            self._holes = False
         else:
             self._fit.extend(step)
         self._fit.solve()
@@ -49,6 +54,7 @@ class LiveStretch:
     def _begin_anew(self) -> None:
         gone = len(self._window) - int(_KEPT_S * MOTION_HZ) // STEP * STEP
         self._window.let_go(gone)
+        self._begins = False
         self._from = max(0, self._from - gone)
         self._fit = self._search.fit(self._window.rows(0), _MOST_S + 1, begins=False)
         self._fit.solve()

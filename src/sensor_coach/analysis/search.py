@@ -26,7 +26,8 @@ class Limits:
     least: float  # below this it is sway
     most: float  # above this it is no heel that is raised
     most_tilt_rad: float  # a shank that leans more is squatting or riding
-    least_tilt_rad: float = float(np.radians(0.1))  # no leg is as still as a table
+    least_tilt_rad: float = float(np.radians(0.2))  # no leg is as still as a table
+    least_rate: float = float(np.radians(0.35))  # rad/s, and none turns as little
     most_unreturned_rad: float = float(np.radians(6))  # between up before and up after
     most_raise_s: float = 12.0
     most_lower_s: float = 16.0
@@ -80,12 +81,14 @@ class Search:
 
     def excursions(self, motion: Motion, signal: Array) -> list[Excursion]:
         """Excursions of a level, outward positive, that a heel can make."""
+        limits = self.limits
         return [
             each
-            for each in excursions(signal, self.limits.least)
-            if each.size <= self.limits.most
+            for each in excursions(signal, limits.least)
+            if each.size <= limits.most
             and 0.45 <= (signal[each.peak] - signal[each.end]) / each.size <= 2.2
             and self._returns(motion.up[each.start : each.end + 1])
+            and np.mean(motion.rate[each.start : each.end + 1] ** 2) >= limits.least_rate**2
         ]
 
     def found(self, motion: Motion, signal: Array, e: Excursion, sd: float) -> Found | None:
