@@ -9,6 +9,7 @@ import numpy as np
 
 from sensor_coach.samples import Array
 
+_SLOW, _MOST_OF_IT = 0.05, 0.7  # of its top speed, of the way: a limb that arrives
 _SETTLE = 25  # rows within which a limb that still moves would move on
 
 
@@ -104,22 +105,44 @@ def times(t: Array, signal: Array, found: Excursion) -> Times:
     """Tell the phases of an excursion apart.
 
     The tenth and the half of the way are crossed cleanly, the very start is not: it is found by
-    going on as far again, which is exact where a stroke starts as smoothly as people's do. The top
-    is where nine tenths are passed, likewise.
+    going on as far again, which is exact where a stroke starts as smoothly as people's do. Where a
+    stroke ends is found likewise from its half and its nine tenths, of the way to where the limb
+    slows down: it overshoots and sags while it is held.
     """
     rows = slice(found.start, found.end + 1)
     rest = np.linspace(signal[found.start], signal[found.end], found.end - found.start + 1)
     share, when = (signal[rows] - rest) / found.size, t[rows]
     peak = found.peak - found.start
-    up, down = share[: peak + 1], share[peak:][::-1]
-    out = [_crossing(when[: peak + 1], up, level) for level in (0.1, 0.5, 0.9)]
-    back = [_crossing(when[peak:][::-1], down, level) for level in (0.1, 0.5, 0.9)]
-    start, top = 2 * out[0] - out[1], 2 * out[2] - out[1]
-    end, top_end = 2 * back[0] - back[1], 2 * back[2] - back[1]
+    out = _stroke(when, share, peak)
+    back = _stroke(when[::-1], share[::-1], len(share) - 1 - peak)
+    width_s = back.half_s - out.half_s
+    top, top_end = out.end_s, back.end_s
     if top > top_end:
-        top = top_end = min(max(0.5 * (top + top_end), out[2]), back[2])
-    start, end = max(start, float(when[0])), min(end, float(when[-1]))
-    return Times(start, top, top_end, end, back[1] - out[1])
+        top = top_end = min(max(0.5 * (top + top_end), out.near_s), back.near_s)
+    start, end = max(out.start_s, float(when[0])), min(back.start_s, float(when[-1]))
+    return Times(start, top, top_end, end, width_s)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stroke:
+    """When a limb starts, is half way, is near its goal and is there; backwards for the way back."""
+
+    start_s: float
+    half_s: float
+    near_s: float
+    end_s: float
+
+
+def _stroke(when: Array, share: Array, peak: int) -> _Stroke:
+    """Time the way from row 0 to where the limb slows down for the first time after most of it."""
+    speed = np.gradient(share)
+    fastest = int(np.argmax(speed[: peak + 1]))
+    slow = (speed < _SLOW * speed[fastest]) & (share > _MOST_OF_IT)
+    slow[:fastest] = False
+    there = int(np.argmax(slow)) if slow.any() else peak
+    way = share[: there + 1] / share[there]
+    tenth, half, near = (_crossing(when, way, level) for level in (0.1, 0.5, 0.9))
+    return _Stroke(2 * tenth - half, half, near, 2 * near - half)
 
 
 def _crossing(when: Array, share: Array, level: float) -> float:
