@@ -93,8 +93,10 @@ def _supported(found: Found, all_found: list[Found]) -> bool:
     if found.certainty >= _SURE and found.quiet and found.width_s >= _BY_ITSELF_S:
         return True
     others = [each for each in all_found if each is not found and each.certainty >= _AMONG]
-    like = sum(_alike(each, found) for each in others)
-    return found.certainty >= _AMONG and like >= (2 if found.certainty >= _CLEAR else 3)
+    like = [each for each in others if _alike(each, found)]
+    if found.certainty >= _SURE and any(_follow(each.rep, found.rep) for each in like):
+        return True
+    return found.certainty >= _AMONG and len(like) >= (2 if found.certainty >= _CLEAR else 3)
 
 
 def _in_line(found: Found, sure: list[Found]) -> bool:

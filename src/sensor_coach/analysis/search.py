@@ -17,6 +17,7 @@ from sensor_coach.samples import Array
 
 Fit = HeightFit | PitchFit
 _SECOND = int(MOTION_HZ)
+_LEFT = 0.12  # of the way back, when a limb is all but back
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +141,11 @@ def rests(motion: Motion) -> bool:
 
 
 def _is_quiet(rate: Array, found: Excursion) -> bool:
-    """Whether the half seconds before and after an excursion are there, and are restful."""
+    """Whether an excursion lies between two rests, of which the last may just have begun."""
     before = rate[max(found.start - 12, 0) : found.start]
     after = rate[found.end + 1 : found.end + 13]
-    return (
-        len(before) >= 8
-        and len(after) >= 8
-        and _middle(before) < _QUIET
-        and _middle(after) < _QUIET
-    )
+    calm = len(before) >= 8 and len(after) >= 5
+    return calm and _middle(before) < _QUIET and _middle(after) < _QUIET
 
 
 def _middle(values: Array) -> float:
@@ -156,11 +153,20 @@ def _middle(values: Array) -> float:
 
 
 def is_back(signal: Array, found: Excursion) -> bool:
-    """Whether an excursion of a signal that goes on has come to rest, or the next has begun."""
+    """Whether an excursion of a signal that goes on has landed or rests, or the next has begun."""
     after, last = signal[found.end :], signal[-8:]
     begun = float(after.max()) - signal[found.end] > 0.25 * found.size
     resting = float(np.ptp(last)) < 0.12 * found.size and len(after) < 2 * MOTION_HZ
-    return begun or (resting and float(last.mean()) - signal[found.end] < 0.2 * found.size)
+    rests = resting and float(last.mean()) - signal[found.end] < 0.2 * found.size
+    return begun or rests or _has_landed(signal[found.start :], found)
+
+
+def _has_landed(signal: Array, found: Excursion) -> bool:
+    """Whether the limb is all but back where it started, and no longer in full motion."""
+    way = signal[found.peak - found.start] - signal[0]
+    falls = -np.diff(signal[found.peak - found.start :])
+    left = signal[-1] - signal[0]
+    return bool(left < _LEFT * way and len(falls) > 2 and falls[-2:].mean() < 0.5 * falls.max())
 
 
 def _spread(up: Array) -> Array:
