@@ -18,6 +18,7 @@ _INDEPENDENT_S = 3.0  # heights this far apart tell something new
 _WANDER, _KNOTS_S = 1e-3, 8.0  # m/s², s: 100 µg/√Hz over eight seconds, and some more
 _REST_M, _REST_M_S = 0.005, 0.005  # how exactly a leg at rest is on the floor, and still
 _FLOOR_M = 0.003
+_BLOW = 15.0  # m/s² within 40 ms
 _MISSED, _NOISE, _MOST_HOLES = 0.2, 0.05, 150  # share of the shake; m/s², of the sensor
 _FLAT_M = 0.005  # how level the rests between repetitions are
 _LIKELY, _LOWS = 2.5, 3  # standard deviations; rests that are needed to speak of a level
@@ -188,13 +189,19 @@ class HeightFit:
         return self._covariance
 
 
+def holes_s(motion: Motion) -> Array:
+    """For each row, for how long nothing is known of the force, s."""
+    return np.maximum(motion.missing, np.where(motion.jolt > _BLOW, _ROW_S, 0.0))
+
+
 def _holes(motion: Motion) -> tuple[Array, Array]:
     """Steps in which samples are missing, and what speed may have been missed there, m/s.
 
-    A leg shakes at 10 Hz or so; a straight line across a hole misses about this much of it.
+    A leg shakes at 10 Hz or so; a straight line across a hole misses about this much of it. A blow
+    is over before it is sampled twice, so it counts as a hole.
     """
     n = len(motion) // STEP
-    hole_s = motion.missing[: n * STEP].reshape(n, STEP).max(axis=1)
+    hole_s = holes_s(motion)[: n * STEP].reshape(n, STEP).max(axis=1)
     shake = np.pad(motion.jolt[: n * STEP].reshape(n, STEP).max(axis=1), 2, mode="edge")
     near = np.max([shake[i : i + n] for i in range(5)], axis=0)
     steps = np.flatnonzero(hole_s)

@@ -125,7 +125,7 @@ def times(t: Array, signal: Array, found: Excursion) -> Times:
 
 @dataclass(frozen=True, slots=True)
 class _Stroke:
-    """When a limb starts, is half way, is near its goal and is there; backwards for the way back."""
+    """When a limb starts, is half way, nearly there and there; backwards for the way back."""
 
     start_s: float
     half_s: float

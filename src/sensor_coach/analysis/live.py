@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from sensor_coach.analysis.activity import STEP
 from sensor_coach.analysis.credibility import Found, credible
+from sensor_coach.analysis.displacement import holes_s
 from sensor_coach.analysis.motion import MOTION_HZ, Motion, MotionWindow
 from sensor_coach.analysis.search import Fit, Search, is_back
 from sensor_coach.events import Rep
@@ -38,7 +39,7 @@ class LiveStretch:
             return [], "rest"
         if len(self._window) > _MOST_S * MOTION_HZ:
             self._begin_anew()
-        self._holes |= bool(step.missing.any())
+        self._holes |= bool(holes_s(step).any())
         if self._fit is None or (self._holes and len(self._window) % _SECOND == 0):
             whole = self._window.rows(0)
             self._fit = self._search.fit(whole, _MOST_S + 1, begins=self._begins)
