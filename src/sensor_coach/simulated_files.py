@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sensor_coach import packing, plain_csv
+from sensor_coach.analysis.calibration import Calibration
 from sensor_coach.devices.profile import profiles
 from sensor_coach.errors import RecordingError
 from sensor_coach.events import to_dict
@@ -20,12 +21,13 @@ from sensor_coach.simulate import Simulated
 
 def write(
     path: Path, simulated: Simulated, side: str | None = None, *, started_at: str | None = None,
-    lost: Iterable[bool] = (),
+    lost: Iterable[bool] = (), calibration: Calibration | None = None,
 ) -> None:  # fmt: skip
     """Write a simulated set: a plain CSV if the name says so, else a recording.
 
     Packets that are `lost`, one truth value each, were sent and did not arrive: they are missing
-    in a recording, as their numbers tell. A CSV knows of no packets and has all samples.
+    in a recording, as their numbers tell. A CSV knows of no packets and has all samples, and no
+    `calibration`, which a recording keeps.
 
     Raises
     ------
@@ -39,7 +41,7 @@ def write(
         return plain_csv.write(path, simulated.imu)
     own = profiles()["sensor-coach"].toml
     info = SetInfo(told(simulated.motion), simulated.placement, side, own, source="simulated")
-    info = replace(info, started_at=started_at or info.started_at)
+    info = replace(info, started_at=started_at or info.started_at, calibration=calibration)
     with RecordingWriter(path, info) as recording:
         for note, gone in zip(
             packing.sent(simulated.imu), chain(lost, repeat(False)), strict=False

@@ -9,7 +9,7 @@ import numpy as np
 
 from sensor_coach.analysis.activity import STEP
 from sensor_coach.analysis.motion import MOTION_HZ, Motion
-from sensor_coach.analysis.sums import gram
+from sensor_coach.analysis.sums import added, gram
 from sensor_coach.samples import Array
 
 _EXPECTED_M = 0.025  # mean height over a set of raises, and how far a height strays from it
@@ -83,7 +83,7 @@ class HeightFit:
         rest_first: bool = False,
     ) -> None:
         self._zero = math.fsum(motion.vertical[::STEP]) / -(-len(motion) // STEP)
-        self._expected, self._rest_first = turn * _EXPECTED_M, rest_first
+        self._expected = turn * _EXPECTED_M
         self._knots = np.arange(0.0, most_s + _KNOTS_S, _KNOTS_S)
         errors = [*[doubt.offset] * 3, *[doubt.scale] * 3, *[doubt.cross_axis] * 3]
         wander = [_WANDER] * len(self._knots)
@@ -98,6 +98,7 @@ class HeightFit:
         self._measured = np.zeros(most * STEP)
         self._gram = np.zeros((k + 1, k + 1))
         self._floor = np.zeros((k + 1, k + 1))
+        self._rest = self._at_rest(0) if rest_first else np.zeros((k + 1, k + 1))
         self._steps = 0
         self._share: Array = np.zeros(k)
         self._normal: Array = np.eye(k)
@@ -112,43 +113,51 @@ class HeightFit:
         driven = slice(2, len(self._prior))
         force = self._curves(motion.up[: n * STEP]) * self._prior[driven]
         speed, path = self._speed[rows, driven], self._path[rows, driven]
-        np.cumsum(np.vstack([speed[:1], force * _STEP_S]), axis=0, out=speed)
-        moved = (speed[:-1] + speed[1:]) * (_STEP_S / 2)
-        np.cumsum(np.vstack([path[:1], moved]), axis=0, out=path)
+        speed[1:] = speed[0] + np.cumsum(force * _STEP_S, axis=0)
+        path[1:] = path[0] + np.cumsum((speed[:-1] + speed[1:]) * (_STEP_S / 2), axis=0)
         self._gram += gram(self._path[rows][1:])
         self._steps += n
 
     def _measure(self, force: Array, rows: slice) -> None:
         """Integrate what was measured, taken as constant within each row of 40 ms."""
         speed, path = self._speed[rows, -1], self._path[rows, -1]
-        ends = np.cumsum(np.concatenate([speed[:1], force * _ROW_S]))
-        moved = (ends[:-1] + ends[1:]) * (_ROW_S / 2)
-        heights = np.cumsum(np.concatenate([path[:1], moved]))
-        middle = heights[:-1] + (3 * ends[:-1] + ends[1:]) * (_ROW_S / 8)
+        after = speed[0] + np.cumsum(force * _ROW_S)
+        before = after - force * _ROW_S
+        heights = path[0] + np.cumsum((before + after) * (_ROW_S / 2))
+        middle = heights - (before + 3 * after) * (_ROW_S / 8)
         self._measured[rows.start * STEP : (rows.stop - 1) * STEP] = middle
-        speed[:], path[:] = ends[::STEP], heights[::STEP]
+        speed[1:], path[1:] = after[STEP - 1 :: STEP], heights[STEP - 1 :: STEP]
 
     def _curves(self, up: Array) -> Array:
         """What may be added along up in each step, (n, 10 + knots + holes)."""
-        x, y, z = up.reshape(-1, STEP, 3).mean(axis=1).T
-        step = (self._steps + np.arange(len(x)))[:, None]
-        wander = np.maximum(0.0, 1 - np.abs((step + 0.5) * _STEP_S - self._knots) / _KNOTS_S)
-        tilt = [np.ones_like(x), x, y, z, x * x, y * y, z * z, x * y, x * z, y * z]
-        return np.column_stack([*tilt, wander, (step == self._holes) / _STEP_S])
+        mean = added([up[i::STEP] for i in range(STEP)]) / STEP
+        step = (self._steps + np.arange(len(mean)))[:, None]
+        curves = np.ones((len(mean), len(self._prior) - 2))
+        curves[:, 1:4] = mean
+        curves[:, 4:7] = mean * mean
+        curves[:, 7:10] = mean[:, [0, 0, 1]] * mean[:, [1, 2, 2]]
+        knots = 10 + len(self._knots)
+        away = np.abs((step + 0.5) * _STEP_S - self._knots)
+        curves[:, 10:knots] = np.maximum(0.0, 1 - away / _KNOTS_S)
+        curves[:, knots:] = (step == self._holes) / _STEP_S
+        return curves
 
     def solve(self, *, rest_last: bool = False) -> None:
         """Find the coefficients from all that there is."""
         duration_s = self._steps * _STEP_S
         weight = max(duration_s / _INDEPENDENT_S, 1.0) / self._steps / _STRAY_M**2
-        normal = weight * self._gram + self._floor
-        for row in [0] * self._rest_first + [self._steps] * rest_last:
-            path = self._path[row].copy()
-            path[-1] += self._expected
-            normal += np.outer(path, path) / _REST_M**2
-            normal += np.outer(self._speed[row], self._speed[row]) / _REST_M_S**2
+        normal = weight * self._gram + self._floor + self._rest
+        if rest_last:
+            normal += self._at_rest(self._steps)
         self._normal = normal[:-1, :-1] + np.eye(len(self._prior))
         self._share = np.asarray(np.linalg.solve(self._normal, normal[:-1, -1]))
         self._covariance = None
+
+    def _at_rest(self, row: int) -> Array:
+        """What it says that the sensor rests on the floor after so many steps."""
+        path, speed = self._path[row].copy(), self._speed[row]
+        path[-1] += self._expected
+        return np.outer(path, path) / _REST_M**2 + np.outer(speed, speed) / _REST_M_S**2
 
     def set_on_floor(self, lows: list[int]) -> None:
         """Take it that the rows `lows` are all on one level, the floor, but those that cannot be.

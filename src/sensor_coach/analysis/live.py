@@ -7,6 +7,7 @@ from dataclasses import replace
 from sensor_coach.analysis.activity import STEP
 from sensor_coach.analysis.credibility import Found, credible
 from sensor_coach.analysis.displacement import holes_s
+from sensor_coach.analysis.excursion import excursions
 from sensor_coach.analysis.motion import MOTION_HZ, Motion, MotionWindow
 from sensor_coach.analysis.search import Fit, Search, is_back
 from sensor_coach.events import Rep
@@ -78,8 +79,8 @@ class LiveStretch:
         """Repetitions from row `start` on that have come back."""
         assert self._fit is not None
         motion, found = self._window.rows(start), []
-        for e in self._search.excursions(motion, signal):
-            if is_back(signal, e):
+        for e in excursions(signal, self._search.limits.least):
+            if is_back(signal, e) and self._search.is_of_a_heel(motion, signal, e):
                 sd = self._fit.sd(e.start + start, e.peak + start, e.end + start)
                 found.append(self._search.found(motion, signal, e, sd))
                 self._from = start + e.end

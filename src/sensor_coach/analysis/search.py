@@ -82,15 +82,18 @@ class Search:
 
     def excursions(self, motion: Motion, signal: Array) -> list[Excursion]:
         """Excursions of a level, outward positive, that a heel can make."""
+        found = excursions(signal, self.limits.least)
+        return [each for each in found if self.is_of_a_heel(motion, signal, each)]
+
+    def is_of_a_heel(self, motion: Motion, signal: Array, each: Excursion) -> bool:
+        """Whether an excursion is one that a heel can make."""
         limits = self.limits
-        return [
-            each
-            for each in excursions(signal, limits.least)
-            if each.size <= limits.most
+        return bool(
+            each.size <= limits.most
             and 0.45 <= (signal[each.peak] - signal[each.end]) / each.size <= 2.2
             and self._returns(motion.up[each.start : each.end + 1])
             and np.mean(motion.rate[each.start : each.end + 1] ** 2) >= limits.least_rate**2
-        ]
+        )
 
     def found(self, motion: Motion, signal: Array, e: Excursion, sd: float) -> Found | None:
         """One excursion as a repetition, with what speaks for it; None if it cannot be one."""

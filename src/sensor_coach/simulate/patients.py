@@ -1,4 +1,4 @@
-"""The held-back family: raises as people do them, for testing and never for tuning.
+"""The held-back family: raises as people do them, for testing with seeds that set nothing.
 
 Nothing here is a minimum-jerk stroke. People shoot up, overshoot, settle and sag, come down slower
 than they went up, halt on the way, pause in mid-set, and the last raises are not the first. Sizes
