@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from sensor_coach.analysis.activity import STEP
 from sensor_coach.analysis.credibility import Found, credible
@@ -80,11 +81,12 @@ class LiveStretch:
         assert self._fit is not None
         motion, found = self._window.rows(start), []
         for e in excursions(signal, self._search.limits.least):
-            if is_back(signal, e) and self._search.is_of_a_heel(motion, signal, e):
-                sd = self._fit.sd(e.start + start, e.peak + start, e.end + start)
-                found.append(self._search.found(motion, signal, e, sd))
-                self._from = start + e.end
-        return [each for each in found if each]
+            if is_back(signal, e):
+                rows = (e.start + start, e.peak + start, e.end + start)
+                one = self._search.found(motion, signal, e, partial(self._fit.sd, *rows))
+                found += [one] if one else []
+                self._from = rows[-1] if one else self._from
+        return found
 
     def _announce(self) -> list[Rep]:
         """Those that are credible and were not announced before."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from statistics import median
 
@@ -9,7 +10,7 @@ import numpy as np
 
 from sensor_coach.analysis.credibility import Found
 from sensor_coach.analysis.displacement import UNCALIBRATED, Doubt, HeightFit
-from sensor_coach.analysis.excursion import Excursion, Times, excursions, returns, times
+from sensor_coach.analysis.excursion import Excursion, Times, returns, times
 from sensor_coach.analysis.foot_pitch import PitchFit
 from sensor_coach.analysis.motion import MOTION_HZ, Motion
 from sensor_coach.events import Rep
@@ -80,33 +81,30 @@ class Search:
         fit.solve(rest_last=rest_last)
         return self.turn * fit.values()
 
-    def excursions(self, motion: Motion, signal: Array) -> list[Excursion]:
-        """Excursions of a level, outward positive, that a heel can make."""
-        found = excursions(signal, self.limits.least)
-        return [each for each in found if self.is_of_a_heel(motion, signal, each)]
+    def found(
+        self, motion: Motion, signal: Array, e: Excursion, sd: Callable[[], float]
+    ) -> Found | None:
+        """One excursion, outward positive, as a repetition; None if no heel does that.
 
-    def is_of_a_heel(self, motion: Motion, signal: Array, each: Excursion) -> bool:
-        """Whether an excursion is one that a heel can make."""
-        limits = self.limits
-        return bool(
-            each.size <= limits.most
-            and 0.45 <= (signal[each.peak] - signal[each.end]) / each.size <= 2.2
-            and self._returns(motion.up[each.start : each.end + 1])
-            and np.mean(motion.rate[each.start : each.end + 1] ** 2) >= limits.least_rate**2
-        )
-
-    def found(self, motion: Motion, signal: Array, e: Excursion, sd: float) -> Found | None:
-        """One excursion as a repetition, with what speaks for it; None if it cannot be one."""
+        `sd` tells the standard deviation of its size, m or rad.
+        """
+        up, rate = motion.up[e.start : e.end + 1], motion.rate[e.start : e.end + 1]
+        limits, returned = self.limits, (signal[e.peak] - signal[e.end]) / e.size
+        if e.size > limits.most or not 0.45 <= returned <= 2.2:
+            return None
+        spread = _spread(up)
+        if not self._returns(up, spread) or np.mean(rate**2) < limits.least_rate**2:
+            return None
         when = times(motion.t, signal, e)
         if not self._possible(when):
             return None
-        doubt = sd * self._steepness(motion.up[e.start : e.end + 1])
-        rep = self._rep(when, e.size, sd)
-        return Found(rep, e.size, when.width_s, e.size / doubt, _is_quiet(motion.rate, e))
+        unsure = sd()
+        certainty = e.size / (unsure * self._steepness(spread))
+        rep = self._rep(when, e.size, unsure)
+        return Found(rep, e.size, when.width_s, certainty, _is_quiet(motion.rate, e))
 
-    def _returns(self, up: Array) -> bool:
+    def _returns(self, up: Array, spread: Array) -> bool:
         """Whether a limb tilts no more than it should, in one plane, and back again."""
-        spread = _spread(up)
         unreturned = float(np.linalg.norm(up[-1] - up[0]))
         return bool(
             self.limits.least_tilt_rad <= spread[0] <= self.limits.most_tilt_rad
@@ -114,11 +112,9 @@ class Search:
             and unreturned <= max(0.2 * spread[0], self.limits.most_unreturned_rad)
         )
 
-    def _steepness(self, up: Array) -> float:
+    def _steepness(self, spread: Array) -> float:
         """By how much more to doubt a rise: a leaning shank is what fakes one."""
-        if self.placement != "shank":
-            return 1.0
-        return max(1.0, float(_spread(up)[0] / _STEEP_RAD) ** 2)
+        return max(1.0, float(spread[0] / _STEEP_RAD) ** 2) if self.placement == "shank" else 1.0
 
     def _possible(self, when: Times) -> bool:
         limits = self.limits

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from sensor_coach.analysis.credibility import Found, credible
+from sensor_coach.analysis.excursion import Excursion, excursions
 from sensor_coach.analysis.motion import MOTION_HZ, Motion, join
 from sensor_coach.analysis.search import Fit, Search, rests
 from sensor_coach.samples import Array
@@ -75,14 +78,10 @@ class WholeStretch:
         rows = slice(self._done - self._base, stop - self._base)
         signal = self._level[rows] / self._weight[rows]
         motion = self._parts[0][rows]
-        back = [
-            e
-            for e in self._search.excursions(motion, signal)
-            if last or e.end < len(signal) - _SECOND
-        ]
+        least = self._search.limits.least
+        back = [e for e in excursions(signal, least) if last or e.end < len(signal) - _SECOND]
         for e in back:
-            sd = self._sd(e.start + self._done, e.peak + self._done, e.end + self._done)
-            found = self._search.found(motion, signal, e, sd)
+            found = self._search.found(motion, signal, e, partial(self._sd, e))
             self._possible += [found] if found else []
         new = slice(self._told - self._done, None)
         self._trace.append(np.stack([motion.t[new], self._search.turn * signal[new]], axis=1))
@@ -90,8 +89,9 @@ class WholeStretch:
         searched = back[-1].end if back else max(0, len(signal) - _LONGEST)
         self._let_go(self._done + searched)
 
-    def _sd(self, start: int, peak: int, end: int) -> float:
+    def _sd(self, e: Excursion) -> float:
         """Doubt about the size of an excursion, from the piece in whose middle it lies best."""
+        start, peak, end = (row + self._done for row in (e.start, e.peak, e.end))
         first, _, fit = min(self._fits, key=lambda f: abs((f[0] + f[1]) / 2 - peak))
         return fit.sd(*(max(row - first, 0) for row in (start, peak, end)))
 
