@@ -50,12 +50,12 @@ def chunks(imu: ImuData, size: int = _CHUNK) -> Iterator[ImuData]:
     return (imu[slice(at, at + size)] for at in range(0, len(imu), size))
 
 
-def _pipeline(placement: str) -> Pipeline:
-    return Pipeline(profiles()["sensor-coach"], "heel-lift", placement)
+def _pipeline(placement: str, *, live: bool = True) -> Pipeline:
+    return Pipeline(profiles()["sensor-coach"], "heel-lift", placement, live=live)
 
 
 def _at_once(imu: ImuData, placement: str) -> SetResult:
-    pipeline = _pipeline(placement)
+    pipeline = _pipeline(placement, live=False)
     pipeline.update(imu)
     result = pipeline.finish()[-1]
     assert isinstance(result, SetResult)

@@ -9,7 +9,7 @@ import numpy as np
 
 from sensor_coach.analysis.orientation import GAP_S
 from sensor_coach.events import Gap
-from sensor_coach.samples import Array, ImuData
+from sensor_coach.samples import ImuData
 
 
 class Span:
@@ -18,7 +18,7 @@ class Span:
     def __init__(self) -> None:
         self.samples = 0
         self._first_s = self._last_s = 0.0
-        self._sampled_s, self._steps = 0.0, 0
+        self._missing_s, self._gaps = 0.0, 0
 
     @property
     def duration_s(self) -> float:
@@ -28,7 +28,8 @@ class Span:
     @property
     def rate_hz(self) -> float | None:
         """Samples a second where they came without a gap; None if there were none."""
-        return self._steps / self._sampled_s if self._sampled_s > 0 else None
+        sampled_s = self.duration_s - self._missing_s
+        return (self.samples - 1 - self._gaps) / sampled_s if sampled_s > 0 else None
 
     def pieces(self, imu: ImuData) -> Iterator[tuple[Gap | None, ImuData]]:
         """Cut samples at the gaps; each piece comes with the gap before it."""
@@ -40,17 +41,11 @@ class Span:
         edges = [0, *(i for i in np.flatnonzero(steps > GAP_S).tolist() if i), len(imu)]
         for start, end in pairwise(edges):
             yield self._gap_before(float(imu.t[start])), imu[start:end]
-            self._sampled(imu.t[start:end])
+            self.samples += end - start
+            self._last_s = float(imu.t[end - 1])
 
     def _gap_before(self, t: float) -> Gap | None:
-        return Gap(self._last_s, t) if t - self._last_s > GAP_S else None
-
-    def _sampled(self, t: Array) -> None:
-        """Take samples without a gap among them into account."""
-        steps = np.diff(t, prepend=self._last_s if self.samples else t[0]).tolist()
-        for step in steps:  # one by one: the order of a sum must not vary with the cut
-            if 0 < step <= GAP_S:
-                self._sampled_s += step
-                self._steps += 1
-        self.samples += len(t)
-        self._last_s = float(t[-1])
+        if t - self._last_s <= GAP_S:
+            return None
+        self._missing_s, self._gaps = self._missing_s + (t - self._last_s), self._gaps + 1
+        return Gap(self._last_s, t)
