@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import pairwise
-
-import numpy as np
+from statistics import median
 
 from sensor_coach.events import Rep
 
@@ -78,13 +77,13 @@ def judge_full(found: list[Found]) -> list[Rep]:
     The measure is the middle of the larger half of up to five repetitions on either side, so that
     a set that fades is not called partial at its end. A size is given the benefit of its doubt.
     """
-    sizes = np.array([each.size for each in found])
+    sizes = [each.size for each in found]
     judged = []
     for i, each in enumerate(found):
-        near = np.sort(sizes[max(0, i - 5) : i + 6])
-        usual = float(np.median(near[len(near) // 2 :]))
+        near = sorted(sizes[max(0, i - 5) : i + 6])
+        usual = median(near[len(near) // 2 :])
         full = each.size * (1 + 1 / each.certainty) >= 0.6 * usual
-        judged.append(replace(each.rep, full=bool(full)))
+        judged.append(replace(each.rep, full=full))
     return judged
 
 

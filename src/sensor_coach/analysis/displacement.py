@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from statistics import median
 
 import numpy as np
 
@@ -171,7 +172,7 @@ class HeightFit:
         curves, heights = self._path[steps, :-1], self._path[steps, -1]
         found = heights - curves @ self._share
         doubt = np.einsum("ij,jk,ik->i", curves, self._spread(), curves) + _FLAT_M**2
-        near = np.abs(found - np.median(found)) < _LIKELY * np.sqrt(doubt)
+        near = np.abs(found - median(found.tolist())) < _LIKELY * np.sqrt(doubt)
         floor = self._path[steps[near]]
         if len(floor) >= _LOWS:
             self._floor = gram(floor - floor.mean(axis=0)) / _FLAT_M**2
