@@ -61,8 +61,12 @@ def _steady(possible: list[Found]) -> set[int]:
     return {id(each) for run in runs if len(run) >= _RUN for each in run}
 
 
-def in_sets(found: list[Found]) -> list[Found]:
-    """Leave out what nobody did a second time: one raise by itself is a step, or a stretch."""
+def in_sets(found: list[Found], usual: float) -> list[Found]:
+    """Leave out what nobody did a second time, or never as large as `usual`, m or rad.
+
+    One raise by itself is a step, or a stretch; many that are small are sway, or squats.
+    """
+    found = [each for i, each in enumerate(found) if _usual_near(found, i) >= usual]
     spans = [each.rep for each in found]
     waits = [b.start_s - a.end_s for a, b in pairwise(spans)]
     near = [False, *(wait <= _APART_S for wait in waits), False]
@@ -77,14 +81,17 @@ def judge_full(found: list[Found]) -> list[Rep]:
     The measure is the middle of the larger half of up to five repetitions on either side, so that
     a set that fades is not called partial at its end. A size is given the benefit of its doubt.
     """
-    sizes = [each.size for each in found]
     judged = []
     for i, each in enumerate(found):
-        near = sorted(sizes[max(0, i - 5) : i + 6])
-        usual = median(near[len(near) // 2 :])
-        full = each.size * (1 + 1 / each.certainty) >= 0.6 * usual
+        full = each.size * (1 + 1 / each.certainty) >= 0.6 * _usual_near(found, i)
         judged.append(replace(each.rep, full=full))
     return judged
+
+
+def _usual_near(found: list[Found], i: int) -> float:
+    """Middle of the larger half of up to five repetitions on either side of one, m or rad."""
+    near = sorted(each.size for each in found[max(0, i - 5) : i + 6])
+    return median(near[len(near) // 2 :])
 
 
 def _supported(found: Found, all_found: list[Found]) -> bool:

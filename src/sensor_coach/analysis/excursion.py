@@ -10,6 +10,7 @@ import numpy as np
 from sensor_coach.samples import Array
 
 _SLOW, _MOST_OF_IT = 0.05, 0.7  # of its top speed, of the way: a limb that arrives
+_OVERSHOT = 0.35  # of the way
 _SETTLE = 25  # rows within which a limb that still moves would move on
 
 
@@ -86,10 +87,21 @@ def _excursion(signal: Array, start: int, end: int) -> Excursion:
     high = start + int(np.argmax(signal[start : end + 1]))
     end = high + _settled(signal[high : end + 1])
     start = high - _settled(signal[start : high + 1][::-1])
+    start, end = _between_rests(signal, start, high, end)
     between = signal[start : end + 1]
     rest = np.linspace(between[0], between[-1], len(between))
     peak = int(np.argmax(between - rest))
     return Excursion(start, start + peak, end, float((between - rest)[peak]))
+
+
+def _between_rests(signal: Array, start: int, high: int, end: int) -> tuple[int, int]:
+    """Leave out what overshoots the rest on one side: a foot put in place the other way."""
+    left, right, top = signal[start], signal[end], signal[high]
+    if right - left > _OVERSHOT * (top - right):
+        start += int(np.flatnonzero(signal[start : high + 1] <= right)[-1])
+    elif left - right > _OVERSHOT * (top - left):
+        end = high + int(np.flatnonzero(signal[high : end + 1] <= left)[0])
+    return start, end
 
 
 def _settled(falling: Array) -> int:

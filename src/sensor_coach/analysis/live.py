@@ -96,7 +96,12 @@ class LiveStretch:
             for each in self._possible
             if not any(k.rep.start_s < each.rep.top_s < k.rep.end_s for k in known)
         ]
-        new = credible(self._possible, asked, known)
+        large = max((each.size for each in known[-5:]), default=0.0) >= self._search.limits.usual
+        new = [
+            each
+            for each in credible(self._possible, asked, known)
+            if large or each.size >= self._search.limits.usual
+        ]
         self.announced += new
         usual = self._search.usual([each.size for each in self.announced[-5:]])
         return [replace(each.rep, full=each.size >= 0.6 * usual) for each in new]

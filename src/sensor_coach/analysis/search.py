@@ -26,6 +26,7 @@ class Limits:
     """What can be a repetition at one placement, m or rad."""
 
     least: float  # below this it is sway
+    usual: float  # if those about it are not as large as this, it is none of a set
     most: float  # above this it is no heel that is raised
     most_tilt_rad: float  # a shank that leans more is squatting or riding
     least_tilt_rad: float = float(np.radians(0.2))  # no leg is as still as a table
@@ -38,8 +39,10 @@ class Limits:
     most_cycle_s: float = 25.0
 
 
-_LIMITS = {"shank": Limits(0.012, 0.16, float(np.radians(20)))}
-_FOOT = Limits(float(np.radians(10)), float(np.radians(80)), float(np.radians(85)))
+_LIMITS = {"shank": Limits(0.012, 0.012, 0.16, float(np.radians(20)))}
+_FOOT = Limits(
+    float(np.radians(7)), float(np.radians(10)), float(np.radians(80)), float(np.radians(85))
+)
 _STEEP_RAD = float(np.radians(7))  # a straight leg leans less during a heel raise
 _QUIET = float(np.radians(12))  # rad/s, a leg at rest before and after
 
