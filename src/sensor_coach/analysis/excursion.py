@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
 import numpy as np
 
 from sensor_coach.samples import Array
 
 _SLOW, _MOST_OF_IT = 0.05, 0.7  # of its top speed, of the way: a limb that arrives
+_MANY = 4  # lows, that tell where rest usually is
 _OVERSHOT = 0.35  # of the way
 _SETTLE = 25  # rows within which a limb that still moves would move on
 
@@ -73,11 +76,17 @@ def _turning_points(signal: Array, least: float) -> list[int]:
 
 
 def _merge_dips(signal: Array, turns: list[int]) -> list[int]:
-    """Keep the lows that really are returns: at least half of the way back to the last rest."""
-    lows = turns[:1]
+    """Keep the lows that really are returns: at least half of the way back to rest.
+
+    Rest is the last return, but no lower than lows usually are: a foot that is put in place the
+    other way goes there once.
+    """
+    known = len(turns) > 2 * _MANY
+    lows, usual = turns[:1], median(signal[turns[::2]].tolist()) if known else -math.inf
     for high, low in zip(turns[1::2], turns[2::2], strict=True):
         top = signal[lows[-1] : low + 1].max() if lows else signal[high]
-        if top - signal[low] >= 0.5 * (top - signal[lows[-1]]):
+        rest = max(signal[lows[-1]], min(usual, top))
+        if top - signal[low] >= 0.5 * (top - rest):
             lows.append(low)
     return lows
 
