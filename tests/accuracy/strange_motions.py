@@ -43,6 +43,11 @@ def _shifting(rng: Rng, t: Array, foot: bool) -> Pose:
     return Pose(pose.tilt + rng.uniform(-0.5, 0.5) * to, to, pose.twist, pose.yaw, ankle)
 
 
+def _thump(t: Array, times: list[float] | Array) -> Array:
+    """A foot that lands: half a g for some hundredths of a second."""
+    return sum((4e-4 * np.exp(-(((t - each) / 0.012) ** 2)) for each in times), np.zeros(len(t)))
+
+
 def _stride(rng: Rng, t: Array, every_s: float) -> tuple[Array, Array]:
     """Running phase in rad of an uneven cadence, and the swing, 0 to 1 in 40 % of each cycle."""
     phase = np.cumsum(2 * np.pi / every_s * (1 + wander(rng, t, 0.05, 2.0))) / HZ
@@ -51,11 +56,12 @@ def _stride(rng: Rng, t: Array, every_s: float) -> tuple[Array, Array]:
 
 
 def _marching(rng: Rng, t: Array, foot: bool) -> Pose:
-    _, swing = _stride(rng, t, rng.uniform(0.9, 1.6))
+    phase, swing = _stride(rng, t, rng.uniform(0.9, 1.6))
+    lands = t[np.diff(phase // (2 * np.pi), prepend=0) > 0]
     up = rng.uniform(0.1, 0.25) * swing
     back = np.radians(rng.uniform(20, 40) if foot else rng.uniform(10, 45)) * swing
     pose = _standing(rng, t, 0.2 if foot else 1.0)
-    ankle = np.stack([0.3 * up, 0 * up, up], axis=1)
+    ankle = np.stack([0.3 * up, 0 * up, up + _thump(t, lands)], axis=1)
     return Pose(pose.tilt + back, pose.roll + 0.1 * back, pose.twist, pose.yaw, ankle)
 
 
@@ -65,21 +71,24 @@ def _walking(rng: Rng, t: Array, foot: bool) -> Pose:
     if foot:
         tilt = np.radians(60) * swing * np.sin(phase + 1) + np.radians(18) * np.sin(2 * phase)
     ahead = np.cumsum(swing) / HZ * 3.2
-    thump = 0.004 * smooth(np.diff((phase % (2 * np.pi)) < 0.2, prepend=False) * 1.0, 0.02)
-    ankle = np.stack([ahead, 0.02 * np.sin(phase), 0.12 * swing + thump], axis=1)
+    lands = t[np.diff(phase // (2 * np.pi), prepend=0) > 0]
+    ankle = np.stack([ahead, 0.02 * np.sin(phase), 0.12 * swing + _thump(t, lands)], axis=1)
     return Pose(tilt, np.radians(4) * np.sin(phase), 0.1 * tilt, wander(rng, t, 0.5, 8.0), ankle)
 
 
 def _stepping(rng: Rng, t: Array, foot: bool) -> Pose:
     """Up one step and down again, with a wait on each."""
     pose, height = _standing(rng, t, 0.1 if foot else 1.0), np.zeros(len(t))
-    lean, at, way = np.zeros(len(t)), 2.0, 1.0
+    lean, at, way, lands = np.zeros(len(t)), 2.0, 1.0, []
     while at < t[-1] - 2:
-        x = np.clip((t - at) / rng.uniform(0.6, 1.2), 0, 1)
+        lasts = rng.uniform(0.6, 1.2)
+        x = np.clip((t - at) / lasts, 0, 1)
         height += way * 0.17 * (1 - np.cos(np.pi * x)) / 2 + 0.05 * np.sin(np.pi * x) ** 2
         lean += np.radians(rng.uniform(15, 40)) * np.sin(np.pi * x) ** 2
+        lean -= np.radians(rng.uniform(0, 12)) * np.sin(np.pi * np.clip(2 * x - 1, 0, 1)) ** 2
+        lands.append(at + lasts)
         way, at = -way, at + rng.uniform(1.5, 4.0)
-    ankle = np.stack([1.5 * height, 0 * t, height], axis=1)
+    ankle = np.stack([1.5 * height, 0 * t, height + _thump(t, lands)], axis=1)
     return Pose(pose.tilt + lean, pose.roll, pose.twist, pose.yaw, ankle)
 
 

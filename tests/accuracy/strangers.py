@@ -39,7 +39,7 @@ def a_set(seed: int, placement: str, *, loss: float = 0.0) -> Recording:
     down = float(np.clip(up * rng.uniform(0.7, 2.2), 0.5, 5))
     hold, rest = (rng.uniform(0, 3), rng.uniform(0, 2)) * rng.integers(0, 2, 2)
     shuffles = rng.random() < 0.2
-    at = 0.6 + rng.uniform(2, 6)
+    at = rng.uniform(2, 6)
     starts, ends, commands = [], [], []
     level, settled, weary = 0.0, at, rng.uniform(0, 0.2)
     for k in range(reps):
@@ -79,7 +79,7 @@ def _limb(rng: Rng) -> tuple[str, Response]:
     """How this person's ankle answers a unit step; 0 to 1 in about a unit of time."""
     z, w, v = rng.uniform(0.6, 0.95), rng.uniform(5, 7), rng.uniform(0.6, 1.8)
     d, p, q, k = w * np.sqrt(1 - z * z), rng.uniform(3.5, 6), rng.uniform(7, 14), w + 4
-    at, to = np.sort(rng.uniform(0.1, 0.9, 4)), np.sort(rng.uniform(0.05, 0.95, 4))
+    grid, course = _random_course(rng)
 
     def muscle(x: Array) -> Array:
         return 1 - np.exp(-z * w * x) * (np.cos(d * x) + z * w / d * np.sin(d * x))
@@ -88,10 +88,20 @@ def _limb(rng: Rng) -> tuple[str, Response]:
         "muscle": lambda x: muscle(np.clip(x, 0, 50)),
         "logistic": lambda x: (1 + np.exp(-k * np.clip(x - 0.5, -5, 5))) ** -v,
         "bi-exponential": lambda x: _biexponential(np.clip(x, 0, 50), p, q),
-        "knots": lambda x: np.interp(x, [0, *at, 1], [0, *to, 1]),
+        "knots": lambda x: np.interp(x, grid, course),
     }
     family = str(rng.choice(list(answers)))
     return family, answers[family]
+
+
+def _random_course(rng: Rng) -> tuple[Array, Array]:
+    """B-spline over four random knots from 0 to 1: speeds up and slackens on its way."""
+    grid = np.linspace(-0.4, 1.4, 361)
+    at = np.linspace(0.2, 0.8, 4) + rng.uniform(-0.07, 0.07, 4)
+    to = np.linspace(0.2, 0.8, 4) + rng.uniform(-0.12, 0.12, 4)
+    kernel = np.convolve(*[np.ones(23) / 23] * 2)
+    course = np.interp(grid, [0, *at, 1], [0, *np.sort(to), 1])
+    return grid, np.convolve(np.pad(course, 44, "edge"), np.convolve(kernel, kernel), "valid")
 
 
 def _biexponential(x: Array, p: float, q: float) -> Array:
