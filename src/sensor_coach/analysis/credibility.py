@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from statistics import median
 
 from sensor_coach.events import Rep
@@ -13,6 +12,7 @@ _BY_ITSELF_S = 0.5  # a shorter one is a foot that fidgets, if it does it once
 _CLEAR = 4.0  # at which it counts with two others like it
 _AMONG = 2.0  # and with three
 _IN_LINE, _SET = 0.6, 3  # and right before or after one that counts, of a set of three
+_LIKE, _UNLIKE, _LINKED = 1.67, 2.5, 3.0  # times as large or long; certainty of an unlike one
 _APART_S = 12.0  # a longer pause ends a set
 _STEADY, _RUN, _PAUSE = 0.8, 5, 0.6  # and with four before or after it in a steady rhythm
 _IN_A_SET = 2.0  # and at which it counts, if as a partial one, between two that count
@@ -62,17 +62,17 @@ def _steady(possible: list[Found]) -> set[int]:
 
 
 def in_sets(found: list[Found], usual: float) -> list[Found]:
-    """Leave out what nobody did a second time, or never as large as `usual`, m or rad.
+    """Leave out what nobody did three times in a row, or never as large as `usual`, m or rad.
 
-    One raise by itself is a step, or a stretch; many that are small are sway, or squats.
+    One raise by itself is a step, two are a stretch; many that are small are sway, or squats.
     """
-    found = [each for i, each in enumerate(found) if _usual_near(found, i) >= usual]
-    spans = [each.rep for each in found]
-    waits = [b.start_s - a.end_s for a, b in pairwise(spans)]
-    near = [False, *(wait <= _APART_S for wait in waits), False]
-    return [
-        each for each, before, after in zip(found, near, near[1:], strict=False) if before or after
-    ]
+    large = [each for i, each in enumerate(found) if _usual_near(found, i) >= usual]
+    sets: list[list[Found]] = [[]]
+    for each in large:
+        if sets[-1] and each.rep.start_s - sets[-1][-1].rep.end_s > _APART_S:
+            sets.append([])
+        sets[-1].append(each)
+    return [each for one in sets if len(one) >= _SET for each in one]
 
 
 def judge_full(found: list[Found]) -> list[Rep]:
@@ -106,9 +106,13 @@ def _supported(found: Found, all_found: list[Found]) -> bool:
 
 
 def _in_line(found: Found, sure: list[Found]) -> bool:
-    """Whether a repetition comes right after or before one that counts, and is much like it."""
+    """Whether a repetition comes right after or before one that counts, and is much like it.
+
+    One that stands out by itself may differ more: the first is told worst, and the last is tired.
+    """
+    unlike = _UNLIKE if found.certainty >= _LINKED else _LIKE
     return found.certainty >= _IN_LINE and any(
-        _alike(each, found) and _follow(each.rep, found.rep) for each in sure
+        _alike(each, found, unlike) and _follow(each.rep, found.rep) for each in sure
     )
 
 
@@ -126,8 +130,9 @@ def _within(found: Found, sure: list[Found]) -> bool:
     return before and after and found.certainty >= _IN_A_SET
 
 
-def _alike(one: Found, other: Found) -> bool:
+def _alike(one: Found, other: Found, most: float = _LIKE) -> bool:
     """Whether two repetitions can be of one set: as large, as long, and not far apart."""
     longest = max(one.rep.end_s - one.rep.start_s, other.rep.end_s - other.rep.start_s)
     near = abs(one.rep.top_s - other.rep.top_s) < 3 * longest + 10
-    return near and 0.6 < one.size / other.size < 1.67 and 0.6 < one.width_s / other.width_s < 1.67
+    sizes, widths = one.size / other.size, one.width_s / other.width_s
+    return near and 1 / most < sizes < most and 1 / most < widths < most

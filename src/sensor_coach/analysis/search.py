@@ -29,9 +29,9 @@ class Limits:
     usual: float  # if those about it are not as large as this, it is none of a set
     most: float  # above this it is no heel that is raised
     most_tilt_rad: float  # a shank that leans more is squatting or riding
+    most_unreturned_rad: float  # between up before and up after; a leg alone sways
     least_tilt_rad: float = float(np.radians(0.2))  # no leg is as still as a table
     least_rate: float = float(np.radians(0.35))  # rad/s, and none turns as little
-    most_unreturned_rad: float = float(np.radians(6))  # between up before and up after
     most_raise_s: float = 12.0
     most_lower_s: float = 16.0
     least_cycle_s: float = 0.5
@@ -39,10 +39,8 @@ class Limits:
     most_cycle_s: float = 25.0
 
 
-_LIMITS = {"shank": Limits(0.012, 0.012, 0.16, float(np.radians(20)))}
-_FOOT = Limits(
-    float(np.radians(7)), float(np.radians(10)), float(np.radians(80)), float(np.radians(85))
-)
+_LIMITS = {"shank": Limits(0.012, 0.012, 0.16, *np.radians([20.0, 9.0]).tolist())}
+_FOOT = Limits(*np.radians([7.0, 10.0, 80.0, 85.0, 6.0]).tolist())
 _STEEP_RAD = float(np.radians(7))  # a straight leg leans less during a heel raise
 _QUIET = float(np.radians(12))  # rad/s, a leg at rest before and after
 
