@@ -102,17 +102,24 @@ def compare(file: str, truth: dict[str, Any], result: SetResult, live_count: int
     -------
     Outcome
         Counts, and mean absolute errors over the full repetitions that both know. A repetition
-        found is the true one that it overlaps by half or more.
+        found is the true one that it overlaps by half or more. One that a gap cuts is not expected.
     """
     counted = EXERCISES[result.exercise].measures == "reps"
+    expected = truth["rep_count"] - sum(_is_cut(rep, result) for rep in truth["reps"])
     off, withheld = _errors(truth["reps"], result)
     if not counted and truth["holds"]:
         longest = max(hold["end_s"] - hold["start_s"] for hold in truth["holds"])
         off = {"hold_s": abs(result.longest_hold_s - longest)}
     return Outcome(
         file, _facts(truth, result), None, result.duration_s,
-        truth["rep_count"] if counted else None, result.rep_count, live_count, withheld, off,
+        expected if counted else None, result.rep_count, live_count, withheld, off,
     )  # fmt: skip
+
+
+def _is_cut(rep: dict[str, Any], result: SetResult) -> bool:
+    """Whether a full repetition has a gap in it: such a one is not to be counted."""
+    cut = any(gap.start_s < rep["end_s"] and rep["start_s"] < gap.end_s for gap in result.gaps)
+    return cut and bool(rep["full"])
 
 
 def _truth_of(file: Path) -> Path | None:

@@ -17,6 +17,7 @@ from sensor_coach.samples import Array
 _MOST_S, _KEPT_S = 150.0, 90.0  # the window grows to the first, and begins anew with the second
 _SECOND = int(MOTION_HZ)
 _NEAR = int(30 * MOTION_HZ)  # rows that every look searches
+_OVER = 2 * _SECOND  # rows after which a repetition will not end otherwise any more
 _THOROUGH = int(20 * MOTION_HZ)  # rows after which a look searches the whole window
 
 
@@ -71,21 +72,22 @@ class LiveStretch:
             start, signal = 0, self._search.settle(self._fit)
             self._possible = []
         found = self._back(signal[start - n :], start)
-        if not found:
-            return []
-        self._possible = [*self._possible[-40:], *found]
-        return self._announce()
+        self._possible = [*_others(self._possible[-40:], list(found)), *found]
+        reps = self._announce() if found else []
+        over = [row for each, row in found.items() if each in self.announced or n - row > _OVER]
+        self._from = max([self._from, *over])
+        return reps
 
-    def _back(self, signal: Array, start: int) -> list[Found]:
-        """Repetitions from row `start` on that have come back."""
+    def _back(self, signal: Array, start: int) -> dict[Found, int]:
+        """Repetitions from row `start` on that have come back, with the rows they end at."""
         assert self._fit is not None
-        motion, found = self._window.rows(start), []
+        motion = self._window.rows(start)
+        found: dict[Found, int] = {}
         for e in excursions(signal, self._search.limits.least):
             if is_back(signal, e):
                 rows = (e.start + start, e.peak + start, e.end + start)
                 one = self._search.found(motion, signal, e, partial(self._fit.sd, *rows))
-                found += [one] if one else []
-                self._from = rows[-1] if one else self._from
+                found |= {one: rows[-1]} if one else {}
         return found
 
     def _announce(self) -> list[Rep]:
@@ -113,3 +115,12 @@ class LiveStretch:
         above = (signal[-1] - signal[-3 * _SECOND :].min()) / usual
         still = "hold" if above > 0.5 else "rest"
         return "up" if speed > 0.15 else "down" if speed < -0.15 else still
+
+
+def _others(known: list[Found], found: list[Found]) -> list[Found]:
+    """Those that none of the newly found ones takes the place of."""
+    return [
+        each
+        for each in known
+        if not any(new.rep.start_s < each.rep.top_s < new.rep.end_s for new in found)
+    ]
