@@ -27,7 +27,7 @@ _NOTES = {
     "counts": (
         "Exact, within 1 and live exact: share of sets in which all full repetitions were counted, "
         "were counted but for one, and were announced while the set went on, with Wilson's 95 % "
-        "interval. A repetition that a gap of more than 200 ms cuts is not to be counted, and is not "
+        "interval. A repetition that a gap of more than 200 ms cuts is not to be counted, and not "
         "expected. Sensors called extreme are in their own row only."
     ),
     "sizes": (

@@ -42,6 +42,7 @@ class Limits:
 _LIMITS = {"shank": Limits(0.012, 0.012, 0.16, *np.radians([20.0, 9.0]).tolist())}
 _FOOT = Limits(*np.radians([7.0, 10.0, 80.0, 85.0, 6.0]).tolist())
 _STEEP_RAD = float(np.radians(7))  # a straight leg leans less during a heel raise
+_STEP_S, _CARRIED_M = 2.5, 0.10  # a step takes no longer; an instep is raised by half of it
 _QUIET = float(np.radians(12))  # rad/s, a leg at rest before and after
 
 
@@ -96,6 +97,8 @@ class Search:
         spread = _spread(up)
         if not self._returns(up, spread) or np.mean(rate**2) < limits.least_rate**2:
             return None
+        if self.placement != "shank" and _is_carried(motion.vertical[e.start : e.end + 1]):
+            return None
         when = times(motion.t, signal, e)
         if not self._possible(when):
             return None
@@ -146,6 +149,13 @@ def _is_quiet(rate: Array, found: Excursion) -> bool:
     after = rate[found.end + 1 : found.end + 13]
     calm = len(before) >= 8 and len(after) >= 5
     return calm and _middle(before) < _QUIET and _middle(after) < _QUIET
+
+
+def _is_carried(vertical: Array) -> bool:
+    """Whether a foot goes up or down by more than a heel raise lifts its instep: a step."""
+    seconds = len(vertical) / MOTION_HZ
+    speed = np.cumsum(vertical - vertical.mean()) / MOTION_HZ
+    return bool(seconds < _STEP_S and np.ptp(np.cumsum(speed)) / MOTION_HZ > _CARRIED_M)
 
 
 def _middle(values: Array) -> float:
