@@ -106,7 +106,10 @@ class LiveStretch:
         ]
         self.announced += new
         usual = self._search.usual([each.size for each in self.announced[-5:]])
-        return [replace(each.rep, full=each.size >= 0.6 * usual) for each in new]
+        return [
+            replace(each.rep, full=each.size * (1 + 1 / each.certainty) >= 0.6 * usual)
+            for each in new
+        ]
 
     def _phase(self, signal: Array) -> str:
         """Tell up, hold, down or rest from the last fifth of a second."""

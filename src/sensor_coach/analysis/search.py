@@ -165,18 +165,18 @@ def _middle(values: Array) -> float:
 def is_back(signal: Array, found: Excursion) -> bool:
     """Whether an excursion of a signal that goes on has landed or rests, or the next has begun."""
     after, last = signal[found.end :], signal[-8:]
-    begun = float(after.max()) - signal[found.end] > 0.25 * found.size
+    risen = float(after.max()) - signal[found.end] > 0.25 * found.size
     resting = float(np.ptp(last)) < 0.12 * found.size and len(after) < 2 * MOTION_HZ
     rests = resting and float(last.mean()) - signal[found.end] < 0.2 * found.size
-    return begun or rests or _has_landed(signal[found.start :], found)
+    return risen or rests or len(after) > MOTION_HZ or _has_landed(signal, found)
 
 
 def _has_landed(signal: Array, found: Excursion) -> bool:
     """Whether the limb is all but back where it started, and no longer in full motion."""
-    way = signal[found.peak - found.start] - signal[0]
-    falls = -np.diff(signal[found.peak - found.start :])
-    left = signal[-1] - signal[0]
-    return bool(left < _LEFT * way and len(falls) > 2 and falls[-2:].mean() < 0.5 * falls.max())
+    low = signal[: found.peak + 1].min()
+    falls = -np.diff(signal[found.peak :])
+    left = (signal[-1] - low) / (signal[found.peak] - low)
+    return bool(left < _LEFT and len(falls) > 2 and falls[-2:].mean() < 0.5 * falls.max())
 
 
 def _spread(up: Array) -> Array:
