@@ -35,8 +35,8 @@ def test_a_heel_drop_lowers_first(drops):
     assert result.rep_count == 5
     for rep, truth in zip(result.reps, done.reps, strict=True):
         assert rep.sinks
-        assert rep.lower_s == pytest.approx(truth.lower_s, abs=0.7)
-        assert rep.raise_s == pytest.approx(truth.raise_s, abs=0.7)
+        assert rep.lower_s == pytest.approx(truth.lower_s, abs=0.6)
+        assert rep.raise_s == pytest.approx(truth.raise_s, abs=0.6)
         assert not any("lowered" in note for note in rep.quality)
     named = [event.name for event in events if isinstance(event, Phase)]
     assert next(name for name in named if name in ("up", "down")) == "down"

@@ -1,8 +1,8 @@
 """The counter before people and sensors it was not written with: see `strangers`.
 
-Each figure that is asserted stands beside the bar it is meant to reach. Of 200 sets per placement
-the foot counted 97 % exactly and all within one, the shank 82 % and 93 %: it loses the first raise
-after shuffled feet, and those of a swaying single leg whose gyroscope offset it never learns.
+Each figure that is asserted stands beside the bar it is meant to reach. When these sets were first
+tried, 82 % of those of a shank and 97 % of a foot were counted exactly; what was put right then are
+limits on how far a leg that sways may turn, and the first raise, which is told worst.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def done(request):
     return request.param, [(each, *_analysed(each.imu, request.param)) for each in drawn]
 
 
-_EXACT = {"shank": 0.83, "foot": 1.0}  # bar of both: 0.98
+_EXACT = {"shank": 0.91, "foot": 1.0}  # bar of both: 0.98
 _WITHIN_1 = {"shank": 1.0, "foot": 1.0}  # bar of both: 0.998
 _LIVE = {"shank": 0.83, "foot": 1.0}  # bar of both: 0.96
 
@@ -70,7 +70,7 @@ def test_sizes_are_those_of_the_stranger(done):
         assert _errors(sets, "pitch_rad", "pitch_rad") <= np.radians(1.5)  # the bar
 
 
-_FALSE = {("one step up and down", "foot"): 7}  # in 30 s; bar: 0 to 1 in an hour
+_FALSE = {("one step up and down", "foot"): 1}  # in 30 s; bar: 0 to 1 in an hour
 
 
 @pytest.mark.parametrize("placement", ["shank", "foot"])

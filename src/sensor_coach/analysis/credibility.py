@@ -13,6 +13,7 @@ _CLEAR = 4.0  # at which it counts with two others like it
 _AMONG = 2.0  # and with three
 _IN_LINE, _SET = 0.6, 3  # and right before or after one that counts, of a set of three
 _LIKE, _UNLIKE, _LINKED = 1.67, 2.5, 3.0  # times as large or long; certainty of an unlike one
+_SHORT_S = 60.0
 _APART_S = 12.0  # a longer pause ends a set
 _STEADY, _RUN, _PAUSE = 0.8, 5, 0.6  # and with four before or after it in a steady rhythm
 _IN_A_SET = 2.0  # and at which it counts, if as a partial one, between two that count
@@ -61,10 +62,11 @@ def _steady(possible: list[Found]) -> set[int]:
     return {id(each) for run in runs if len(run) >= _RUN for each in run}
 
 
-def in_sets(found: list[Found], usual: float) -> list[Found]:
+def in_sets(found: list[Found], usual: float, span_s: float) -> list[Found]:
     """Leave out what nobody did three times in a row, or never as large as `usual`, m or rad.
 
-    One raise by itself is a step, two are a stretch; many that are small are sway, or squats.
+    One raise by itself is a step, two are a stretch; many that are small are sway, or squats. But
+    in a recording of `span_s` that is over in a minute a few may be all that was done.
     """
     large = [each for i, each in enumerate(found) if _usual_near(found, i) >= usual]
     sets: list[list[Found]] = [[]]
@@ -72,7 +74,7 @@ def in_sets(found: list[Found], usual: float) -> list[Found]:
         if sets[-1] and each.rep.start_s - sets[-1][-1].rep.end_s > _APART_S:
             sets.append([])
         sets[-1].append(each)
-    return [each for one in sets if len(one) >= _SET for each in one]
+    return [each for one in sets if len(one) >= _SET or span_s < _SHORT_S for each in one]
 
 
 def judge_full(found: list[Found]) -> list[Rep]:

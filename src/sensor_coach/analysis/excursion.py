@@ -117,7 +117,7 @@ def _settled(falling: Array) -> int:
     """Row at which a curve that falls to its end has come to rest, if it drifts on from there."""
     depth = falling[0] - falling[-1]
     ahead = np.concatenate([falling[_SETTLE:], np.full(_SETTLE, falling[-1])])[: len(falling)]
-    rests = (falling[0] - falling >= 0.85 * depth) & (falling - ahead < 0.04 * depth)
+    rests = (falling[0] - falling >= 0.8 * depth) & (falling - ahead < 0.04 * depth)
     first = int(np.flatnonzero(rests)[0]) if rests.any() else len(falling) - 1
     return first + int(np.argmin(falling[first : first + _SETTLE // 2]))
 

@@ -67,7 +67,9 @@ class RepetitionCounter:
     def finish(self) -> tuple[list[Rep], Array]:
         """Settle the set: all its repetitions, and its level as (n, 2) of s and m or rad."""
         self._close(moved=False)
-        return judge_full(in_sets(self._found, self._search.limits.usual)), self._trace
+        span_s = float(np.ptp(self._trace[:, 0])) if len(self._trace) else 0.0
+        found = in_sets(self._found, self._search.limits.usual, span_s)
+        return judge_full(found), self._trace
 
     def _go_on(self, piece: Piece) -> list[Rep | Phase]:
         if piece.begins:

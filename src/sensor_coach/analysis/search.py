@@ -42,7 +42,7 @@ class Limits:
 _LIMITS = {"shank": Limits(0.012, 0.012, 0.16, *np.radians([20.0, 9.0]).tolist())}
 _FOOT = Limits(*np.radians([7.0, 10.0, 80.0, 85.0, 6.0]).tolist())
 _STEEP_RAD = float(np.radians(7))  # a straight leg leans less during a heel raise
-_STEP_S, _CARRIED_M = 2.5, 0.10  # a step takes no longer; an instep is raised by half of it
+_STEP_S, _CARRIED_M = 1.5, 0.10  # a step takes no longer; an instep is raised by half of it
 _QUIET = float(np.radians(12))  # rad/s, a leg at rest before and after
 
 
