@@ -2,8 +2,7 @@
 
 ``python -m benchmarks.corpus FOLDER [--sets N] [--minutes M] [--real FOLDER]``, then
 ``sensor-coach evaluate FOLDER --markdown > docs/accuracy.md``. The sets are of the held-back
-family, with seeds that nothing in the analysis was set by. To set something, write one with
-``--family own``, which has other seeds, too.
+family. To set something by, write one with ``--family own``, which has other seeds, too.
 """
 
 from __future__ import annotations
