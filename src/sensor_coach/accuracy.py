@@ -19,9 +19,9 @@ _HEAD = """# Accuracy
 project's simulator, most from its second family of people (`held-back`: other velocity profiles,
 overshoot, halts, tremor, shaking flesh, legs of any size, sensors of several chips at any angle,
 clocks up to 2 % off). Sets of that family, a few of these among them, were looked at when the
-counting was last changed, so this is no test on the unseen; `tests/accuracy/strangers.py` is a third
-generator, written without knowledge of the counting, for that. A number here says how the analysis
-copes with what the simulator knows of; it is no validation on people.
+counting was last changed, so this is no test on the unseen. For that there is a third generator,
+written without knowledge of the counting, in `tests/accuracy/strangers.py`. A number here says how
+the analysis copes with what the simulator knows of; it is no validation on people.
 
 Made by `python -m benchmarks.corpus FOLDER` and `sensor-coach evaluate FOLDER --markdown`."""
 _NOTES = {
