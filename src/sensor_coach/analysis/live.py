@@ -104,7 +104,7 @@ class LiveStretch:
             for each in credible(self._possible, asked, known)
             if large or each.size >= self._search.limits.usual
         ]
-        self.announced += new
+        self.announced = [*known, *new]
         usual = self._search.usual([each.size for each in self.announced[-5:]])
         return [
             replace(each.rep, full=each.size * (1 + 1 / each.certainty) >= 0.6 * usual)

@@ -110,11 +110,11 @@ class RepetitionCounter:
 
 
 def _kept(trace: Array, found: list[Found]) -> Array:
-    """A trace, short enough to be kept: all of it, or what is near repetitions."""
+    """A trace, short enough to be kept: all of it, or the newest of what is near repetitions."""
     if len(trace) <= _TRACE_ROWS:
         return trace
     near = np.zeros(len(trace), dtype=bool)
     for each in found:
         span = (each.rep.start_s - _NEAR_S, each.rep.end_s + _NEAR_S)
         near[slice(*np.searchsorted(trace[:, 0], span))] = True
-    return trace[near]
+    return trace[near][-_TRACE_ROWS:].copy()
