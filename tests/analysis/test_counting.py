@@ -5,6 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sensor_coach.analysis.live import LiveStretch
+from sensor_coach.analysis.orientation import MotionEstimator
+from sensor_coach.analysis.search import Search
 from sensor_coach.samples import ImuData, concatenate
 from sensor_coach.simulate import Scene, Tempo, simulate
 
@@ -121,3 +124,12 @@ def test_the_rise_of_the_shank_is_known_to_a_centimetre_with_an_uncalibrated_sen
         _, settled = count(done.imu, "shank")
         off += [a.rise_m - b.rise_m for a, b in zip(settled, done.reps, strict=True)]
     assert np.abs(off).mean() < 0.010
+
+
+def test_a_window_that_begins_anew_and_its_fit_have_the_same_rows():
+    motion = MotionEstimator().update(simulate("standing", "shank", scene=Scene(hold_s=170)).imu)
+    live = LiveStretch(Search("shank"))
+    for row in range(0, len(motion) - 5, 5):
+        live.step(motion[row : row + 5])
+    assert len(live._window) < len(motion) - 5
+    assert len(live._fit.values()) == len(live._window)

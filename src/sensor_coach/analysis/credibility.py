@@ -81,13 +81,16 @@ def judge_full(found: list[Found]) -> list[Rep]:
     """Mark as partial what surely stays below 60 % of its neighbours.
 
     The measure is the middle of the larger half of up to five repetitions on either side, so that
-    a set that fades is not called partial at its end. A size is given the benefit of its doubt.
+    a set that fades is not called partial at its end.
     """
-    judged = []
-    for i, each in enumerate(found):
-        full = each.size * (1 + 1 / each.certainty) >= 0.6 * _usual_near(found, i)
-        judged.append(replace(each.rep, full=full))
-    return judged
+    return [
+        replace(each.rep, full=is_full(each, _usual_near(found, i))) for i, each in enumerate(found)
+    ]
+
+
+def is_full(found: Found, usual: float) -> bool:
+    """Whether a size reaches 60 % of the usual one, given the benefit of its doubt."""
+    return found.size * (1 + 1 / found.certainty) >= 0.6 * usual
 
 
 def _usual_near(found: list[Found], i: int) -> float:

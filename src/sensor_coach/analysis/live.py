@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from sensor_coach.analysis.activity import STEP
-from sensor_coach.analysis.credibility import Found, credible
+from sensor_coach.analysis.credibility import Found, credible, is_full
 from sensor_coach.analysis.displacement import holes_s
 from sensor_coach.analysis.excursion import excursions
 from sensor_coach.analysis.motion import MOTION_HZ, Motion, MotionWindow
@@ -60,8 +60,7 @@ class LiveStretch:
         self._window.let_go(gone)
         self._begins = False
         self._from = max(0, self._from - gone)
-        self._fit = self._search.fit(self._window.rows(0), _MOST_S + 1, begins=False)
-        self._fit.solve()
+        self._fit = None  # made anew from what is left, the newest step included
 
     def _look(self, signal: Array) -> list[Rep]:
         """Search what is new; now and then everything, for offsets are known better with time."""
@@ -93,11 +92,7 @@ class LiveStretch:
     def _announce(self) -> list[Rep]:
         """Those that are credible and were not announced before."""
         known = self.announced[-40:]
-        asked = [
-            each
-            for each in self._possible
-            if not any(k.rep.start_s < each.rep.top_s < k.rep.end_s for k in known)
-        ]
+        asked = _others(self._possible, known)
         large = max((each.size for each in known[-5:]), default=0.0) >= self._search.limits.usual
         new = [
             each
@@ -106,10 +101,7 @@ class LiveStretch:
         ]
         self.announced = [*known, *new]
         usual = self._search.usual([each.size for each in self.announced[-5:]])
-        return [
-            replace(each.rep, full=each.size * (1 + 1 / each.certainty) >= 0.6 * usual)
-            for each in new
-        ]
+        return [replace(each.rep, full=is_full(each, usual)) for each in new]
 
     def _phase(self, signal: Array) -> str:
         """Tell up, hold, down or rest from the last fifth of a second."""
@@ -121,7 +113,7 @@ class LiveStretch:
 
 
 def _others(known: list[Found], found: list[Found]) -> list[Found]:
-    """Those that none of the newly found ones takes the place of."""
+    """Those of the known that none of the found ones is, too."""
     return [
         each
         for each in known
