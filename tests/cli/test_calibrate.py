@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sensor_coach import calibration_guide, cli, home, packing, plain_csv, recordings, sources
+from sensor_coach import calibration_guide, home, packing, plain_csv, recordings, sources
 from sensor_coach.analysis.still import Position
 from sensor_coach.calibration_guide import Progress
 from sensor_coach.cli import calibration as screen
@@ -21,18 +21,6 @@ from sensor_coach.recordings import RecordingWriter, SetInfo
 from sensor_coach.samples import GRAVITY, ImuData
 from sensor_coach.simulate import Scene, simulate
 from sensor_coach.virtual import VirtualSensor, virtual_radio
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    def call(*words: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["sensor-coach", *map(str, words)])
-        with pytest.raises(SystemExit) as stopped:
-            cli.main()
-        said = capsys.readouterr()
-        return stopped.value.code or 0, said.out, said.err
-
-    return call
 
 
 @pytest.fixture

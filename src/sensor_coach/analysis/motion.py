@@ -90,8 +90,7 @@ class MotionWindow:
 
     def __init__(self, most: int) -> None:
         self._columns = {
-            f.name: np.empty((most, 3) if f.name in {"up", "force"} else most)
-            for f in fields(Motion)
+            f.name: np.empty((most, 3) if f.name in _VECTORS else most) for f in fields(Motion)
         }
         self._rows = 0
 
