@@ -18,6 +18,8 @@ _LAYERS = [
         "quality",
         "interpretation",
         "set_metrics",
+        "corrections",
+        "done_set",
         "span",
         "holding",
         "pipeline",
