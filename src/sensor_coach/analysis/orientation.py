@@ -32,9 +32,10 @@ _SWAY = 3.0  # times as much as still: a person who waits to begin
 _WRONG_RAD = float(np.radians(1.5))  # an error of up that a still half second shows
 _BATCH = 2048  # samples taken at a time: what fits a processor's cache is twice as fast
 _LOOK = 12 * BLOCK  # grid samples, half a second, after which the orientation is looked at
+_HOP = 10 * _LOOK  # grid samples after which what was seen is compared with the filter
 
 
-_NO_ROWS = np.empty((0, 8))
+_NO_ROWS, _NONE = np.empty((0, 8)), np.empty(0, dtype=np.intp)
 
 
 class MotionEstimator:
@@ -113,46 +114,55 @@ class _Run:
         grid, self._held = self._held[:n], self._held[n:]
         if self._filter is None:
             self._start(grid[:_STILL])
-        parts: list[Motion] = []
-        while len(grid):
-            part = self._orient(grid)
-            parts.append(part)
-            grid = grid[len(part) * BLOCK :]
-        return join(parts)
+        return self._orient(grid)
 
     def _orient(self, grid: Array) -> Motion:
-        """Orient samples, up to a look that finds the orientation wrong.
+        """Orient samples and average them.
 
         Hard steps, and rates beyond the sensor's range, leave an error that fades in seconds; a
         sensor at rest knows better. So each half second that has passed is looked at, and if it
         was still and up was wrong, the filter begins anew with it.
         """
-        acc, gyr = np.ascontiguousarray(grid[:, 1:4]), np.nan_to_num(grid[:, 4:7]) - self.offset
-        assert self._filter is not None
-        up = _up(self._filter.updateBatch(gyr, acc)["quat6D"])
-        wrong = self._look(grid, up)
-        if wrong is None:
-            return averaged(grid[:, 0], acc, gyr, up, self.segment, grid[:, 7])
-        self._begin_anew(self._passed[:_LOOK])
-        self._passed = _NO_ROWS
-        whole = (grid[:wrong, 0], acc[:wrong], gyr[:wrong], up[:wrong])
-        return averaged(*whole, self.segment, grid[:wrong, 7])
+        acc, gyr = np.ascontiguousarray(grid[:, 1:4]), grid[:, 4:7].copy()
+        lost = np.isnan(gyr)
+        if lost.any():
+            gyr[lost] = 0.0
+        gyr -= self.offset
+        up = self._directed(acc, gyr, *self._stills(grid))
+        return averaged(grid[:, 0], acc, gyr, up, self.segment, grid[:, 7])
 
-    def _look(self, grid: Array, up: Array) -> int | None:
-        """Row after the first half second that was still and contradicts `up`, if there is one."""
+    def _stills(self, grid: Array) -> tuple[NDArray[np.intp], Array]:
+        """Half seconds, (k, 48, 8), that end among these samples and were still; rows after them.
+
+        Whether one was still does not depend on the filter, so each is looked at once.
+        """
         before = len(self._passed)
         passed = np.concatenate([self._passed, grid]) if before else grid
         looks = len(passed) // _LOOK
         self._passed = passed[looks * _LOOK :]
         if not looks:
-            return None
+            return _NONE, _NO_ROWS
         windows = passed[: looks * _LOOK].reshape(looks, _LOOK, 8)
-        ends = np.arange(1, looks + 1) * _LOOK - before
-        wrong = np.flatnonzero(_are_still(windows) & _contradict(windows, up[ends - 1]))
-        if not len(wrong):
-            return None
-        self._passed = passed[wrong[0] * _LOOK :]
-        return int(ends[wrong[0]])
+        still = np.flatnonzero(_are_still(windows))
+        return (still + 1) * _LOOK - before, windows[still]
+
+    def _directed(self, acc: Array, gyr: Array, ends: NDArray[np.intp], stills: Array) -> Array:
+        """Up in each sample, (n, 3); the filter begins anew where a still half second says so.
+
+        A filter that is wrong has gone on to the end of the hop for nothing.
+        """
+        assert self._filter is not None
+        up, at = np.empty((len(acc), 3)), 0
+        while at < len(acc):
+            rows = slice(at, min(at + _HOP, len(acc)))
+            up[rows] = _up(self._filter.updateBatch(gyr[rows], acc[rows])["quat6D"])
+            at = rows.stop
+            here = np.flatnonzero((ends > rows.start) & (ends <= rows.stop)) if len(ends) else ends
+            wrong = here[_contradict(stills[here], up[ends[here] - 1])] if len(here) else here
+            if len(wrong):
+                at = int(ends[wrong[0]])
+                self._begin_anew(stills[wrong[0]])
+        return up
 
     def _begin_anew(self, still: Array) -> None:
         self._filter = _new_filter(still, without_gyr=False)
