@@ -21,7 +21,7 @@ from sensor_coach.analysis.motion import (
     averaged,
     join,
 )
-from sensor_coach.samples import Array, ImuData
+from sensor_coach.samples import Array, ImuData, gaps
 
 _HOLE_S = 0.045  # between samples: some are missing
 _SAME_S = 1e-8  # times that are no farther apart than this are the same
@@ -49,7 +49,7 @@ class MotionEstimator:
         """Take the samples that follow; give the motion that they complete."""
         if not len(imu):
             return join([])
-        breaks = np.flatnonzero(np.diff(imu.t, prepend=self._last_s) > GAP_S).tolist()
+        breaks = gaps(imu.t, self._last_s, GAP_S)
         edges = sorted({0, *breaks, *range(0, len(imu), _BATCH), len(imu)})
         parts: list[Motion] = []
         for start, end in pairwise(edges):
@@ -101,7 +101,7 @@ class _Run:
             self._origin_s = float(rows[0, 0])
         raw = np.concatenate([self._raw, rows])
         self._raw = raw[-1:]
-        reached = int(np.floor((raw[-1, 0] - self._origin_s + _SAME_S) * GRID_HZ)) + 1
+        reached = math.floor((float(raw[-1, 0]) - self._origin_s + _SAME_S) * GRID_HZ) + 1
         t = self._origin_s + np.arange(self._made, reached) / GRID_HZ
         self._made = max(self._made, reached)
         return _interpolated(t, raw)
@@ -147,18 +147,18 @@ class _Run:
         return (still + 1) * _LOOK - before, windows[still]
 
     def _directed(self, acc: Array, gyr: Array, ends: NDArray[np.intp], stills: Array) -> Array:
-        """Up in each sample, (n, 3); the filter begins anew where a still half second says so.
+        """Up in each sample, (3, n); the filter begins anew where a still half second says so.
 
         A filter that is wrong has gone on to the end of the hop for nothing.
         """
         assert self._filter is not None
-        up, at = np.empty((len(acc), 3)), 0
+        up, at = np.empty((3, len(acc))), 0
         while at < len(acc):
             rows = slice(at, min(at + _HOP, len(acc)))
-            up[rows] = _up(self._filter.updateBatch(gyr[rows], acc[rows])["quat6D"])
+            up[:, rows] = _up(self._filter.updateBatch(gyr[rows], acc[rows])["quat6D"])
             at = rows.stop
             here = np.flatnonzero((ends > rows.start) & (ends <= rows.stop)) if len(ends) else ends
-            wrong = here[_contradict(stills[here], up[ends[here] - 1])] if len(here) else here
+            wrong = here[_contradict(stills[here], up[:, ends[here] - 1])] if len(here) else here
             if len(wrong):
                 at = int(ends[wrong[0]])
                 self._begin_anew(stills[wrong[0]])
@@ -201,10 +201,11 @@ def _interpolated(t: Array, rows: Array) -> Array:
     """Rows at the times `t`, between the rows before and after; a hit is kept exactly."""
     if len(rows) == 1:
         return np.repeat(rows, len(t), axis=0)
-    after = np.clip(np.searchsorted(rows[:, 0], t - _SAME_S), 1, len(rows) - 1)
+    after = rows[:, 0].searchsorted(t - _SAME_S)
+    after = np.minimum(np.maximum(after, 1), len(rows) - 1)
     before, behind = rows[after - 1], rows[after]
     between = np.maximum(behind[:, 0] - before[:, 0], _SAME_S)
-    share = np.clip((t - before[:, 0]) / between, 0, 1)[:, None]
+    share = np.minimum(np.maximum((t - before[:, 0]) / between, 0.0), 1.0)[:, None]
     made = (1 - share) * before + share * behind
     made[:, 0], made[:, 7] = t, np.where(between > _HOLE_S, between, 0.0)
     return np.asarray(made)
@@ -222,10 +223,9 @@ def _are_still(windows: Array, sway: float = 1.0) -> NDArray[np.bool_]:
 
 
 def _contradict(windows: Array, up: Array) -> NDArray[np.bool_]:
-    """Which windows feel another up than `up` (k, 3) at their ends, (k,)."""
-    felt = windows[:, :, 1:4].mean(axis=1)
-    x, y, z = felt.T
-    along = x * up[:, 0] + y * up[:, 1] + z * up[:, 2]
+    """Which windows feel another up than `up` (3, k) at their ends, (k,)."""
+    x, y, z = windows[:, :, 1:4].mean(axis=1).T
+    along = x * up[0] + y * up[1] + z * up[2]
     return np.asarray(along < np.cos(_WRONG_RAD) * np.sqrt(x * x + y * y + z * z))
 
 
@@ -249,6 +249,6 @@ def _mean(values: Array) -> Array:
 
 
 def _up(quaternion: Array) -> Array:
-    """Up in the sensor frame, (n, 3), from sensor-to-earth quaternions (n, 4), w first."""
+    """Up in the sensor frame, (3, n), from sensor-to-earth quaternions (n, 4), w first."""
     w, x, y, z = quaternion.T
-    return np.stack([2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)], axis=1)
+    return np.array([2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)])
