@@ -66,17 +66,17 @@ def averaged(t: Array, acc: Array, gyr: Array, up: Array, segment: int, hole_s: 
     np.add(up_x * x + up_y * y, up_z * z, out=along)
     across = gyr * gyr
     np.add(across[:, 0] + across[:, 1], across[:, 2], out=turning)
-    size = np.sqrt(x * x + y * y + z * z).reshape(-1, BLOCK)
-    means = _block_mean(table)
+    size = np.sqrt(x * x + y * y + z * z)
+    means, most = _block_mean(table), _block_max(np.array([size, -size, hole_s]))
     return Motion(
         t=means[0],
         up=np.ascontiguousarray(means[4:7].T),
         vertical=means[7],
         rate=np.sqrt(means[8]),
-        jolt=np.maximum.reduce(size, axis=1) - np.minimum.reduce(size, axis=1),
-        segment=np.full(len(size), segment, dtype=np.float64),
+        jolt=most[0] + most[1],
+        segment=np.full(len(means[0]), segment, dtype=np.float64),
         force=np.ascontiguousarray(means[1:4].T),
-        missing=np.maximum.reduce(hole_s.reshape(-1, BLOCK), axis=1),
+        missing=most[2],
     )
 
 
@@ -84,6 +84,12 @@ def _block_mean(columns: Array) -> Array:
     """Mean of each block along the last axis."""
     pairs = columns[:, ::2] + columns[:, 1::2]
     return np.asarray((pairs[:, ::2] + pairs[:, 1::2]) / BLOCK)
+
+
+def _block_max(columns: Array) -> Array:
+    """Largest of each block along the last axis."""
+    pairs = np.maximum(columns[:, ::2], columns[:, 1::2])
+    return np.asarray(np.maximum(pairs[:, ::2], pairs[:, 1::2]))
 
 
 class MotionWindow:

@@ -153,15 +153,18 @@ class _Run:
         """
         assert self._filter is not None
         up, at = np.empty((3, len(acc))), 0
+        felt = stills[:, :, 1:4].mean(axis=1) if len(stills) else stills
         while at < len(acc):
             rows = slice(at, min(at + _HOP, len(acc)))
             up[:, rows] = _up(self._filter.updateBatch(gyr[rows], acc[rows])["quat6D"])
             at = rows.stop
-            here = np.flatnonzero((ends > rows.start) & (ends <= rows.stop)) if len(ends) else ends
-            wrong = here[_contradict(stills[here], up[:, ends[here] - 1])] if len(here) else here
-            if len(wrong):
-                at = int(ends[wrong[0]])
-                self._begin_anew(stills[wrong[0]])
+            first, last = ends.searchsorted((rows.start, rows.stop), side="right").tolist()
+            if first < last:
+                wrong = _contradict(felt[first:last], up[:, ends[first:last] - 1])
+                if wrong.any():
+                    first += int(wrong.argmax())
+                    at = int(ends[first])
+                    self._begin_anew(stills[first])
         return up
 
     def _begin_anew(self, still: Array) -> None:
@@ -203,7 +206,7 @@ def _interpolated(t: Array, rows: Array) -> Array:
         return np.repeat(rows, len(t), axis=0)
     after = rows[:, 0].searchsorted(t - _SAME_S)
     after = np.minimum(np.maximum(after, 1), len(rows) - 1)
-    before, behind = rows[after - 1], rows[after]
+    before, behind = rows.take(after - 1, axis=0), rows.take(after, axis=0)
     between = np.maximum(behind[:, 0] - before[:, 0], _SAME_S)
     share = np.minimum(np.maximum((t - before[:, 0]) / between, 0.0), 1.0)[:, None]
     made = (1 - share) * before + share * behind
@@ -217,14 +220,16 @@ def _are_still(windows: Array, sway: float = 1.0) -> NDArray[np.bool_]:
     The limits are 1 deg/s and 15 mg for a leg that is as still as a leg can be, `sway` times that
     for one that sways.
     """
-    spread = windows[:, :, 1:7].std(axis=1)
-    calm = spread[:, :3].max(axis=1) < sway * 0.15
-    return np.asarray(calm & (np.degrees(spread[:, 3:]).max(axis=1) < sway))
+    felt = np.ascontiguousarray(windows[:, :, 1:7].transpose(1, 2, 0))  # (n, 6, k): long loops
+    felt -= np.add.reduce(felt) / len(felt)
+    spread = np.sqrt(np.add.reduce(felt * felt) / len(felt))
+    calm = np.maximum.reduce(spread[:3]) < sway * 0.15
+    return np.asarray(calm & (np.degrees(np.maximum.reduce(spread[3:])) < sway))
 
 
-def _contradict(windows: Array, up: Array) -> NDArray[np.bool_]:
-    """Which windows feel another up than `up` (3, k) at their ends, (k,)."""
-    x, y, z = windows[:, :, 1:4].mean(axis=1).T
+def _contradict(felt: Array, up: Array) -> NDArray[np.bool_]:
+    """Which forces (k, 3), each the mean of a still half second, are not along `up` (3, k)."""
+    x, y, z = felt.T
     along = x * up[0] + y * up[1] + z * up[2]
     return np.asarray(along < np.cos(_WRONG_RAD) * np.sqrt(x * x + y * y + z * z))
 

@@ -96,7 +96,8 @@ class Search:
         if e.size > limits.most or not 0.45 <= returned <= 2.2:
             return None
         spread = _spread(up)
-        if not self._returns(up, spread) or np.mean(rate**2) < limits.least_rate**2:
+        turned = np.add.reduce(rate * rate) / len(rate)  # rad²/s², mean square
+        if not self._returns(up, spread) or turned < limits.least_rate**2:
             return None
         if self.placement != "shank" and _is_carried(motion.vertical[e.start : e.end + 1]):
             return None
@@ -155,8 +156,10 @@ def _is_quiet(rate: Array, found: Excursion) -> bool:
 def _is_carried(vertical: Array) -> bool:
     """Whether a foot goes up or down by more than a heel raise lifts its instep: a step."""
     seconds = len(vertical) / MOTION_HZ
+    if seconds >= _STEP_S:
+        return False
     speed = np.cumsum(vertical - vertical.mean()) / MOTION_HZ
-    return bool(seconds < _STEP_S and np.ptp(np.cumsum(speed)) / MOTION_HZ > _CARRIED_M)
+    return float(np.ptp(np.cumsum(speed))) / MOTION_HZ > _CARRIED_M
 
 
 def _middle(values: Array) -> float:
