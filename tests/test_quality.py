@@ -1,10 +1,11 @@
 import re
 
+import numpy as np
 import pytest
 
 from sensor_coach.events import Rep
 from sensor_coach.exercises import EXERCISES
-from sensor_coach.quality import notes, with_notes
+from sensor_coach.quality import SetSizes, notes, with_notes
 
 
 def rep(out=2.0, hold=2.0, back=3.0, start=0.0, **more) -> Rep:
@@ -13,7 +14,7 @@ def rep(out=2.0, hold=2.0, back=3.0, start=0.0, **more) -> Rep:
 
 def said(exercise: str, *reps: Rep) -> tuple[str, ...]:
     """Notes on the last repetition of a set."""
-    return notes(reps[-1], reps, EXERCISES[exercise])
+    return notes(reps[-1], SetSizes(reps), EXERCISES[exercise])
 
 
 @pytest.mark.parametrize(
@@ -80,7 +81,7 @@ def test_a_loss_that_may_be_doubt_is_not_said():
 
 def test_a_first_low_repetition_has_not_faded():
     low, high = rep(rise_m=0.03), rep(start=9, rise_m=0.06)
-    assert notes(low, [low, high], EXERCISES["heel-lift"]) == ()
+    assert notes(low, SetSizes([low, high]), EXERCISES["heel-lift"]) == ()
 
 
 @pytest.mark.parametrize(
@@ -109,3 +110,19 @@ def test_notes_are_short_and_plain_for_every_exercise():
         for each in with_notes(reps, exercise):
             assert all(len(note) <= 50 and re.fullmatch(r"[\w .,°±]+", note)
                        for note in each.quality)  # fmt: skip
+
+
+def test_the_best_before_each_is_known_without_keeping_them_all():
+    random = np.random.default_rng(4)
+    reps = [
+        rep(start=float(start), rise_m=None if size < 0.01 else float(size), full=bool(size > 0.02))
+        for start, size in zip(random.permutation(60), random.uniform(0, 0.1, 60), strict=True)
+    ]
+    sizes = SetSizes(reps)
+    full = [each for each in reps if each.full]
+    for one in reps:
+        before = [each.rise_m for each in full if each.start_s < one.start_s]
+        best = sizes.best_before(one)
+        assert (best.rise_m if best else None) == max(before, default=None)
+    assert sizes.usual == np.median([each.rise_m for each in full])
+    assert len(sizes._records) < 12

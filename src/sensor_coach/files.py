@@ -85,7 +85,7 @@ def wrist_presses(path: Path) -> Presses:
 
 
 def analyze_file(
-    path: Path, said: Override, presses: Presses | float | None = None
+    path: Path, said: Override, presses: Presses | float | None = None, *, live: bool = True
 ) -> tuple[SetResult, list[Event]]:
     """Analyse a file.
 
@@ -97,13 +97,15 @@ def analyze_file(
         What is known better than by the file; needed in full for a CSV.
     presses : Presses or float, optional
         When presses on one leg were, on the file's clock, or how many seconds each took.
+    live : bool
+        Whether to tell what was announced while the set went on, too. The result is the same.
 
     Returns
     -------
     result : SetResult
         Sizes in m and rad, times in s on the recording's own clock.
     events : list of Event
-        All events before it, in order.
+        All events before it, in order; without `live` neither repetitions nor phases.
 
     Raises
     ------
@@ -112,7 +114,7 @@ def analyze_file(
     """
     info, notes = open_set(path, said)
     try:
-        pipeline = info.pipeline()
+        pipeline = info.pipeline(live=live)
     except ValueError as error:
         raise RecordingError(f"{path}: {error}") from error
     pipeline.presses = presses

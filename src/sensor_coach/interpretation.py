@@ -8,7 +8,7 @@ from dataclasses import replace
 from sensor_coach.analysis import heel_height
 from sensor_coach.events import Phase, Rep
 from sensor_coach.exercises import Exercise
-from sensor_coach.quality import notes, with_notes
+from sensor_coach.quality import SetSizes, notes, with_notes
 
 _SUNK = {"up": "down", "down": "up"}  # a counter says up for the way out
 
@@ -29,7 +29,7 @@ class Interpreter:
             heel_height.Foot(foot_length_m)  # refused now, not at the first repetition
         self._exercise, self._placement = exercise, placement
         self.foot_length_m = foot_length_m
-        self._announced: list[Rep] = []
+        self._announced = SetSizes()
 
     def announced(self, found: Iterable[Rep | Phase]) -> list[Rep | Phase]:
         """Complete what is found while the set goes on, as far as that is known already."""
@@ -42,7 +42,7 @@ class Interpreter:
     def _rep(self, rep: Rep) -> Rep:
         (rep,) = self._completed([rep])
         rep = replace(rep, quality=notes(rep, self._announced, self._exercise))
-        self._announced.append(rep)
+        self._announced.add(rep)
         return rep
 
     def _phase(self, phase: Phase) -> Phase:

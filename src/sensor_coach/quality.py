@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from statistics import median
 
@@ -17,6 +18,43 @@ _FADED = 0.8  # of the best: below it the loss is worth a word
 _DOUBT = 2.0  # standard deviations a loss must exceed
 _FAR = {"raise": "high", "drop": "deep", "pull": "far"}
 _LESS = {"raise": "lower", "drop": "less deep", "pull": "less"}
+
+
+class SetSizes:
+    """How large the full repetitions of a set are, without the repetitions: what each is held to.
+
+    Parameters
+    ----------
+    reps : iterable of Rep
+        Of one set, in any order.
+    """
+
+    def __init__(self, reps: Iterable[Rep] = ()) -> None:
+        self._sizes = array("d")
+        self._records: list[Rep] = []  # each larger than all that began before it
+        for rep in reps:
+            self.add(rep)
+
+    def add(self, rep: Rep) -> None:
+        """Take one more into account, if it is full and its size is known."""
+        size = _size(rep)
+        if not rep.full or size is None:
+            return
+        self._sizes.append(size)
+        best = self.best_before(rep)
+        if best is None or size > _known(best):
+            later = [r for r in self._records if r.start_s < rep.start_s or _known(r) > size]
+            self._records = [*later, rep]
+
+    def best_before(self, rep: Rep) -> Rep | None:
+        """The largest that began before `rep`."""
+        before = (other for other in self._records if other.start_s < rep.start_s)
+        return max(before, key=_known, default=None)
+
+    @property
+    def usual(self) -> float | None:
+        """Their median, m or rad."""
+        return median(self._sizes) if self._sizes else None
 
 
 def with_notes(reps: Sequence[Rep], exercise: Exercise) -> list[Rep]:
@@ -34,22 +72,23 @@ def with_notes(reps: Sequence[Rep], exercise: Exercise) -> list[Rep]:
     list of Rep
         The same with `quality`: at most two short notes each, none where all is well.
     """
-    return [replace(rep, quality=notes(rep, reps, exercise)) for rep in reps]
+    sizes = SetSizes(reps)
+    return [replace(rep, quality=notes(rep, sizes, exercise)) for rep in reps]
 
 
-def notes(rep: Rep, reps: Sequence[Rep], exercise: Exercise) -> tuple[str, ...]:
+def notes(rep: Rep, sizes: SetSizes, exercise: Exercise) -> tuple[str, ...]:
     """Say what to do better, or what was not measured, of one repetition among those of its set.
 
     Examples
     --------
     >>> from sensor_coach.exercises import EXERCISES
-    >>> notes(Rep(0, 1.5, 3.5, 4.1), [], EXERCISES["heel-lift"])
+    >>> notes(Rep(0, 1.5, 3.5, 4.1), SetSizes(), EXERCISES["heel-lift"])
     ('lowered in 0.6 s, aim for 3 s',)
     """
     if rep.full:
-        coaching = [*_tempo(rep, exercise), *_faded(rep, reps, exercise)]
+        coaching = [*_tempo(rep, exercise), *_faded(rep, sizes, exercise)]
     else:
-        coaching = [_partial(rep, reps, exercise)]
+        coaching = [_partial(rep, sizes, exercise)]
     if rep.withheld:
         coaching = [*coaching[: _MOST - 1], rep.withheld]
     return tuple(coaching[:_MOST])
@@ -68,28 +107,21 @@ def _tempo(rep: Rep, exercise: Exercise) -> list[str]:
     return said
 
 
-def _partial(rep: Rep, reps: Sequence[Rep], exercise: Exercise) -> str:
-    far = _FAR[exercise.stroke]
-    usual = [size for other in reps if other.full and (size := _size(other)) is not None]
-    size = _size(rep)
-    if size is None or not usual:
+def _partial(rep: Rep, sizes: SetSizes, exercise: Exercise) -> str:
+    far, size, usual = _FAR[exercise.stroke], _size(rep), sizes.usual
+    if size is None or usual is None:
         return f"not as {far} as the others"
-    share = size / median(usual)
+    share = size / usual
     about = "about a third" if share < 0.4 else "about half" if share < 0.6 else "not quite"
     return f"{about} as {far} as the others"
 
 
-def _faded(rep: Rep, reps: Sequence[Rep], exercise: Exercise) -> list[str]:
+def _faded(rep: Rep, sizes: SetSizes, exercise: Exercise) -> list[str]:
     """Whether a repetition stays surely below the best one before it."""
-    size = _size(rep)
-    before = [
-        other for other in reps
-        if other.full and other.start_s < rep.start_s and _size(other) is not None
-    ]  # fmt: skip
-    if size is None or not before:
+    size, best = _size(rep), sizes.best_before(rep)
+    if size is None or best is None:
         return []
-    best = max(before, key=lambda other: _size(other) or 0.0)
-    loss = (_size(best) or 0.0) - size
+    loss = _known(best) - size
     surely = _DOUBT * math.hypot(_deviation(rep), _deviation(best))
     if loss <= max(surely, (1 - _FADED) * (loss + size)):
         return []
@@ -99,6 +131,10 @@ def _faded(rep: Rep, reps: Sequence[Rep], exercise: Exercise) -> list[str]:
 def _size(rep: Rep) -> float | None:
     """What was measured: pitch in rad of a foot sensor, else rise in m."""
     return rep.rise_m if rep.pitch_rad is None else rep.pitch_rad
+
+
+def _known(rep: Rep) -> float:
+    return _size(rep) or 0.0
 
 
 def _deviation(rep: Rep) -> float:

@@ -65,3 +65,11 @@ def concatenate(chunks: Iterable[ImuData]) -> ImuData:
         np.concatenate([run.acc for run in runs]),
         np.concatenate([run.gyr for run in runs]),
     )
+
+
+def gaps(t: Array, before_s: float, longest_s: float) -> list[int]:
+    """Rows of times `t`, s, that come more than `longest_s` after the last; `before_s` is first."""
+    if t[-1] - before_s <= longest_s:  # so with most chunks that come live
+        return []
+    first = [0] if t[0] - before_s > longest_s else []
+    return [*first, *(np.flatnonzero(t[1:] - t[:-1] > longest_s) + 1).tolist()]

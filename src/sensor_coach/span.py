@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-import numpy as np
-
 from sensor_coach.analysis.orientation import GAP_S
 from sensor_coach.events import Gap
-from sensor_coach.samples import ImuData
+from sensor_coach.samples import ImuData, gaps
 
 
 class Span:
@@ -37,8 +35,7 @@ class Span:
             return
         if not self.samples:
             self._first_s = self._last_s = float(imu.t[0])
-        steps = np.diff(imu.t, prepend=self._last_s)
-        edges = [0, *(i for i in np.flatnonzero(steps > GAP_S).tolist() if i), len(imu)]
+        edges = [0, *(row for row in gaps(imu.t, self._last_s, GAP_S) if row), len(imu)]
         for start, end in pairwise(edges):
             yield self._gap_before(float(imu.t[start])), imu[start:end]
             self.samples += end - start

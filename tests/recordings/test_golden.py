@@ -16,7 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sensor_coach import cli, files
-from sensor_coach.events import to_json
+from sensor_coach.events import Phase, Rep, to_json
+from sensor_coach.exercises import EXERCISES
 
 _FOLDER = Path(__file__).resolve().parents[2] / "recordings"
 _RECORDINGS = sorted(_FOLDER.glob("*.sqlite"))
@@ -61,6 +62,15 @@ def test_a_recording_comes_to_its_truth(recording):
         longest = max(hold.end_s - hold.start_s for hold in result.holds)
         expected = truth["holds"][0]["end_s"] - truth["holds"][0]["start_s"]
         assert longest == pytest.approx(expected, abs=0.5)
+
+
+@pytest.mark.parametrize("recording", _RECORDINGS, ids=lambda path: path.stem)
+def test_what_is_not_announced_comes_to_the_same_result(recording):
+    result, events = files.analyze_file(recording, files.Override())
+    quick, fewer = files.analyze_file(recording, files.Override(), live=False)
+    assert quick == result
+    if EXERCISES[result.exercise].measures == "reps":
+        assert [e for e in events if not isinstance(e, Rep | Phase)] == fewer
 
 
 def test_every_recording_has_a_line_on_its_origin():

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sensor_coach.analysis.motion import MOTION_HZ, Motion
 from sensor_coach.analysis.sums import added
@@ -42,7 +40,7 @@ def steps(motion: Motion) -> Steps:
     return Steps(
         _step_sum(motion.rate**2) / STEP,
         _step_sum(motion.vertical) / STEP,
-        np.minimum(_step_sum(motion.jolt > _SHAKEN), 1.0),
+        (motion.jolt > _SHAKEN).reshape(-1, STEP).any(axis=1).astype(float),
     )
 
 
@@ -76,7 +74,8 @@ class ActivityJudge:
         self._before = known[:, 1 - SECOND :]
         shifted = [known[:, i : i + len(of)] for i in range(SECOND)]  # the newest is the last
         turning, vertical, shaken = added(shifted) / SECOND
-        spread = added([(each[1] - vertical) ** 2 for each in shifted]) / SECOND
+        away = np.array([each[1] for each in shifted]) - vertical
+        spread = added(list(away * away)) / SECOND
         moving = (
             (turning > self._fast) | (spread > self._tossed) | (shaken * SECOND > _SHAKES - 0.5)
         )
@@ -84,6 +83,6 @@ class ActivityJudge:
         return moving, calm
 
 
-def _step_sum(values: NDArray[Any]) -> Array:
-    a, b, c, d, e = (values[i::STEP].astype(float) for i in range(STEP))
+def _step_sum(values: Array) -> Array:
+    a, b, c, d, e = (values[i::STEP] for i in range(STEP))
     return np.asarray(a + b + c + d + e)

@@ -103,7 +103,6 @@ class HeightFit:
         self._steps = 0
         self._share: Array = np.zeros(k)
         self._normal: Array = np.eye(k)
-        self._covariance: Array | None = None
         self.extend(motion)
 
     def extend(self, motion: Motion) -> None:
@@ -152,7 +151,6 @@ class HeightFit:
             normal += self._at_rest(self._steps)
         self._normal = normal[:-1, :-1] + np.eye(len(self._prior))
         self._share = np.asarray(np.linalg.solve(self._normal, normal[:-1, -1]))
-        self._covariance = None
 
     def _at_rest(self, row: int) -> Array:
         """What it says that the sensor rests on the floor after so many steps."""
@@ -171,7 +169,7 @@ class HeightFit:
         steps = np.minimum(np.array(lows, dtype=int) // STEP + 1, self._steps)
         curves, heights = self._path[steps, :-1], self._path[steps, -1]
         found = heights - curves @ self._share
-        doubt = np.einsum("ij,jk,ik->i", curves, self._spread(), curves) + _FLAT_M**2
+        doubt = self._variance(curves.T) + _FLAT_M**2
         near = np.abs(found - median(found.tolist())) < _LIKELY * np.sqrt(doubt)
         floor = self._path[steps[near]]
         if len(floor) >= _LOWS:
@@ -191,12 +189,11 @@ class HeightFit:
         share = (peak - start) / max(end - start, 1)
         a, b, c = (self._path[min(row // STEP + 1, self._steps), :-1] for row in (start, peak, end))
         bend = b - (1 - share) * a - share * c
-        return float(np.sqrt(_FLOOR_M**2 + bend @ self._spread() @ bend))
+        return math.sqrt(_FLOOR_M**2 + float(self._variance(bend[:, None])[0]))
 
-    def _spread(self) -> Array:
-        if self._covariance is None:
-            self._covariance = np.asarray(np.linalg.inv(self._normal), dtype=np.float64)
-        return self._covariance
+    def _variance(self, curves: Array) -> Array:
+        """Variance of what is told along each of (k, n) curves, (n,) m²."""
+        return np.asarray((curves * np.linalg.solve(self._normal, curves)).sum(axis=0))
 
 
 def holes_s(motion: Motion) -> Array:

@@ -93,14 +93,14 @@ def _merge_dips(signal: Array, turns: list[int]) -> list[int]:
 
 def _excursion(signal: Array, start: int, end: int) -> Excursion:
     """Measure the way between two lows, without the rest that each of them may begin with."""
-    high = start + int(np.argmax(signal[start : end + 1]))
+    high = start + int(signal[start : end + 1].argmax())
     end = high + _settled(signal[high : end + 1])
     start = high - _settled(signal[start : high + 1][::-1])
     start, end = _between_rests(signal, start, high, end)
     between = signal[start : end + 1]
-    rest = np.linspace(between[0], between[-1], len(between))
-    peak = int(np.argmax(between - rest))
-    return Excursion(start, start + peak, end, float((between - rest)[peak]))
+    over = between - np.linspace(between[0], between[-1], len(between))
+    peak = int(over.argmax())
+    return Excursion(start, start + peak, end, float(over[peak]))
 
 
 def _between_rests(signal: Array, start: int, high: int, end: int) -> tuple[int, int]:
@@ -116,10 +116,11 @@ def _between_rests(signal: Array, start: int, high: int, end: int) -> tuple[int,
 def _settled(falling: Array) -> int:
     """Row at which a curve that falls to its end has come to rest, if it drifts on from there."""
     depth = falling[0] - falling[-1]
-    ahead = np.concatenate([falling[_SETTLE:], np.full(_SETTLE, falling[-1])])[: len(falling)]
+    ahead = np.full(len(falling), falling[-1])
+    ahead[:-_SETTLE] = falling[_SETTLE:]
     rests = (falling[0] - falling >= 0.8 * depth) & (falling - ahead < 0.04 * depth)
-    first = int(np.flatnonzero(rests)[0]) if rests.any() else len(falling) - 1
-    return first + int(np.argmin(falling[first : first + _SETTLE // 2]))
+    first = int(rests.argmax()) if rests.any() else len(falling) - 1
+    return first + int(falling[first : first + _SETTLE // 2].argmin())
 
 
 def times(t: Array, signal: Array, found: Excursion) -> Times:

@@ -21,7 +21,7 @@ from sensor_coach.analysis.motion import (
     averaged,
     join,
 )
-from sensor_coach.samples import Array, ImuData
+from sensor_coach.samples import Array, ImuData, gaps
 
 _HOLE_S = 0.045  # between samples: some are missing
 _SAME_S = 1e-8  # times that are no farther apart than this are the same
@@ -32,9 +32,10 @@ _SWAY = 3.0  # times as much as still: a person who waits to begin
 _WRONG_RAD = float(np.radians(1.5))  # an error of up that a still half second shows
 _BATCH = 2048  # samples taken at a time: what fits a processor's cache is twice as fast
 _LOOK = 12 * BLOCK  # grid samples, half a second, after which the orientation is looked at
+_HOP = 10 * _LOOK  # grid samples after which what was seen is compared with the filter
 
 
-_NO_ROWS = np.empty((0, 8))
+_NO_ROWS, _NONE = np.empty((0, 8)), np.empty(0, dtype=np.intp)
 
 
 class MotionEstimator:
@@ -48,7 +49,7 @@ class MotionEstimator:
         """Take the samples that follow; give the motion that they complete."""
         if not len(imu):
             return join([])
-        breaks = np.flatnonzero(np.diff(imu.t, prepend=self._last_s) > GAP_S).tolist()
+        breaks = gaps(imu.t, self._last_s, GAP_S)
         edges = sorted({0, *breaks, *range(0, len(imu), _BATCH), len(imu)})
         parts: list[Motion] = []
         for start, end in pairwise(edges):
@@ -100,7 +101,7 @@ class _Run:
             self._origin_s = float(rows[0, 0])
         raw = np.concatenate([self._raw, rows])
         self._raw = raw[-1:]
-        reached = int(np.floor((raw[-1, 0] - self._origin_s + _SAME_S) * GRID_HZ)) + 1
+        reached = math.floor((float(raw[-1, 0]) - self._origin_s + _SAME_S) * GRID_HZ) + 1
         t = self._origin_s + np.arange(self._made, reached) / GRID_HZ
         self._made = max(self._made, reached)
         return _interpolated(t, raw)
@@ -113,46 +114,58 @@ class _Run:
         grid, self._held = self._held[:n], self._held[n:]
         if self._filter is None:
             self._start(grid[:_STILL])
-        parts: list[Motion] = []
-        while len(grid):
-            part = self._orient(grid)
-            parts.append(part)
-            grid = grid[len(part) * BLOCK :]
-        return join(parts)
+        return self._orient(grid)
 
     def _orient(self, grid: Array) -> Motion:
-        """Orient samples, up to a look that finds the orientation wrong.
+        """Orient samples and average them.
 
         Hard steps, and rates beyond the sensor's range, leave an error that fades in seconds; a
         sensor at rest knows better. So each half second that has passed is looked at, and if it
         was still and up was wrong, the filter begins anew with it.
         """
-        acc, gyr = np.ascontiguousarray(grid[:, 1:4]), np.nan_to_num(grid[:, 4:7]) - self.offset
-        assert self._filter is not None
-        up = _up(self._filter.updateBatch(gyr, acc)["quat6D"])
-        wrong = self._look(grid, up)
-        if wrong is None:
-            return averaged(grid[:, 0], acc, gyr, up, self.segment, grid[:, 7])
-        self._begin_anew(self._passed[:_LOOK])
-        self._passed = _NO_ROWS
-        whole = (grid[:wrong, 0], acc[:wrong], gyr[:wrong], up[:wrong])
-        return averaged(*whole, self.segment, grid[:wrong, 7])
+        acc, gyr = np.ascontiguousarray(grid[:, 1:4]), grid[:, 4:7].copy()
+        lost = np.isnan(gyr)
+        if lost.any():
+            gyr[lost] = 0.0
+        gyr -= self.offset
+        up = self._directed(acc, gyr, *self._stills(grid))
+        return averaged(grid[:, 0], acc, gyr, up, self.segment, grid[:, 7])
 
-    def _look(self, grid: Array, up: Array) -> int | None:
-        """Row after the first half second that was still and contradicts `up`, if there is one."""
+    def _stills(self, grid: Array) -> tuple[NDArray[np.intp], Array]:
+        """Half seconds, (k, 48, 8), that end among these samples and were still; rows after them.
+
+        Whether one was still does not depend on the filter, so each is looked at once.
+        """
         before = len(self._passed)
         passed = np.concatenate([self._passed, grid]) if before else grid
         looks = len(passed) // _LOOK
         self._passed = passed[looks * _LOOK :]
         if not looks:
-            return None
+            return _NONE, _NO_ROWS
         windows = passed[: looks * _LOOK].reshape(looks, _LOOK, 8)
-        ends = np.arange(1, looks + 1) * _LOOK - before
-        wrong = np.flatnonzero(_are_still(windows) & _contradict(windows, up[ends - 1]))
-        if not len(wrong):
-            return None
-        self._passed = passed[wrong[0] * _LOOK :]
-        return int(ends[wrong[0]])
+        still = np.flatnonzero(_are_still(windows))
+        return (still + 1) * _LOOK - before, windows[still]
+
+    def _directed(self, acc: Array, gyr: Array, ends: NDArray[np.intp], stills: Array) -> Array:
+        """Up in each sample, (3, n); the filter begins anew where a still half second says so.
+
+        A filter that is wrong has gone on to the end of the hop for nothing.
+        """
+        assert self._filter is not None
+        up, at = np.empty((3, len(acc))), 0
+        felt = stills[:, :, 1:4].mean(axis=1) if len(stills) else stills
+        while at < len(acc):
+            rows = slice(at, min(at + _HOP, len(acc)))
+            up[:, rows] = _up(self._filter.updateBatch(gyr[rows], acc[rows])["quat6D"])
+            at = rows.stop
+            first, last = ends.searchsorted((rows.start, rows.stop), side="right").tolist()
+            if first < last:
+                wrong = _contradict(felt[first:last], up[:, ends[first:last] - 1])
+                if wrong.any():
+                    first += int(wrong.argmax())
+                    at = int(ends[first])
+                    self._begin_anew(stills[first])
+        return up
 
     def _begin_anew(self, still: Array) -> None:
         self._filter = _new_filter(still, without_gyr=False)
@@ -191,10 +204,11 @@ def _interpolated(t: Array, rows: Array) -> Array:
     """Rows at the times `t`, between the rows before and after; a hit is kept exactly."""
     if len(rows) == 1:
         return np.repeat(rows, len(t), axis=0)
-    after = np.clip(np.searchsorted(rows[:, 0], t - _SAME_S), 1, len(rows) - 1)
-    before, behind = rows[after - 1], rows[after]
+    after = rows[:, 0].searchsorted(t - _SAME_S)
+    after = np.minimum(np.maximum(after, 1), len(rows) - 1)
+    before, behind = rows.take(after - 1, axis=0), rows.take(after, axis=0)
     between = np.maximum(behind[:, 0] - before[:, 0], _SAME_S)
-    share = np.clip((t - before[:, 0]) / between, 0, 1)[:, None]
+    share = np.minimum(np.maximum((t - before[:, 0]) / between, 0.0), 1.0)[:, None]
     made = (1 - share) * before + share * behind
     made[:, 0], made[:, 7] = t, np.where(between > _HOLE_S, between, 0.0)
     return np.asarray(made)
@@ -206,16 +220,17 @@ def _are_still(windows: Array, sway: float = 1.0) -> NDArray[np.bool_]:
     The limits are 1 deg/s and 15 mg for a leg that is as still as a leg can be, `sway` times that
     for one that sways.
     """
-    spread = windows[:, :, 1:7].std(axis=1)
-    calm = spread[:, :3].max(axis=1) < sway * 0.15
-    return np.asarray(calm & (np.degrees(spread[:, 3:]).max(axis=1) < sway))
+    felt = np.ascontiguousarray(windows[:, :, 1:7].transpose(1, 2, 0))  # (n, 6, k): long loops
+    felt -= np.add.reduce(felt) / len(felt)
+    spread = np.sqrt(np.add.reduce(felt * felt) / len(felt))
+    calm = np.maximum.reduce(spread[:3]) < sway * 0.15
+    return np.asarray(calm & (np.degrees(np.maximum.reduce(spread[3:])) < sway))
 
 
-def _contradict(windows: Array, up: Array) -> NDArray[np.bool_]:
-    """Which windows feel another up than `up` (k, 3) at their ends, (k,)."""
-    felt = windows[:, :, 1:4].mean(axis=1)
+def _contradict(felt: Array, up: Array) -> NDArray[np.bool_]:
+    """Which forces (k, 3), each the mean of a still half second, are not along `up` (3, k)."""
     x, y, z = felt.T
-    along = x * up[:, 0] + y * up[:, 1] + z * up[:, 2]
+    along = x * up[0] + y * up[1] + z * up[2]
     return np.asarray(along < np.cos(_WRONG_RAD) * np.sqrt(x * x + y * y + z * z))
 
 
@@ -239,6 +254,6 @@ def _mean(values: Array) -> Array:
 
 
 def _up(quaternion: Array) -> Array:
-    """Up in the sensor frame, (n, 3), from sensor-to-earth quaternions (n, 4), w first."""
+    """Up in the sensor frame, (3, n), from sensor-to-earth quaternions (n, 4), w first."""
     w, x, y, z = quaternion.T
-    return np.stack([2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)], axis=1)
+    return np.array([2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)])

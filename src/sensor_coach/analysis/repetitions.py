@@ -114,7 +114,8 @@ def _kept(trace: Array, found: list[Found]) -> Array:
     if len(trace) <= _TRACE_ROWS:
         return trace
     near = np.zeros(len(trace), dtype=bool)
-    for each in found:
-        span = (each.rep.start_s - _NEAR_S, each.rep.end_s + _NEAR_S)
-        near[slice(*np.searchsorted(trace[:, 0], span))] = True
+    spans_s = [(each.rep.start_s - _NEAR_S, each.rep.end_s + _NEAR_S) for each in found]
+    still_there = [span_s for span_s in spans_s if span_s[1] > trace[0, 0]]
+    for start, end in np.searchsorted(trace[:, 0], still_there).tolist():
+        near[start:end] = True
     return trace[near][-_TRACE_ROWS:].copy()

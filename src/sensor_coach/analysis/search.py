@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from statistics import median
@@ -95,7 +96,8 @@ class Search:
         if e.size > limits.most or not 0.45 <= returned <= 2.2:
             return None
         spread = _spread(up)
-        if not self._returns(up, spread) or np.mean(rate**2) < limits.least_rate**2:
+        turned = np.add.reduce(rate * rate) / len(rate)  # rad²/s², mean square
+        if not self._returns(up, spread) or turned < limits.least_rate**2:
             return None
         if self.placement != "shank" and _is_carried(motion.vertical[e.start : e.end + 1]):
             return None
@@ -109,7 +111,7 @@ class Search:
 
     def _returns(self, up: Array, spread: Array) -> bool:
         """Whether a limb tilts no more than it should, in one plane, and back again."""
-        unreturned = float(np.linalg.norm(up[-1] - up[0]))
+        unreturned = math.dist(up[-1].tolist(), up[0].tolist())
         return bool(
             self.limits.least_tilt_rad <= spread[0] <= self.limits.most_tilt_rad
             and spread[1] <= max(0.4 * spread[0], self.limits.most_unreturned_rad)
@@ -154,8 +156,10 @@ def _is_quiet(rate: Array, found: Excursion) -> bool:
 def _is_carried(vertical: Array) -> bool:
     """Whether a foot goes up or down by more than a heel raise lifts its instep: a step."""
     seconds = len(vertical) / MOTION_HZ
+    if seconds >= _STEP_S:
+        return False
     speed = np.cumsum(vertical - vertical.mean()) / MOTION_HZ
-    return bool(seconds < _STEP_S and np.ptp(np.cumsum(speed)) / MOTION_HZ > _CARRIED_M)
+    return float(np.ptp(np.cumsum(speed))) / MOTION_HZ > _CARRIED_M
 
 
 def _middle(values: Array) -> float:
@@ -181,6 +185,7 @@ def _has_landed(signal: Array, found: Excursion) -> bool:
 
 def _spread(up: Array) -> Array:
     """Range of up along the direction in which it moves most, and across it, (2,) rad."""
-    away = up - up.mean(axis=0)
-    axes = np.linalg.eigh(away.T @ away)[1][:, :0:-1]
-    return np.asarray(2 * np.arcsin(np.minimum(np.ptp(away @ axes, axis=0) / 2, 1.0)))
+    away = up - np.add.reduce(up) / len(up)
+    along = away @ np.linalg.eigh(away.T @ away)[1][:, :0:-1]
+    span = np.maximum.reduce(along) - np.minimum.reduce(along)
+    return np.asarray(2 * np.arcsin(np.minimum(span / 2, 1.0)))

@@ -17,9 +17,11 @@ def gram(columns: Array) -> Array:
     """
     if len(columns) == 1:
         return np.outer(columns, columns)
-    rows = -len(columns) % _BLOCK
-    blocks = np.pad(columns, ((0, rows), (0, 0))).reshape(-1, _BLOCK, columns.shape[1])
-    return np.asarray((blocks.transpose(0, 2, 1) @ blocks).sum(axis=0))
+    rows, k = columns.shape
+    padded = np.zeros((rows + -rows % _BLOCK, k))
+    padded[:rows] = columns
+    blocks = padded.reshape(-1, _BLOCK, k)
+    return np.asarray(np.add.reduce(blocks.transpose(0, 2, 1) @ blocks))
 
 
 def added(columns: list[Array]) -> Array:

@@ -108,7 +108,7 @@ def analyze(
     for file in files:
         try:
             presses = readable.wrist_presses(wrist) if wrist else press_every
-            result, _ = readable.analyze_file(file, said, presses)
+            result, _ = readable.analyze_file(file, said, presses, live=False)
         except RecordingError as error:
             failed = True
             line = json.dumps({"file": str(file), "error": str(error)})
