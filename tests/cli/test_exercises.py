@@ -3,28 +3,14 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 
 import pytest
 
-from sensor_coach import cli
 from sensor_coach.exercises import EXERCISES
 from sensor_coach.exercises.page import markdown
 
 _DOCS = Path(__file__).resolve().parents[2] / "docs"
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    def call(*words: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["sensor-coach", *map(str, words)])
-        with pytest.raises(SystemExit) as stopped:
-            cli.main()
-        said = capsys.readouterr()
-        return stopped.value.code or 0, said.out, said.err
-
-    return call
 
 
 def test_the_page_in_the_docs_is_what_the_catalogue_says():
