@@ -6,7 +6,7 @@ SensorCoachError
 │   └── DeviceLostError       the link dropped while streaming
 ├── DecodeError (ValueError)     bytes that do not fit the device's documented layout
 ├── CalibrationError (ValueError)  positions that tell no sensor's errors, or a damaged file of them
-├── ProfileError (ValueError)    a device profile that says something impossible
+├── ProfileError (ValueError)    a device profile or an exercise that says something impossible
 └── RecordingError (ValueError)  a recording or an imported file that cannot be read
 
 Faults of the *data* (a gap, a bad packet) are events, not errors: see ``events``.
@@ -38,7 +38,7 @@ class CalibrationError(SensorCoachError, ValueError):
 
 
 class ProfileError(SensorCoachError, ValueError):
-    """A device profile that says something impossible: key, what was found, what was expected."""
+    """A device profile, or an exercise, that says something impossible: key, found, expected."""
 
 
 class RecordingError(SensorCoachError, ValueError):

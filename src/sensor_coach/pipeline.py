@@ -10,10 +10,12 @@ import numpy as np
 from sensor_coach.analysis.calibration import Calibration
 from sensor_coach.analysis.displacement import UNCALIBRATED, Doubt
 from sensor_coach.analysis.hold import HoldTimer
+from sensor_coach.analysis.motion import Motion
 from sensor_coach.analysis.orientation import MotionEstimator
 from sensor_coach.analysis.presses import Presses
 from sensor_coach.analysis.repetitions import RepetitionCounter
 from sensor_coach.analysis.stretch import stretch_holds
+from sensor_coach.analysis.wearing import WearingCheck
 from sensor_coach.devices.profile import DeviceProfile
 from sensor_coach.errors import DecodeError
 from sensor_coach.events import BadPacket, Event, Gap, Rep, SetResult
@@ -84,6 +86,7 @@ class Pipeline:
             if self._exercise.measures == "reps"
             else HoldTimer(self.placement)
         )
+        self._wearing = _check(self._exercise, self.placement, _doubt(calibration))
         self._span = Span()
         self._gaps: list[Gap] = []
         self._bad_packets = 0
@@ -111,8 +114,7 @@ class Pipeline:
 
     def finish(self) -> list[Event]:
         """End the set: what was still held back, then its result."""
-        found = self._counter.update(self._motion.finish())
-        return [*self._interpreter.announced(found), self._result()]
+        return [*self._counted(self._motion.finish()), self._result()]
 
     def update(self, imu: ImuData) -> list[Event]:
         """Take decoded samples; `feed` does it for the samples of a notification."""
@@ -122,9 +124,13 @@ class Pipeline:
             if gap:
                 self._gaps.append(gap)
                 events.append(gap)
-            found = self._counter.update(self._motion.update(piece))
-            events += self._interpreter.announced(found)
+            events += self._counted(self._motion.update(piece))
         return events
+
+    def _counted(self, motion: Motion) -> list[Event]:
+        if self._wearing:
+            self._wearing.update(motion)
+        return [*self._interpreter.announced(self._counter.update(motion))]
 
     def _result(self) -> SetResult:
         reps: list[Rep] = []
@@ -133,7 +139,8 @@ class Pipeline:
             reps = self._interpreter.settled(found)
             pulled = self._exercise.stroke == "pull"
             pulls = stretch_holds(self.trace, reps, self._exercise.turn) if pulled else []
-            told = Told(tuple(pulls))
+            elsewhere = self._wearing.finish(found) if self._wearing else None
+            told = Told(tuple(pulls), warnings=(elsewhere,) if elsewhere else ())
         else:
             holds, motion = self._counter.finish()
             board = self._exercise.id == "single-leg-balance" and self.placement != "shank"
@@ -189,6 +196,12 @@ def _exercise(exercise: str, placement: str | None) -> Exercise:
         seen = " or ".join(found.placements)
         raise ValueError(f"{exercise}: a sensor at the {placement} cannot see it, only at {seen}")
     return found
+
+
+def _check(exercise: Exercise, placement: str, doubt: Doubt) -> WearingCheck | None:
+    """Look where the sensor is, of exercises that a shank and a foot do in ways of their own."""
+    both = exercise.measures == "reps" and {"shank", "foot"} <= set(exercise.placements)
+    return WearingCheck(placement, exercise.turn, doubt) if both else None
 
 
 def _doubt(calibration: Calibration | None) -> Doubt:
