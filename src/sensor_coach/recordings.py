@@ -52,11 +52,11 @@ class SetInfo:
     source: str = "sensor"
     calibration: Calibration | None = None  # as it was that day, so that numbers stay as they are
 
-    def pipeline(self) -> Pipeline:
-        """Make the pipeline that analyses this set."""
+    def pipeline(self, *, live: bool = True) -> Pipeline:
+        """Make the pipeline that analyses this set; `live` announces what it finds, too."""
         return Pipeline(
             self.device, self.exercise, self.placement, self.side, origin_s=self.origin_s,
-            calibration=self.calibration, foot_length_m=self.foot_length_m,
+            calibration=self.calibration, foot_length_m=self.foot_length_m, live=live,
         )  # fmt: skip
 
     @property
