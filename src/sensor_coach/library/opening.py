@@ -73,6 +73,31 @@ class Library:
         with writing(self.db):
             return people.current(self.db)
 
+    def athletes(self) -> list[Athlete]:
+        """All athletes by name."""
+        return people.athletes(self.db)
+
+    def named(self, name: str) -> Athlete:
+        """The athlete of a name or an id; LibraryError if there is none."""
+        return people.named(self.db, name)
+
+    def add_athlete(
+        self, name: str, zone: str | None = None, foot_length_m: float | None = None
+    ) -> Athlete:
+        """Add an athlete, whose sets the next ones are; by default in this machine's zone."""
+        with writing(self.db):
+            return people.add(self.db, name, zone or people.local_zone(), foot_length_m)
+
+    def choose(self, athlete: Athlete) -> None:
+        """Let the next sets be those of an athlete."""
+        with writing(self.db):
+            people.choose(self.db, athlete.id)
+
+    def change_athlete(self, athlete: Athlete) -> None:
+        """Store an athlete's new name, zone or foot length."""
+        with writing(self.db):
+            people.change(self.db, athlete)
+
     def done_sets(
         self, athlete_id: str | None = None, since: datetime | None = None
     ) -> list[DoneSet]:
@@ -155,10 +180,10 @@ class Library:
         """What was said against the count of a set, in order, without what was undone."""
         return entered.corrections(self.db, set_id)
 
-    def correct(self, set_id: str, correction: Correction) -> None:
-        """Add a correction to a set."""
+    def correct(self, set_id: str, *corrections: Correction) -> None:
+        """Add corrections to a set, all or none; LibraryError if one speaks of nothing."""
         with writing(self.db):
-            entered.correct(self.db, set_id, [correction])
+            entered.correct(self.db, set_id, corrections)
 
     def undo(self, set_id: str) -> Correction | None:
         """Take back the last correction of a set that holds; give it, None if there is none."""
@@ -169,6 +194,10 @@ class Library:
         """Store what is said of a set in place of what was said before."""
         with writing(self.db):
             entered.say(self.db, set_id, said)
+
+    def find(self, start: str) -> str:
+        """Id of the one set whose id begins so; LibraryError unless there is just one."""
+        return sets.find(self.db, start)
 
     def delete(self, ids: Iterable[str]) -> None:
         """Delete sets with their recordings, so that their bytes are gone from the files."""

@@ -59,7 +59,7 @@ def add(
     db: sqlite3.Connection, name: str, zone: str, foot_length_m: float | None = None
 ) -> Athlete:
     """Make an athlete and choose them."""
-    made = Athlete(uuid.uuid4().hex[:12], _free(db, name), _checked(zone), foot_length_m)
+    made = Athlete(uuid.uuid4().hex[:12], _free(db, name), check_zone(zone), foot_length_m)
     _check_foot(foot_length_m)
     db.execute(
         f"INSERT INTO athlete ({_COLUMNS}, chosen_at) VALUES (?, ?, ?, ?, '')",
@@ -79,7 +79,7 @@ def change(db: sqlite3.Connection, changed: Athlete) -> None:
     _check_foot(changed.foot_length_m)
     db.execute(
         "UPDATE athlete SET name = ?, zone = ?, foot_length_m = ? WHERE id = ?",
-        (_free(db, changed.name, changed.id), _checked(changed.zone), changed.foot_length_m,
+        (_free(db, changed.name, changed.id), check_zone(changed.zone), changed.foot_length_m,
          changed.id),
     )  # fmt: skip
 
@@ -90,9 +90,18 @@ def local_zone() -> str:
     with suppress(OSError):
         said = said or str(Path("/etc/localtime").resolve()).partition("zoneinfo/")[2]
     with suppress(LibraryError):
-        return _checked(said)
+        return check_zone(said)
     east_h = round(-time.timezone / 3600)
     return f"Etc/GMT{-east_h:+d}" if east_h else "UTC"  # the names count hours westwards
+
+
+def check_zone(zone: str) -> str:
+    """Give a zone's name back; LibraryError if there is none of that name."""
+    try:
+        ZoneInfo(zone)
+    except (OSError, ValueError, LookupError) as error:  # a folder, a path, a name of nothing
+        raise LibraryError(f"zone {zone!r}, expected a name like Europe/Berlin") from error
+    return zone
 
 
 def now() -> str:
@@ -110,14 +119,6 @@ def _newest(db: sqlite3.Connection) -> Athlete | None:
         f"SELECT {_COLUMNS} FROM athlete ORDER BY chosen_at DESC, name LIMIT 1"
     ).fetchone()
     return Athlete(*row) if row else None
-
-
-def _checked(zone: str) -> str:
-    try:
-        ZoneInfo(zone)
-    except (OSError, ValueError, LookupError) as error:  # a folder, a path, a name of nothing
-        raise LibraryError(f"zone {zone!r}, expected a name like Europe/Berlin") from error
-    return zone
 
 
 def _check_foot(length_m: float | None) -> None:

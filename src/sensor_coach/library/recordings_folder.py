@@ -9,9 +9,12 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
+from sensor_coach import files as readable
 from sensor_coach import home, recordings
+from sensor_coach.done_set import DoneSet
 from sensor_coach.errors import LibraryError, RecordingError
 from sensor_coach.events import SetResult
+from sensor_coach.files import Override
 from sensor_coach.library.schema import writing
 from sensor_coach.pipeline import analyze
 from sensor_coach.recordings import Recording, SetInfo
@@ -39,6 +42,21 @@ def analyzed(recording: Recording) -> SetResult:
     result = events[-1]
     assert isinstance(result, SetResult)
     return result
+
+
+def take_over(adopt: Callable[[Path], DoneSet], file: Path, said: Override) -> DoneSet:
+    """Make a set of any file that holds one; RecordingError if that cannot be.
+
+    Its recording lies in the data folder then, once, however often the file is taken over.
+    """
+    made = readable.keep(file, said)
+    kept = None
+    try:
+        kept = adopt(made)
+    finally:
+        if kept is None or kept.recording != made.name:
+            made.unlink()
+    return kept
 
 
 def files(folder: Path) -> list[Path]:
