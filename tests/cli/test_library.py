@@ -11,7 +11,7 @@ import sys
 
 import pytest
 
-from sensor_coach import home, recordings, simulated_files
+from sensor_coach import home, simulated_files
 from sensor_coach.files import Override
 from sensor_coach.library import opened
 from sensor_coach.library.recordings_folder import take_over
@@ -132,17 +132,6 @@ def test_a_zip_imported_into_an_empty_home_gives_the_same_history(
     (tmp_path / "b.zip").write_text("no zip")
     status, _, err = run("import", tmp_path / "b.zip")
     assert (status, err.count("\n")) == (1, 1)
-
-
-def test_a_recorded_set_is_in_the_history(run, tmp_path):
-    run("record", "--exercise", "single-leg-balance", "--sensor", "virtual", "--seconds", 2,
-        "--side", "right", "--output", tmp_path / "r.sqlite")  # fmt: skip
-    (row,) = _history(run)
-    assert (row["exercise"], row["side"], row["source"]) == (
-        "single-leg-balance", "right", "sensor",
-    )  # fmt: skip
-    assert (tmp_path / "r.sqlite").is_file()
-    assert recordings.read(home.recordings_folder() / row["recording"]).duration_s > 1
 
 
 def test_what_is_deleted_is_gone_from_the_files(run, filled, monkeypatch):

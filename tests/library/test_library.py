@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.library.conftest import START, write
 
@@ -85,6 +85,35 @@ def test_corrections_change_the_count_and_nothing_that_was_measured(library, kep
     assert library.done_sets() == [kept]
     assert [len(after.pop("correction")), len(before.pop("correction"))] == [3, 0]
     assert after == before
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    made=st.lists(
+        st.builds(Correction, st.just("missed"), st.floats(-1e6, 1e6))
+        | st.builds(Correction, st.just("counted"), st.floats(-1e6, 1e6), st.integers(0, 10**6))
+        | st.tuples(st.sampled_from(["keep", "drop"]), st.integers(0, 3))
+        | st.none(),
+        max_size=6,
+    )
+)
+def test_no_correction_changes_a_measurement(library, kept, made):
+    measured = {name: rows for name, rows in _rows().items() if name != "correction"}
+    result = library.result(kept.id)
+    for each in made:
+        if isinstance(each, tuple):
+            library.correct(kept.id, Correction(each[0], result.reps[each[1]].top_s))
+        elif each:
+            library.correct(kept.id, each)
+        else:
+            library.undo(kept.id)
+    done = library.done_set(kept.id)
+    assert done.rep_count == corrected_count(result, library.corrections(kept.id))
+    assert replace(done, rep_count=kept.rep_count) == kept
+    assert library.result(kept.id) == result
+    while library.undo(kept.id):
+        pass
+    assert {name: rows for name, rows in _rows().items() if name != "correction"} == measured
 
 
 def test_a_correction_of_no_repetition_is_refused(library, kept):

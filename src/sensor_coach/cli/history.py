@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sensor_coach.cli.options import AsJson, MaybeExercise, opened_library, say, show
+from sensor_coach.cli.options import AsJson, MaybeExercise, opened_library, say, show, told
 from sensor_coach.errors import SensorCoachError
 from sensor_coach.exercises import EXERCISES
 
@@ -92,7 +92,7 @@ def correct(
 def rebuild(as_json: AsJson = False) -> None:
     """Measure all recordings anew; what was said of them stays."""
     with opened_library() as library:
-        problems = library.rebuild()
+        problems = library.rebuild(lambda done, total, _: told(done, total, None))
         count = len(library.done_sets())
     if as_json:
         say(json.dumps({"sets": count, "problems": problems}))

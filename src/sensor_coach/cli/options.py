@@ -83,11 +83,11 @@ def opened_library() -> Iterator[Library]:
     """Open the library; the first time, say how far its making is."""
     from sensor_coach.library import opened
 
-    with opened(progress=_told) as library:
+    with opened(progress=told) as library:
         yield library
 
 
-def _told(done: int, total: int, problem: str | None) -> None:
+def told(done: int, total: int, problem: str | None) -> None:
     """Say on stderr what is wrong with a recording, and on a terminal how many are done."""
     if problem:
         print(f"sensor-coach: {problem}", file=sys.stderr)  # noqa: T201
