@@ -7,6 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
 
 from sensor_coach.cli.options import AsJson, MaybeExercise, opened_library, say, show, told
 from sensor_coach.errors import SensorCoachError
@@ -41,8 +44,9 @@ def history(
         wanted = [each for each in found if exercise in (None, each.exercise)][-(limit or 0) :]
         if as_json:
             return say(json.dumps(tables.history(library, wanted)))
-        rows = [_row(each, who) for each in wanted]
-    return show(rows, as_json=False, empty=f"{who.name} has done no sets yet")
+    if wanted:
+        return Console().print(_table(wanted, who))
+    return say(f"{who.name} has done no sets yet")
 
 
 @app.command()
@@ -137,16 +141,22 @@ def _value(text: str) -> Any:
         return text
 
 
-def _row(done: DoneSet, athlete: Athlete) -> dict[str, Any]:
-    """A set as people read it, in their own time."""
-    said = done.said
-    note = ("excluded; " if said.excluded else "") + said.note
-    return {
-        "when": f"{done.started_at.astimezone(athlete.zone_info):%Y-%m-%d %H:%M}",
-        "exercise": EXERCISES[done.exercise].title if done.exercise in EXERCISES else done.exercise,
-        "side": done.side, "came to": _count(done), "kg": said.load_kg, "pain": said.pain,
-        "effort": said.effort, "note": note.replace("\n", " "), "id": done.id[:8],
-    }  # fmt: skip
+def _table(sets: list[DoneSet], athlete: Athlete) -> Table:
+    """A line a set, in the athlete's own time; what is too long for it is cut."""
+    table = Table(box=None, pad_edge=False, expand=True)
+    for name in ("when", "exercise", "side", "came to", "id"):
+        table.add_column(name, no_wrap=True, max_width=20)
+    table.add_column("said", no_wrap=True, overflow="ellipsis", ratio=1)
+    for done in sets:
+        at = done.started_at.astimezone(athlete.zone_info)
+        words = (f"{at:%Y-%m-%d %H:%M}", _title(done), done.side or "", _count(done), done.id[:8],
+                 ", ".join(_words(done.said)).replace("\n", " "))  # fmt: skip
+        table.add_row(*map(Text, words))  # a note is no markup
+    return table
+
+
+def _title(done: DoneSet) -> str:
+    return EXERCISES[done.exercise].title if done.exercise in EXERCISES else done.exercise
 
 
 def _count(done: DoneSet) -> str:
@@ -157,13 +167,16 @@ def _count(done: DoneSet) -> str:
 
 
 def _line(done: DoneSet) -> str:
-    said = done.said
+    return ", ".join([f"{_title(done)} {done.side or ''}".strip() + f": {_count(done)}",
+                      *_words(done.said)])  # fmt: skip
+
+
+def _words(said: Said) -> list[str]:
     told = (
-        f"{EXERCISES[done.exercise].title} {done.side or ''}".strip() + f": {_count(done)}",
+        "excluded" if said.excluded else None,
         None if said.load_kg is None else f"{said.load_kg:g} kg",
         None if said.pain is None else f"pain {said.pain} of 10",
         None if said.effort is None else f"effort {said.effort} of 10",
-        "excluded" if said.excluded else None,
         said.note or None,
     )
-    return ", ".join(each for each in told if each)
+    return [each for each in told if each]
