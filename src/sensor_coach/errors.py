@@ -6,6 +6,7 @@ SensorCoachError
 │   └── DeviceLostError       the link dropped while streaming
 ├── DecodeError (ValueError)     bytes that do not fit the device's documented layout
 ├── CalibrationError (ValueError)  positions that tell no sensor's errors, or a damaged file of them
+├── LibraryError              the library, or a file to put into it, that cannot be used
 ├── ProfileError (ValueError)    a device profile or an exercise that says something impossible
 └── RecordingError (ValueError)  a recording or an imported file that cannot be read
 
@@ -35,6 +36,10 @@ class DecodeError(SensorCoachError, ValueError):
 
 class CalibrationError(SensorCoachError, ValueError):
     """Positions that do not tell a sensor's errors, or a damaged calibration: found, expected."""
+
+
+class LibraryError(SensorCoachError):
+    """The library or a file for it that cannot be used: what was found, what was expected."""
 
 
 class ProfileError(SensorCoachError, ValueError):

@@ -134,11 +134,10 @@ def keep(path: Path, said: Override) -> Path:
     return file
 
 
-def export_csv(name: str, csv: Path) -> None:
-    """Write the samples of a recording as plain CSV; a name is looked up in the data folder."""
-    named = home.recordings_folder() / f"{name}.sqlite"
-    path = Path(name) if Path(name).exists() or not named.exists() else named
-    plain_csv.write(csv, samples(*open_set(path, Override())))
+def named(name: str) -> Path | None:
+    """A file by its path, or a recording by its name in the data folder; None if there is none."""
+    places = (Path(name), home.recordings_folder() / f"{name}.sqlite")
+    return next((path for path in places if path.is_file()), None)
 
 
 def _is_recording(path: Path) -> bool:

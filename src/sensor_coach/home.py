@@ -39,11 +39,12 @@ def remember_sensor(sensor: str) -> None:
     (home() / "sensor.txt").write_text(sensor + "\n", encoding="utf-8")
 
 
-def new_recording(exercise: str, at: datetime) -> Path:
+def new_recording(exercise: str, at: datetime, folder: Path | None = None) -> Path:
     """A free name for a recording: time first, so that a folder sorts by time."""
+    folder = folder or recordings_folder()
     stem = f"{at:%Y-%m-%d_%H%M%S}_{exercise}"
     names = (f"{stem}{'' if i == 0 else f'_{i}'}.sqlite" for i in range(1000))
-    return next(p for p in (recordings_folder() / name for name in names) if not p.exists())
+    return next(p for p in (folder / name for name in names) if not p.exists())
 
 
 def keep_calibration(sensor: str, made: Calibration) -> Path:

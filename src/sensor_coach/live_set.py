@@ -12,6 +12,7 @@ import numpy as np
 
 from sensor_coach.events import BadPacket, Event, Hold, Phase, Rep, SetResult
 from sensor_coach.exercises import EXERCISES
+from sensor_coach.library import opened
 from sensor_coach.pipeline import Pipeline
 from sensor_coach.recordings import RecordingWriter, SetInfo
 from sensor_coach.samples import Notification
@@ -77,6 +78,7 @@ class LiveSet:
         with contextlib.ExitStack() as stack:
             writer = None
             if self._file:
+                stack.callback(self._keep)  # called last, when the file is finished
                 writer = stack.enter_context(RecordingWriter(self._file, self._info))
             try:
                 await self._until_over(asyncio.create_task(self._drain(notes, writer)), writer)
@@ -86,6 +88,13 @@ class LiveSet:
         result = events[-1]
         assert isinstance(result, SetResult)
         return result
+
+    def _keep(self) -> None:
+        """Put the set into the library; one of which nothing came is no set."""
+        result = self.state.result
+        if self._file and result and result.duration_s > 0:
+            with opened() as library:
+                library.keep_set(self._file, result, self._info)
 
     async def _until_over(
         self, draining: asyncio.Task[None], writer: RecordingWriter | None

@@ -8,7 +8,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from sensor_coach import recordings
+from sensor_coach import home, recordings
 
 _SCHEMA = Path(__file__).resolve().parents[1] / "cli" / "analyze.schema.json"
 
@@ -110,6 +110,9 @@ def test_a_recorded_set_is_counted_and_kept(run, tmp_path):
     assert status == 0
     assert "recorded in" in out
     assert recordings.read(file).duration_s == pytest.approx(2.0, abs=0.3)
+    (done,) = json.loads(run("history", "--json")[1])
+    assert (done["exercise"], done["side"]) == ("single-leg-balance", "left")
+    assert (home.recordings_folder() / done["recording"]).read_bytes() == file.read_bytes()
     assert run(*words)[0] == 1  # the name is taken
 
 

@@ -25,7 +25,7 @@ _LAYERS = [
         "pipeline",
         "packing",
     },
-    {"recordings", "plain_csv", "files", "simulated_files", "home", "ble", "virtual"},
+    {"recordings", "plain_csv", "files", "simulated_files", "home", "library", "ble", "virtual"},
     {
         "live_set",
         "coach",
@@ -55,7 +55,7 @@ _ONLY_IN = {
     "bleak": {"ble", "virtual"},
     "bumble": {"virtual"},
     "streamlit": {"web", "live_hub"},
-    "sqlite3": {"recordings"},
+    "sqlite3": {"recordings", "library"},
     "socket": {"server_address"},
 }
 _PURE = {"samples", "events", *_LAYERS[1], *_LAYERS[2]}

@@ -10,6 +10,7 @@ import sys
 import pytest
 
 from sensor_coach import files, recordings
+from sensor_coach.library import opened
 
 
 @pytest.fixture
@@ -35,6 +36,8 @@ def test_ctrl_c_keeps_everything_and_says_so_with_its_status(recording):
     process.send_signal(signal.SIGINT)
     assert process.wait(timeout=20) == 130
     assert recordings.read(file).finished
+    with opened() as library:
+        assert [each.rep_count >= 1 for each in library.done_sets()] == [True]
     assert files.analyze_file(file, files.Override())[0].rep_count >= 1
 
 

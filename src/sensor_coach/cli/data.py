@@ -1,4 +1,4 @@
-"""Commands that move data: import, export, simulate."""
+"""The command that makes sets with known truth: simulate."""
 
 from __future__ import annotations
 
@@ -8,50 +8,9 @@ from typing import Annotated, Any
 
 import typer
 
-from sensor_coach.cli.options import (
-    AsJson,
-    Exercise,
-    FootLength,
-    MaybeExercise,
-    MaybePlacement,
-    MaybeSide,
-    metres,
-    say,
-    show,
-)
+from sensor_coach.cli.options import Exercise, MaybePlacement, say
 
 app = typer.Typer()
-
-
-@app.command("import")
-def import_files(
-    files: list[Path],
-    exercise: MaybeExercise = None,
-    placement: MaybePlacement = None,
-    side: MaybeSide = None,
-    foot_length: FootLength = None,
-    as_json: AsJson = False,
-) -> None:
-    """Turn CSV files into recordings in the data folder."""
-    from sensor_coach import files as readable
-
-    said = readable.Override(exercise, placement, side, metres(foot_length))
-    made = [{"file": str(file), "recording": str(readable.keep(file, said))} for file in files]
-    show(made, as_json, "nothing to import")
-
-
-@app.command()
-def export(
-    recordings: list[str],
-    csv: Annotated[Path, typer.Option(help="File to write the samples to.")],
-) -> None:
-    """Write the samples of a recording (a file, or its name in the data folder) as plain CSV."""
-    from sensor_coach import files as readable
-
-    if len(recordings) != 1:
-        raise typer.BadParameter("one recording goes into one CSV file")
-    readable.export_csv(recordings[0], csv)
-    say(f"written to {csv}")
 
 
 @app.command()

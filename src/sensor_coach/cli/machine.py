@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
-from sensor_coach.cli.options import AsJson, RadioOption, say, show
+from sensor_coach.cli.options import AsJson, RadioOption, opened_library, say, show
 from sensor_coach.errors import RecordingError, SensorCoachError
 
 app = typer.Typer()
@@ -124,6 +124,8 @@ def _serve(port: int, browser: bool, *, exercising: bool) -> None:
     from sensor_coach import web
     from sensor_coach.coach import Coach
 
+    with opened_library():  # made before the pages are, not by one of them
+        pass
     coach = Coach()
     coach.start()
     try:

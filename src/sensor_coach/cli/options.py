@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
 from sensor_coach.exercises import EXERCISES, PLACEMENTS, SIDES
+
+if TYPE_CHECKING:
+    from sensor_coach.library import Library
 
 ExerciseId = StrEnum("ExerciseId", {name: name for name in EXERCISES})  # type: ignore[misc]
 Placement = StrEnum("Placement", {name: name for name in PLACEMENTS})  # type: ignore[misc]
@@ -70,3 +76,21 @@ def show(rows: list[dict[str, Any]], as_json: bool, empty: str) -> None:
 def say(line: str) -> None:
     """Print a line at once."""
     print(line, flush=True)  # noqa: T201
+
+
+@contextmanager
+def opened_library() -> Iterator[Library]:
+    """Open the library; the first time, say how far its making is."""
+    from sensor_coach.library import opened
+
+    with opened(progress=told) as library:
+        yield library
+
+
+def told(done: int, total: int, problem: str | None) -> None:
+    """Say on stderr what is wrong with a recording, and on a terminal how many are done."""
+    if problem:
+        print(f"sensor-coach: {problem}", file=sys.stderr)  # noqa: T201
+    if sys.stderr.isatty():
+        end = "\n" if done == total else "\r"
+        print(f"making the library: {done} of {total} recordings", end=end, file=sys.stderr)  # noqa: T201

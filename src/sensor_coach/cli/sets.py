@@ -21,6 +21,7 @@ from sensor_coach.cli.options import (
     RadioOption,
     Side,
     metres,
+    opened_library,
     say,
     seen,
     speed_of,
@@ -53,6 +54,8 @@ def record(
     from sensor_coach.guide import Wanted, record_set
 
     worn = seen(exercise, placement)
+    with opened_library():  # made before the set, not at its end
+        pass
     foot_length_m = metres(foot_length)
     wanted = Wanted(
         exercise, worn, side, sensor, radio, reps, seconds, output, seed, foot_length_m
