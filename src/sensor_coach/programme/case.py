@@ -48,30 +48,43 @@ class Case:
         return load_of(self.last, self.steps.load_from_kg)
 
     @property
+    def too_heavy(self) -> bool:
+        """Whether there is a load, and the range was missed twice in a row."""
+        return bool(self.load_kg) and len(self.recent) == 2 and all(map(self.is_short, self.recent))
+
+    @property
     def now(self) -> Dose:
-        """The dose of the last session: the steps it reached, or the first ones."""
+        """The dose as it is: the steps that the recent sessions reached, or the first ones."""
         return self.dose()
+
+    def is_short(self, session: Session) -> bool:
+        """Whether a set of a session had fewer repetitions than the range."""
+        reps = self.prescription.reps
+        return reps is not None and min(session.counts) < reps[0]
 
     def dose(
         self, *, load_kg: float | None = None, hold_s: float | None = None,
         seconds: float | None = None,
     ) -> Dose:  # fmt: skip
-        """Give the dose of the last session with something changed."""
-        known = bool(self.run)
+        """Give the dose as it is with something changed."""
         return Dose(
             self.prescription.sets, self.prescription.reps,
-            _either(seconds, _step(self.steps.seconds, known and self.seconds_level(self.last))),
-            _either(hold_s, _step(self.steps.hold_s, known and self.hold_level(self.last))),
-            _either(load_kg, self.load_kg if known else None),
+            _either(seconds, _step(self.steps.seconds, self.seconds_level)),
+            _either(hold_s, _step(self.steps.hold_s, self.hold_level)),
+            _either(load_kg, self.load_kg if self.run else None),
         )  # fmt: skip
 
-    def hold_level(self, session: Session) -> int:
-        """Give the step of holds that a session reached; -1 is below the first."""
-        return _level(self.steps.hold_s, session.hold_s, HOLD_NEAR_S)
+    @property
+    def hold_level(self) -> int:
+        """The step of holds that all recent sessions reached; -1 is below the first."""
+        levels = (_level(self.steps.hold_s, each.hold_s, HOLD_NEAR_S) for each in self.recent)
+        return min(levels, default=-1)
 
-    def seconds_level(self, session: Session) -> int:
-        """Give the step of balances that a session reached; -1 is below the first."""
-        return _level(self.steps.seconds, session.seconds, SECONDS_NEAR_S)
+    @property
+    def seconds_level(self) -> int:
+        """The step of balances that all recent sessions reached; -1 is below the first."""
+        levels = (_level(self.steps.seconds, each.seconds, SECONDS_NEAR_S) for each in self.recent)
+        return min(levels, default=-1)
 
     def lighter(self) -> float | None:
         """Give the load of the last session less a step; None if there is none to take off."""

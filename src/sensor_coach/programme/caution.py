@@ -27,14 +27,14 @@ def first_time(case: Case) -> Step | None:
 
 
 def pain(case: Case) -> Step | None:
-    """Nothing more while it hurts, and a step back where it hurt much the last time."""
+    """Nothing more while it hurts, and a step back where it hurt much, or was too heavy anyway."""
     if not case.pains:
         return None
     exercise = case.prescription.exercise
     hurt = [p for p in case.pains if p.exercise == exercise and p.day >= case.last.day]
-    if hurt and hurt[0].level >= BACK_FROM:
+    if case.too_heavy or (hurt and hurt[0].level >= BACK_FROM):
         action, dose, what = _back(case)
-        return action, dose, f"{hurt[0]}: {what} ({RULE})"
+        return action, dose, f"{(hurt or case.pains)[0]}: {what} ({RULE})"
     return "same", case.now, f"{case.pains[0]}: no more than last time ({RULE})"
 
 
@@ -43,10 +43,10 @@ def _back(case: Case) -> Step:
     hold, seconds = case.steps.hold_s, case.steps.seconds
     if (lighter := case.lighter()) is not None:
         return "back", case.dose(load_kg=lighter), f"{lighter:g} kg instead of {case.load_kg:g}"
-    if hold and (level := case.hold_level(case.last)) > 0:
+    if hold and (level := case.hold_level) > 0:
         step = hold[level - 1]
         return "back", case.dose(hold_s=step), f"hold {step:g} s instead of {hold[level]:g}"
-    if seconds and (level := case.seconds_level(case.last)) > 0:
+    if seconds and (level := case.seconds_level) > 0:
         step = seconds[level - 1]
         return "back", case.dose(seconds=step), f"{step:g} s instead of {seconds[level]:g}"
     if case.steps.load_step_kg and case.load_kg is None:

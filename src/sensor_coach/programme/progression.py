@@ -61,7 +61,7 @@ def _balance(case: Case) -> Step | None:
     if not (ladder := case.steps.seconds):
         return None
     held = [session.seconds for session in case.recent]
-    reached = min(case.seconds_level(session) for session in case.recent)
+    reached = case.seconds_level
     said = f"held {' and '.join(f'{each:.0f} s' for each in held)} in the last two sessions"
     if reached + 1 == len(ladder):
         return "same", case.dose(seconds=ladder[-1]), f"{said}: {ladder[-1]:g} s is the aim"
@@ -79,14 +79,12 @@ def _nothing_more(case: Case) -> Step | None:
 
 def _too_few(case: Case) -> Step | None:
     """Fewer repetitions than the range: twice in a row with a load, the load is too much."""
-    least = case.prescription.reps[0] if case.prescription.reps else 0
-    short = [min(session.counts) < least for session in case.recent]
-    if not any(short):
+    if not any(map(case.is_short, case.recent)):
         return None
-    if all(short) and case.load_kg:
-        back = case.dose(load_kg=case.lighter())
-        why = f"fewer than {least}: {back.load_kg:g} kg instead of {case.load_kg:g}"
-        return "back", back, f"{case.data()}, {why}"
+    least = case.prescription.reps[0] if case.prescription.reps else 0
+    if case.too_heavy and (lighter := case.lighter()) is not None:
+        why = f"fewer than {least}: {lighter:g} kg instead of {case.load_kg:g}"
+        return "back", case.dose(load_kg=lighter), f"{case.data()}, {why}"
     return "same", case.now, f"{case.data()}: {least} in every set first"
 
 
@@ -125,7 +123,7 @@ def _hold(case: Case) -> Step | None:
             case.now,
             f"{case.data()}; how long you held was not measured: the same again",
         )
-    reached = min(case.hold_level(session) for session in case.recent)
+    reached = case.hold_level
     if reached + 1 == len(ladder):
         return None
     step = case.dose(hold_s=ladder[reached + 1])
