@@ -164,6 +164,6 @@ def test_it_adds_up(sets, today, since):
         d for d in sets if counts(d) and week_of(d.started_at.astimezone(BERLIN).date()) == WEEK
     ]
     legs = plan.stages[0] if since < 7 else None
-    credits = sum(len(credited(d.side, legs.legs_of(d.exercise) if legs else ())) for d in mine)
-    assert week.done + week.moved + week.extra == credits
+    owed = sum(len(credited(d.side, legs.legs_of(d.exercise) if legs else ())) for d in mine)
+    assert week.done + week.moved + week.extra == owed
     assert told(sets[::-1], today, since, plan) == week

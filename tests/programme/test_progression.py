@@ -32,7 +32,8 @@ def two(exercise: str = "heel-lift", first: int = 0, second: int = 3, **changed)
 
 
 def test_twelve_and_thirteen_held_two_seconds_become_three():
-    sets = [done(day=day, count=n, good=n - 1, hold_s=2.1) for day, n in zip(days(0, 3), (12, 13), strict=True)]  # fmt: skip
+    monday, thursday = days(0, 3)
+    sets = [done(day=monday, count=12, good=11, hold_s=2.1), done(day=thursday, count=13, hold_s=2)]
     said = next_(LIFT, *sets)
     assert (said.action, said.rule, said.dose.hold_s) == ("more", "hold", 3.0)
     assert said.sentence == (

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from sensor_coach.errors import ProgrammeError
 from sensor_coach.programme.week import Week, local_day, read_week, week_of, zone_named
 
-_ZONES = ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "America/Sao_Paulo",
-          "America/St_Johns", "Asia/Kathmandu", "Pacific/Apia", "America/Havana", "UTC"]  # fmt: skip
+_ZONES = [
+    "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "America/Sao_Paulo",
+    "America/St_Johns", "Asia/Kathmandu", "Pacific/Apia", "America/Havana", "UTC",
+]  # fmt: skip
 _instants = st.datetimes(
     datetime(1985, 1, 1), datetime(2037, 1, 1), timezones=st.just(UTC)
 )  # fmt: skip

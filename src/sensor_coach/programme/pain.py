@@ -6,7 +6,7 @@ figures could not be verified here, so none of them is used.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 
@@ -57,11 +57,28 @@ def pains(
         The worst first, the latest of equals: of any exercise of that leg in the last
         `REMEMBERED_DAYS` days, of this exercise also since `looked_at`.
     """
-    recent = today - timedelta(days=REMEMBERED_DAYS)
-    said = [done for done in sets if done.said.pain and is_of_leg(done, leg)]
-    found = (Pain(d.said.pain or 0, local_day(d.started_at, zone), d.exercise) for d in said)
-    matters = [
-        each for each in found
-        if each.day > recent or (each.exercise == exercise and each.day >= looked_at)
+    mine = [done for done in sets if done.said.pain and is_of_leg(done, leg)]
+    earlier = [
+        pain for pain in _said(mine, zone)
+        if pain.exercise == exercise and pain.day >= looked_at and not _is_recent(pain, today)
     ]  # fmt: skip
-    return sorted(matters, key=lambda pain: (pain.level, pain.day), reverse=True)
+    return _worst_first([*recent(mine, today, zone), *earlier])
+
+
+def recent(sets: Iterable[DoneSet], today: date, zone: tzinfo) -> list[Pain]:
+    """Find the pain of the last `REMEMBERED_DAYS` days, of any exercise, the worst first."""
+    return _worst_first([pain for pain in _said(sets, zone) if _is_recent(pain, today)])
+
+
+def _said(sets: Iterable[DoneSet], zone: tzinfo) -> Iterator[Pain]:
+    for done in sets:
+        if done.said.pain:
+            yield Pain(done.said.pain, local_day(done.started_at, zone), done.exercise)
+
+
+def _is_recent(pain: Pain, today: date) -> bool:
+    return pain.day > today - timedelta(days=REMEMBERED_DAYS)
+
+
+def _worst_first(found: list[Pain]) -> list[Pain]:
+    return sorted(found, key=lambda pain: (pain.level, pain.day), reverse=True)

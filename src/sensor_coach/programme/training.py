@@ -11,6 +11,7 @@ from typing import Any
 from sensor_coach.done_set import DoneSet
 from sensor_coach.exercises import EXERCISES
 from sensor_coach.programme.adherence import Adherence, Slot, adherence, number_of
+from sensor_coach.programme.pain import RULE, recent
 from sensor_coach.programme.plan import Prescription, Programme, Stage
 from sensor_coach.programme.progression import propose
 from sensor_coach.programme.proposal import Proposal
@@ -93,9 +94,19 @@ def training(
     upcoming = tuple(_upcoming(programme, since, today))
     return Training(
         programme.id, programme.title, today, shown.week, number_of(shown.week, since),
-        stage.title if stage else None, stage.note if stage else "", shown, tuple(items), late,
-        upcoming,
+        stage.title if stage else None, _note(programme, number_of(this, since), sets, today, zone),
+        shown, tuple(items), late, upcoming,
     )  # fmt: skip
+
+
+def _note(
+    programme: Programme, number: int, sets: Sequence[DoneSet], today: date, zone: tzinfo
+) -> str:
+    """Give the stage's note, and in its first week after pain: to stay with the one before."""
+    stage, before = programme.stage(number), programme.stage(number - 1)
+    if not stage or not before or stage is before or not (told := recent(sets, today, zone)):
+        return stage.note if stage else ""
+    return f"{told[0]}: stay with '{before.title}' until it is gone ({RULE}). {stage.note}".strip()
 
 
 def _of(
