@@ -82,19 +82,21 @@ def training(
     Returns
     -------
     Training
-        Today's items are today's whatever `week` is.
+        All but its adherence is of today, whatever `week` is.
     """
     today = local_day(now, zone)
     this = week_of(today)
-    stage = programme.stage(number_of(this, since))
+    number = number_of(this, since)
+    stage = programme.stage(number)
     running = adherence(programme, since, this, sets, zone, today)
-    shown = running if week in (None, this) else _of(programme, since, week, sets, zone, today)
+    asked = this if week is None else week
+    shown = running if asked == this else adherence(programme, since, asked, sets, zone, today)
     items = _items(stage, running, sets, today, zone) if stage else ()
     late = tuple(slot for slot in running.slots if slot.day < today and slot.left)
     upcoming = tuple(_upcoming(programme, since, today))
     return Training(
-        programme.id, programme.title, today, shown.week, number_of(shown.week, since),
-        stage.title if stage else None, _note(programme, number_of(this, since), sets, today, zone),
+        programme.id, programme.title, today, this, number,
+        stage.title if stage else None, _note(programme, number, sets, today, zone),
         shown, tuple(items), late, upcoming,
     )  # fmt: skip
 
@@ -107,13 +109,6 @@ def _note(
     if not stage or not before or stage is before or not (told := recent(sets, today, zone)):
         return stage.note if stage else ""
     return f"{told[0]}: stay with '{before.title}' until it is gone ({RULE}). {stage.note}".strip()
-
-
-def _of(
-    programme: Programme, since: date, week: Week | None, sets: Sequence[DoneSet], zone: tzinfo,
-    today: date,
-) -> Adherence:  # fmt: skip
-    return adherence(programme, since, week or week_of(today), sets, zone, today)
 
 
 def _items(
