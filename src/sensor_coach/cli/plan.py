@@ -7,19 +7,18 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sensor_coach.cli.options import AsJson, say, show
-from sensor_coach.cli.plan_text import lines
-from sensor_coach.done_set import DoneSet
 from sensor_coach.errors import ProgrammeError
-from sensor_coach.programme.plan import Programme
-from sensor_coach.programme.schema import DEFAULT, programmes, read_programme
-from sensor_coach.programme.training import training
-from sensor_coach.programme.week import local_day, read_week, zone_named
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from sensor_coach.done_set import DoneSet
+    from sensor_coach.programme import Programme
 
 app = typer.Typer()
 
@@ -42,7 +41,7 @@ class Known:
     @property
     def today(self) -> date:
         """The athlete's day."""
-        return local_day(datetime.now(UTC), self.zone)
+        return datetime.now(self.zone).date()
 
 
 @plan_app.callback()
@@ -57,17 +56,22 @@ def plan(
     """Tell what is on today, what was done this week, and why it is so."""
     if context.invoked_subcommand is not None:
         return
+    from sensor_coach.cli.plan_text import lines
+    from sensor_coach.programme import read_week, training
+
     wanted = read_week(week) if week else None
     known = _known()
     chosen = _chosen(programme, known.followed)
-    done = training(chosen, _since(known), known.sets, datetime.now(UTC), known.zone, wanted)
-    for line in [json.dumps(done.to_dict())] if as_json else lines(done):
+    told = training(chosen, _since(known), known.sets, datetime.now(UTC), known.zone, wanted)
+    for line in [json.dumps(told.to_dict())] if as_json else lines(told):
         say(line)
 
 
 @plan_app.command("programmes")
 def list_programmes(as_json: AsJson = False) -> None:
     """List the programmes that come with the program."""
+    from sensor_coach.programme import programmes
+
     rows = [{"id": p.id, "title": p.title, "source": p.source} for p in programmes().values()]
     show(rows, as_json, "no programmes")
 
@@ -94,13 +98,18 @@ def follow(
 
 
 def _chosen(named: str | None, followed: str | None) -> Programme:
-    if named is not None:
-        return _programme(named)
-    return read_programme(followed, "programme followed") if followed else programmes()[DEFAULT]
+    from sensor_coach.programme import read_programme
+    from sensor_coach.programme.schema import DEFAULT
+
+    if named is None and followed:
+        return read_programme(followed, "programme followed")
+    return _programme(named or DEFAULT)
 
 
 def _programme(named: str) -> Programme:
     """Give the programme of an id, or read a file of one's own."""
+    from sensor_coach.programme import programmes, read_programme
+
     if named in programmes():
         return programmes()[named]
     try:
@@ -114,7 +123,7 @@ def _since(known: Known) -> date:
     """Give the day the programme was taken up, else that of the first set."""
     if known.since:
         return _date(known.since)
-    return local_day(known.sets[0].started_at, known.zone) if known.sets else known.today
+    return known.sets[0].started_at.astimezone(known.zone).date() if known.sets else known.today
 
 
 def _date(text: str) -> date:
@@ -125,6 +134,8 @@ def _date(text: str) -> date:
 
 
 def _known() -> Known:
+    from sensor_coach.programme import zone_named
+
     with import_module("sensor_coach.library").opened() as library:
         athlete = library.athlete()
         return Known(

@@ -76,7 +76,7 @@ def _judged(
     by = "what two tests of the same leg differ by"
     said = {
         "within": f"within {by}: no change can be told",
-        "unclear": f"beyond {by} in one study, within it in another: a change is likely, not sure",
+        "unclear": f"beyond {by} in one study, within it in another: not sure",
         "beyond": f"beyond {by}",
     }[verdict]
     sources = "; ".join(error.told for error in errors)
