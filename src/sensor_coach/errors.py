@@ -8,6 +8,7 @@ SensorCoachError
 ├── CalibrationError (ValueError)  positions that tell no sensor's errors, or a damaged file of them
 ├── LibraryError              the library, or a file to put into it, that cannot be used
 ├── ProfileError (ValueError)    a device profile or an exercise that says something impossible
+├── ProgrammeError (ValueError)  a programme, a week or a comparison that makes no sense
 └── RecordingError (ValueError)  a recording or an imported file that cannot be read
 
 Faults of the *data* (a gap, a bad packet) are events, not errors: see ``events``.
@@ -44,6 +45,10 @@ class LibraryError(SensorCoachError):
 
 class ProfileError(SensorCoachError, ValueError):
     """A device profile, or an exercise, that says something impossible: key, found, expected."""
+
+
+class ProgrammeError(SensorCoachError, ValueError):
+    """A programme, a week or a comparison that makes no sense: what was found, and expected."""
 
 
 class RecordingError(SensorCoachError, ValueError):

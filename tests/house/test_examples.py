@@ -12,6 +12,7 @@ import sensor_coach
 
 _MODULES = [
     "events", "quality", "set_metrics", "analysis.heel_height", "analysis.sway",
+    "programme.week", "programme.adherence",
 ]  # fmt: skip
 
 

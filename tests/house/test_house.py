@@ -20,6 +20,7 @@ _LAYERS = [
         "set_metrics",
         "corrections",
         "done_set",
+        "programme",
         "span",
         "holding",
         "pipeline",

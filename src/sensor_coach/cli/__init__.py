@@ -15,6 +15,7 @@ from sensor_coach.cli import (
     history,
     library,
     machine,
+    plan,
     sets,
     transfer,
 )
@@ -24,7 +25,7 @@ app = typer.Typer(
     help="Counts and coaches Achilles tendon exercises from a motion sensor on the ankle.",
     no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False,
 )  # fmt: skip
-for part in (machine, sets, exercises, history, library, transfer, calibration, data, evaluation):
+for part in (machine, sets, exercises, plan, history, library, transfer, calibration, data, evaluation):
     app.registered_commands += part.app.registered_commands
     app.registered_groups += part.app.registered_groups
 

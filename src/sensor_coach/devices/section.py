@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar, overload
 
-from sensor_coach.errors import ProfileError
+from sensor_coach.errors import ProfileError, SensorCoachError
 
 T = TypeVar("T")
 _NUMBER = (int, float)
@@ -14,14 +14,17 @@ _NUMBER = (int, float)
 class Section:
     """One table of a profile: every key is taken once, and `close` refuses what is left."""
 
-    def __init__(self, table: Mapping[str, Any], origin: str, path: str = "") -> None:
+    def __init__(
+        self, table: Mapping[str, Any], origin: str, path: str = "",
+        error: type[SensorCoachError] = ProfileError,
+    ) -> None:  # fmt: skip
         self._left = dict(table)
-        self._origin, self._path = origin, path
+        self._origin, self._path, self._error = origin, path, error
 
-    def fault(self, key: str, found: object, expected: str) -> ProfileError:
+    def fault(self, key: str, found: object, expected: str) -> SensorCoachError:
         """Make the error for one key: origin, key, what was found, what was expected."""
         where = f"{self._path}.{key}" if self._path else key
-        return ProfileError(f"{self._origin}: {where} is {found!r}, expected {expected}")
+        return self._error(f"{self._origin}: {where} is {found!r}, expected {expected}")
 
     @overload
     def take(self, key: str, kind: type[T]) -> T: ...
@@ -59,13 +62,13 @@ class Section:
 
     def table(self, key: str) -> Section:
         """Open a sub-table; a missing one is empty."""
-        return Section(self.take(key, dict, {}), self._origin, self._sub(key))
+        return Section(self.take(key, dict, {}), self._origin, self._sub(key), self._error)
 
     def tables(self, key: str) -> list[Section]:
         """Open the tables of an array; a missing one is empty."""
         found = self.items(key, dict)
         return [
-            Section(table, self._origin, f"{self._sub(key)}[{at}]")
+            Section(table, self._origin, f"{self._sub(key)}[{at}]", self._error)
             for at, table in enumerate(found)
         ]
 
