@@ -9,7 +9,7 @@ from typing import Any
 
 from sensor_coach.events import Rep, SetResult
 from sensor_coach.exercises import EXERCISES
-from sensor_coach.live_set import SetState
+from sensor_coach.set_state import SetState
 
 Frame = dict[str, Any]
 _PULLED = {"up": "down", "down": "up"}  # the heel, and with it the trace, when toes are pulled up

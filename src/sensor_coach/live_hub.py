@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 
 from sensor_coach.events import Event, Rep
 from sensor_coach.live_frames import Frame, Showing, point, rep_frame, shown
-from sensor_coach.live_set import SetState
+from sensor_coach.set_state import SetState
 
 WINDOW_S = 14.0  # of the trace, kept for a page that joins late: what it shows and a bit more
 _MOST_POINTS = 1000

@@ -19,7 +19,8 @@ from rich.text import Text
 
 from sensor_coach.events import BadPacket, Event, Gap, Hold, Rep, SetResult, to_json
 from sensor_coach.exercises import EXERCISES
-from sensor_coach.live_set import SetState, Told
+from sensor_coach.live_set import Told
+from sensor_coach.set_state import SetState
 
 _WORDS = {"up": "▲ up", "hold": "■ hold", "down": "▼ down", "rest": "· rest"}
 _STATUS = {

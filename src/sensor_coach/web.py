@@ -20,16 +20,17 @@ from pathlib import Path
 import streamlit as st
 
 from sensor_coach import home, recordings, sources
-from sensor_coach.coach import Coach, Source
+from sensor_coach.coach import Coach
 from sensor_coach.devices.profile import profiles
+from sensor_coach.ending import Goal, goal_for
 from sensor_coach.errors import SensorCoachError
 from sensor_coach.exercises import EXERCISES, SIDES
 from sensor_coach.live_frames import Frame, Showing
 from sensor_coach.live_hub import Hub
 from sensor_coach.live_routes import live_routes
-from sensor_coach.live_set import Goal, goal_for
 from sensor_coach.recordings import SetInfo
 from sensor_coach.server_address import announce, free_port
+from sensor_coach.sources import Source
 
 _OPTIONS = {
     "server.address": "127.0.0.1",

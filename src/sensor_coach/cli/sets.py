@@ -58,10 +58,10 @@ def record(
         exercise, worn, side, sensor, radio, reps, seconds, output, seed, foot_length_m
     )  # fmt: skip
     with terminal.screen(as_json=as_json) as told:
-        file, result = asyncio.run(record_set(wanted, told))
-    if not as_json:
-        terminal.show_result(result, Console())
-        say(f"recorded in {file}")
+        done = asyncio.run(record_set(wanted, told))
+    for each in () if as_json else done:
+        terminal.show_result(each.result, Console())
+        say(f"recorded in {each.file}")
 
 
 @app.command()
