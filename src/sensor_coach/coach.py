@@ -18,7 +18,7 @@ from sensor_coach.cues import Switches
 from sensor_coach.ending import Goal
 from sensor_coach.errors import SensorCoachError
 from sensor_coach.events import Event
-from sensor_coach.guided_set import MORE_REST_S, GuidedSet, Keep, Prepare, Ready, alone
+from sensor_coach.guided_set import MORE_REST_S, GuidedSet, Keep, Prepare, Ready, alone, nowhere
 from sensor_coach.live_set import Told
 from sensor_coach.recordings import SetInfo
 from sensor_coach.set_state import SetState
@@ -70,7 +70,7 @@ class Coach:
 
     def start_guided(
         self, plan: Plan, goal: Goal, prepare: Prepare, *,
-        switches: Switches | None = None, keep: Keep = lambda _done: None,
+        switches: Switches | None = None, keep: Keep = nowhere,
     ) -> None:  # fmt: skip
         """Start a guided set; the arguments are those of `GuidedSet`.
 

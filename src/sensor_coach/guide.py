@@ -13,11 +13,12 @@ from sensor_coach.ble import Found, Radio
 from sensor_coach.course import Plan, Turn
 from sensor_coach.cues import Switches
 from sensor_coach.devices.profile import DeviceProfile
+from sensor_coach.done_set import Said
 from sensor_coach.ending import Goal, goal_for
 from sensor_coach.errors import DeviceNotFoundError, RecordingError
 from sensor_coach.events import SetResult
 from sensor_coach.exercises import EXERCISES
-from sensor_coach.guided_set import Done, GuidedSet, Keep, Ready
+from sensor_coach.guided_set import Done, GuidedSet, Keep, Ready, nowhere
 from sensor_coach.live_set import LiveSet, Say, Told
 from sensor_coach.recordings import Recording, SetInfo
 from sensor_coach.samples import Notification
@@ -47,6 +48,7 @@ class Wanted:
     result_s: float = 0.0
     rest_s: float = 0.0
     switches: Switches = field(default_factory=Switches)
+    load_kg: float | None = None
     speed: float = 1.0  # of the virtual sensor
 
     @property
@@ -71,7 +73,7 @@ class Wanted:
         return self.output.with_stem(f"{self.output.stem}_{turn.number}_{turn.side}")
 
 
-def guided(wanted: Wanted, told: Told, keep: Keep = lambda _done: None) -> GuidedSet:
+def guided(wanted: Wanted, told: Told, keep: Keep = nowhere) -> GuidedSet:
     """Prepare sets from a sensor; `GuidedSet.run` does them.
 
     Returns
@@ -95,7 +97,7 @@ def guided(wanted: Wanted, told: Told, keep: Keep = lambda _done: None) -> Guide
     )  # fmt: skip
 
 
-async def record_set(wanted: Wanted, told: Told, keep: Keep = lambda _done: None) -> list[Done]:
+async def record_set(wanted: Wanted, told: Told, keep: Keep = nowhere) -> list[Done]:
     """Record what is wanted; as `guided`, for who does not take part in it."""
     return await guided(wanted, told, keep).run()
 
@@ -130,7 +132,8 @@ async def _ready(wanted: Wanted, turn: Turn) -> AsyncIterator[Ready]:
         found = await find_sensor(wanted.sensor, wanted.radio, radio)
         profile = sources.profile_of(found)
         info = _info(wanted, turn, profile, found)
-        yield Ready(_streaming(found, profile, radio), info, wanted.file(turn))
+        said = Said(load_kg=wanted.load_kg)
+        yield Ready(_streaming(found, profile, radio), info, wanted.file(turn), said)
 
 
 def _streaming(found: Found, profile: DeviceProfile, radio: Radio) -> Source:

@@ -10,13 +10,14 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sensor_coach import course as courses
 from sensor_coach.corrections import Correction
 from sensor_coach.course import Course, Plan, Turn, begun
 from sensor_coach.cues import Switches, course_cues
+from sensor_coach.done_set import Said
 from sensor_coach.ending import Goal
 from sensor_coach.events import Event, SetResult
 from sensor_coach.live_set import LiveSet, Told
@@ -35,6 +36,7 @@ class Ready:
     source: Source
     info: SetInfo
     file: Path | None  # None: not recorded
+    said: Said = field(default_factory=Said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +48,15 @@ class Done:
     info: SetInfo
     result: SetResult  # as measured
     corrections: tuple[Correction, ...] = ()  # made while it ran
+    said: Said = field(default_factory=Said)
 
 
 Prepare = Callable[[Turn], AbstractAsyncContextManager[Ready]]
 Keep = Callable[[Done], None]
+
+
+def nowhere(_done: Done) -> None:
+    """Keep a side nowhere but in its recording."""
 
 
 class GuidedSet:
@@ -73,7 +80,7 @@ class GuidedSet:
 
     def __init__(
         self, plan: Plan, goal: Goal, prepare: Prepare, told: Told, *,
-        switches: Switches | None = None, keep: Keep = lambda _done: None,
+        switches: Switches | None = None, keep: Keep = nowhere,
     ) -> None:  # fmt: skip
         self._goal, self._prepare, self._told, self._keep = goal, prepare, told, keep
         self._switches = switches or Switches()
@@ -172,7 +179,9 @@ class GuidedSet:
     def _hand_over(self, turn: Turn, ready: Ready, state: SetState) -> None:
         """Give away a side that has a result; one without a sample has nothing to keep."""
         if state.result is not None and state.result.duration_s > 0:
-            done = Done(turn, ready.file, ready.info, state.result, state.corrections)
+            done = Done(
+                turn, ready.file, ready.info, state.result, state.corrections, ready.said
+            )  # fmt: skip
             self.done.append(done)
             self._keep(done)
 
@@ -198,8 +207,9 @@ class GuidedSet:
     def _go(self, course: Course) -> None:
         """Take a new course, and tell it."""
         if course != self._course:
+            begins = self._course.waits and course.stage in {"check", "live"}
             said = self._enter(course)
-            self._tell(replace(self.state, cues=said), None)
+            self._tell(replace(self._searching() if begins else self.state, cues=said), None)
 
     def _enter(self, course: Course) -> tuple[Cue, ...]:
         """Take a new course; give the cues that this is worth."""

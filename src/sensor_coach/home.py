@@ -39,6 +39,17 @@ def remember_sensor(sensor: str) -> None:
     (home() / "sensor.txt").write_text(sensor + "\n", encoding="utf-8")
 
 
+def is_noted(what: str) -> bool:
+    """Whether something was noted: a question that is asked once only."""
+    return (home() / "noted" / what).is_file()
+
+
+def note(what: str) -> None:
+    """Note something for good."""
+    (home() / "noted").mkdir(parents=True, exist_ok=True)
+    (home() / "noted" / what).touch()
+
+
 def new_recording(exercise: str, at: datetime) -> Path:
     """A free name for a recording: time first, so that a folder sorts by time."""
     stem = f"{at:%Y-%m-%d_%H%M%S}_{exercise}"

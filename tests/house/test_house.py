@@ -47,6 +47,9 @@ _LAYERS = [
     },
     {
         "terminal",
+        "live_picture",
+        "big_digits",
+        "keys",
         "web",
         "live_hub",
         "live_frames",
