@@ -115,7 +115,7 @@ def _of_count(count: int, target: int | None, switches: Switches) -> Iterator[Cu
     if every and (count % every == 0 or 0 <= left <= _LAST):
         yield Cue("count", str(count))
     if switches.encourage and target and target > _LAST:
-        said = {COUNTDOWN: "three to go", target - target // 2: "half-way"}
+        said = {target // 2: "half-way", COUNTDOWN: "three to go"}
         yield from _said(said.get(int(left), "") if left < math.inf else "")
     if left == 0:
         yield Cue("say", "done")

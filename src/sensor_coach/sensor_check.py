@@ -17,7 +17,7 @@ from sensor_coach.samples import ImuData, Notification, concatenate
 
 CHECK_S = 2.0  # of samples, from which a sensor is judged
 # The limits are the project's own.
-_STEADY_RAD_S, _STEADY_M_S2 = float(np.radians(15)), 0.8  # spread; a leg that stands has a fifth
+_STEADY_RAD_S, _STEADY_M_S2 = float(np.radians(25)), 2.0  # spread; walking has the double
 _LOW_PERCENT, _EMPTY_PERCENT = 20, 5
 _SLOW_HZ, _USELESS_HZ = 40.0, 20.0
 _LOSSY, _TORN = 0.05, 0.25  # share of the samples that is missing
@@ -125,7 +125,7 @@ def _slowness(rate_hz: float, lost: float) -> Iterator[tuple[str, str]]:
 def _sampled(imu: ImuData) -> tuple[float, float]:
     """Rate in Hz at which samples were taken, and the share that is missing."""
     steps = np.diff(imu.t)
-    usual_s = float(np.median(steps))
+    usual_s = float(np.quantile(steps, 0.25))  # half of them may be longer, by what is lost
     missing = float(np.maximum(np.rint(steps / usual_s) - 1, 0).sum())
     taken = len(steps) + missing
     return taken / float(imu.t[-1] - imu.t[0]), missing / taken

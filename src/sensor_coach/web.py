@@ -80,7 +80,10 @@ def start_virtual(exercise: str, side: str | None) -> None:
     now = datetime.now()
     toml = profiles()["sensor-coach"].toml
     reps, seed = EXERCISES[exercise].reps[1], int(now.timestamp())
-    source = sources.virtual(exercise, placement, reps=reps, seed=seed)
+    seconds = (
+        EXERCISES[exercise].seconds[1] + 2.0
+    )  # a bit beyond the target: its begin is seen late
+    source = sources.virtual(exercise, placement, reps=reps, seconds=seconds, seed=seed)
     info = SetInfo(exercise, placement, side, toml, source="virtual")
     start(source, info, goal, home.new_recording(exercise, now), Showing("Virtual sensor"))
 
@@ -162,6 +165,10 @@ def _do(command: Frame) -> None:
     match command:
         case {"do": "finish"}:
             coach().finish_set()
+        case {"do": "correct", "step": 1 | -1 as step}:
+            coach().correct(step)
+        case {"do": "undo" | "pause" | "resume" | "skip" | "add_rest" | "stop_set" as wish}:
+            getattr(coach(), wish)()
         case {"do": "start", "exercise": str(exercise)} if exercise in EXERCISES:
             side = command.get("side")
             start_virtual(exercise, side if side in SIDES else None)

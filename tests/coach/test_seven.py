@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pytest
 
-from sensor_coach import files, guide, recordings, sources
+from sensor_coach import guide, recordings, sources
 from sensor_coach.ble import scanning
 from sensor_coach.events import Event, Hold, Rep, to_json
 from sensor_coach.exercises import EXERCISES
@@ -132,8 +132,7 @@ def _is_complete(got: Guided) -> bool:
     course = [(stage, side) for side in _SIDES for stage in turn]
     met = [each for each in got.stages if each[0] in turn]
     ended = got.told[-1][0].course.stage == "done"
-    alone = all(files.analyze_file(d.file, files.Override())[0] == d.result for d in got.kept)
-    return met == course and ended and alone
+    return met == course and ended
 
 
 MARKS = {
@@ -153,5 +152,5 @@ def test_the_seven(monkeypatch, capsys):
         cells = (("yes" if ok else "NO").center(len(mark)) for mark, ok in marks.items())
         lines.append(f"{exercise:22}" + "  ".join(cells))
     with capsys.disabled():
-        print("\n" + "\n".join(lines))
+        print("\n" + "\n".join(lines))  # noqa: T201
     assert all(all(marks.values()) for marks in rows.values()), "\n".join(lines)
