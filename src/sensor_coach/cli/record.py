@@ -89,11 +89,15 @@ def record(
         switches=Switches(sound, speak, remarks, tempo=tempo, metronome_bpm=metronome),
     )  # fmt: skip
     _advise(exercise, ask=keys, silent=as_json)
-    with terminal.screen(as_json=as_json, keys=keys) as told:
-        guided = guide.guided(wanted, told)
-        done = asyncio.run(_run(guided, keys=keys))
-    if not as_json:
-        _show(done)
+    done: list[Done] = []
+    try:
+        with terminal.screen(as_json=as_json, keys=keys) as told:
+            guided = guide.guided(wanted, told)
+            done = guided.done
+            asyncio.run(_run(guided, keys=keys))
+    finally:  # what was done before a fault, or before Ctrl-C, is told too
+        if not as_json:
+            _show(done)
 
 
 async def _run(guided: GuidedSet, *, keys: bool) -> list[Done]:
