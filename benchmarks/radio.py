@@ -15,10 +15,12 @@ import numpy as np
 
 from sensor_coach import ble, sources
 from sensor_coach.devices import packet
+from sensor_coach.ending import Goal
 from sensor_coach.events import Event, SetResult
-from sensor_coach.live_set import Goal, LiveSet, SetState
+from sensor_coach.live_set import LiveSet
 from sensor_coach.recordings import SetInfo
 from sensor_coach.samples import Notification
+from sensor_coach.set_state import SetState
 from sensor_coach.simulate import Scene, Tempo, simulate
 from sensor_coach.virtual import VirtualSensor, virtual_radio
 

@@ -7,8 +7,8 @@ import io
 from rich.console import Console
 
 from sensor_coach import Hold, Rep, SetResult
-from sensor_coach.live_set import SetState
 from sensor_coach.set_metrics import set_metrics
+from sensor_coach.set_state import SetState
 from sensor_coach.terminal import screen, show_result
 
 

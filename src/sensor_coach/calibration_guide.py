@@ -95,7 +95,7 @@ class _Watch:
         self._progress = Progress(thorough=thorough)
         self._newest_s = 0.0
 
-    def say(self, status: str) -> None:
+    def say(self, status: str, _battery_percent: int | None = None, /) -> None:
         """Tell what the source says of its link."""
         self._progress = replace(self._progress, status=status)
         self._told(self._progress)

@@ -53,21 +53,27 @@ def corrected_count(result: SetResult, corrections: Iterable[Correction]) -> int
     >>> corrected_count(done, [Correction("counted", 6.5, 3), Correction("drop", 8.0)])
     3
     """
-    count = result.rep_count
+    return counted(result.reps, corrections)
+
+
+def counted(reps: Iterable[Rep], corrections: Iterable[Correction]) -> int:
+    """Count full repetitions as corrected: of a set that is over, or as far as it went."""
+    reps = tuple(reps)
+    count = sum(rep.full for rep in reps)
     changed: dict[Rep, bool] = {}  # repetitions that were said to count, or not to
     for each in corrections:
         if each.kind == "counted":
             count = (each.count or 0) + sum(
-                changed.get(rep, rep.full) for rep in result.reps if rep.end_s > each.at_s
+                changed.get(rep, rep.full) for rep in reps if rep.end_s > each.at_s
             )
         elif each.kind == "missed":
             count += 1
-        elif rep := _rep_at(result, each.at_s):
+        elif rep := _rep_at(reps, each.at_s):
             counts = each.kind == "keep"
             count += counts - changed.get(rep, rep.full)
             changed[rep] = counts
     return max(0, count)
 
 
-def _rep_at(result: SetResult, at_s: float) -> Rep | None:
-    return next((rep for rep in result.reps if rep.start_s <= at_s <= rep.end_s), None)
+def _rep_at(reps: tuple[Rep, ...], at_s: float) -> Rep | None:
+    return next((rep for rep in reps if rep.start_s <= at_s <= rep.end_s), None)

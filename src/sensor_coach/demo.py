@@ -11,7 +11,7 @@ from itertools import count, cycle
 from sensor_coach import home, simulated_files, sources
 from sensor_coach.coach import Coach
 from sensor_coach.devices.profile import profiles
-from sensor_coach.live_set import Goal
+from sensor_coach.ending import Goal
 from sensor_coach.recordings import SetInfo
 from sensor_coach.simulate import simulate
 from sensor_coach.simulate.scene import Scene

@@ -1,26 +1,36 @@
-"""A set at the terminal: find the sensor, record, count, end."""
+"""A set at the terminal: find the sensor, record, count, end; then the other side, the next set."""
 
 from __future__ import annotations
 
-from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from sensor_coach import ble, home, sources
 from sensor_coach.ble import Found, Radio
+from sensor_coach.course import Plan, Turn
+from sensor_coach.cues import Switches
 from sensor_coach.devices.profile import DeviceProfile
+from sensor_coach.done_set import Said
+from sensor_coach.ending import Goal, goal_for
 from sensor_coach.errors import DeviceNotFoundError, RecordingError
 from sensor_coach.events import SetResult
 from sensor_coach.exercises import EXERCISES
-from sensor_coach.live_set import Goal, LiveSet, Told, goal_for
+from sensor_coach.guided_set import Done, GuidedSet, Keep, Ready, into_library
+from sensor_coach.live_set import LiveSet, Say, Told
 from sensor_coach.recordings import Recording, SetInfo
-from sensor_coach.sources import replayed
+from sensor_coach.samples import Notification
+from sensor_coach.sources import Source, replayed
+
+_REST_S = 3.0  # that a virtual leg stands still at least
+_LONGER_S = 2.0  # than its target is what a virtual leg holds: live, the begin is seen late
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What set is to be recorded, with which sensor."""
+    """What is to be recorded, with which sensor, and how it is guided."""
 
     exercise: str
     placement: str
@@ -32,38 +42,64 @@ class Wanted:
     output: Path | None = None
     seed: int = 0  # of the virtual sensor
     foot_length_m: float | None = None
+    sides: tuple[str, ...] = ()  # one after the other; none: `side` alone
+    sets: int = 1
+    count_in_s: float = 0.0
+    result_s: float = 0.0
+    rest_s: float = 0.0
+    switches: Switches = field(default_factory=Switches)
+    load_kg: float | None = None
+    speed: float = 1.0  # of the virtual sensor
 
     @property
-    def file(self) -> Path:
-        """Where the recording goes."""
-        return self.output or home.new_recording(self.exercise, datetime.now())
+    def plan(self) -> Plan:
+        """The turns that this comes to."""
+        return Plan(
+            self.exercise, self.placement, self.sides or (self.side,), self.sets,
+            self.count_in_s, self.result_s, self.rest_s,
+        )  # fmt: skip
+
+    @property
+    def goal(self) -> Goal:
+        """What ends each side."""
+        return goal_for(self.exercise, self.reps, self.seconds)
+
+    def file(self, turn: Turn) -> Path:
+        """Where the recording of a turn goes; a name that was given is that of the only one."""
+        if self.output is None:
+            return home.new_recording(self.exercise, datetime.now())
+        if len(self.plan.turns) == 1:
+            return self.output
+        return self.output.with_stem(f"{self.output.stem}_{turn.number}_{turn.side}")
 
 
-async def record_set(wanted: Wanted, told: Told) -> tuple[Path, SetResult]:
-    """Record one set from a sensor.
+def guided(wanted: Wanted, told: Told, keep: Keep = into_library) -> GuidedSet:
+    """Prepare sets from a sensor; `GuidedSet.run` does them.
 
     Returns
     -------
-    Path, SetResult
-        The recording, and what it came to.
+    GuidedSet
+        Its `run` raises DeviceError if no sensor is found or the link is lost for good; what was
+        recorded is kept.
 
     Raises
     ------
-    DeviceError
-        If no sensor is found or the link is lost for good; what was recorded is kept.
     RecordingError
-        If the file exists already.
+        If a file exists already that was given as output.
     """
-    file = wanted.file
-    if file.exists():
-        raise RecordingError(f"{file}: exists already, expected a name that is free")
-    goal = goal_for(wanted.exercise, wanted.reps, wanted.seconds)
-    async with _radio(wanted, goal) as radio:
-        found = await find_sensor(wanted.sensor, wanted.radio, radio)
-        profile = sources.profile_of(found)
-        live = LiveSet(_info(wanted, profile, found), goal, told, file)
-        async with sources.streaming(found, profile, radio, live.say) as notes:
-            return file, await live.run(notes)
+    if wanted.output:
+        for file in map(wanted.file, wanted.plan.turns):
+            if file.exists():
+                raise RecordingError(f"{file}: exists already, expected a name that is free")
+    return GuidedSet(
+        wanted.plan, wanted.goal, lambda turn: _ready(wanted, turn), told,
+        switches=wanted.switches, keep=keep,
+    )  # fmt: skip
+
+
+async def record_set(wanted: Wanted, told: Told, keep: Keep = into_library) -> list[Done]:
+    """Record what is wanted; as `guided`, for who does not take part in it."""
+    return await guided(wanted, told, keep).run()
 
 
 async def find_sensor(sensor: str | None, transport: str | None, radio: Radio) -> Found:
@@ -89,20 +125,45 @@ async def replay_set(recording: Recording, speed: float, told: Told) -> SetResul
         return await live.run(notes)
 
 
-def _radio(wanted: Wanted, goal: Goal) -> AbstractAsyncContextManager[Radio]:
+@asynccontextmanager
+async def _ready(wanted: Wanted, turn: Turn) -> AsyncIterator[Ready]:
+    """Find the sensor for a turn: it may have been switched off in the rest before."""
+    async with _radio(wanted, turn) as radio:
+        found = await find_sensor(wanted.sensor, wanted.radio, radio)
+        profile = sources.profile_of(found)
+        info = _info(wanted, turn, profile, found)
+        said = Said(load_kg=wanted.load_kg)
+        yield Ready(_streaming(found, profile, radio), info, wanted.file(turn), said)
+
+
+def _streaming(found: Found, profile: DeviceProfile, radio: Radio) -> Source:
+    def source(say: Say) -> AbstractAsyncContextManager[AsyncIterator[Notification]]:
+        return sources.streaming(found, profile, radio, say)
+
+    return source
+
+
+def _radio(wanted: Wanted, turn: Turn) -> AbstractAsyncContextManager[Radio]:
     if wanted.sensor != sources.VIRTUAL:
         return sources.radio(wanted.radio)
-    exercise = EXERCISES[wanted.exercise]
+    goal, exercise = wanted.goal, EXERCISES[wanted.exercise]
     motion = sources.virtual_motion(
         wanted.exercise, wanted.placement, reps=goal.reps or exercise.reps[1],
-        seconds=goal.seconds or exercise.seconds[1], seed=wanted.seed,
+        seconds=goal.seconds or exercise.seconds[1] + _LONGER_S,
+        seed=_seed(wanted, turn),
     )  # fmt: skip
-    return sources.virtual_radio(motion)
+    rest_s = max(_REST_S, wanted.plan.lead_s)
+    return sources.virtual_radio(motion, rest_s=rest_s, speed=wanted.speed)
 
 
-def _info(wanted: Wanted, profile: DeviceProfile, found: Found) -> SetInfo:
-    known = home.calibration_of(sources.sensor_id(wanted.sensor, wanted.seed, found))
+def _seed(wanted: Wanted, turn: Turn) -> int:
+    """Of the virtual sensor: no two turns are alike."""
+    return wanted.seed + wanted.plan.turns.index(turn)
+
+
+def _info(wanted: Wanted, turn: Turn, profile: DeviceProfile, found: Found) -> SetInfo:
+    known = home.calibration_of(sources.sensor_id(wanted.sensor, _seed(wanted, turn), found))
     return SetInfo(
-        wanted.exercise, wanted.placement, wanted.side, profile.toml,
+        wanted.exercise, wanted.placement, turn.side, profile.toml,
         foot_length_m=wanted.foot_length_m, calibration=known,
     )  # fmt: skip

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
+from sensor_coach.course import Course
 from sensor_coach.events import Rep, SetResult
 from sensor_coach.exercises import EXERCISES
-from sensor_coach.live_set import SetState
+from sensor_coach.set_state import Cue, SetState
 
 Frame = dict[str, Any]
 _PULLED = {"up": "down", "down": "up"}  # the heel, and with it the trace, when toes are pulled up
@@ -40,6 +41,23 @@ def shown(state: SetState, showing: Showing) -> Frame:
         "unit": "cm" if state.placement == "shank" else "°",
         "now_s": round(state.now_s, 3), "bad_packets": state.bad_packets,
         "summary": summary(state.result) if state.result else None,
+        "measured": state.measured_count, "target_s": state.target_s,
+        "battery_percent": state.battery_percent, "course": _course(state.course),
+        "checks": [[check.what, check.verdict, str(check)] for check in state.checks],
+    }  # fmt: skip
+
+
+def cue_frame(cue: Cue) -> Frame:
+    """One cue: a kind, words to speak or show, and the pitch of its sound."""
+    return {"kind": cue.kind, "text": cue.text, "hz": cue.pitch_hz}
+
+
+def _course(course: Course) -> Frame:
+    """Where a guided set is; ``next_side`` is the one that runs or, in a rest, that comes."""
+    return {
+        "stage": course.stage, "paused": course.paused,
+        "left_s": None if course.left_s is None else round(course.left_s, 1),
+        "set": course.turn.number, "sets": course.plan.sets, "next_side": course.turn.side,
     }  # fmt: skip
 
 

@@ -13,11 +13,12 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 
 from sensor_coach.events import Event, Rep
-from sensor_coach.live_frames import Frame, Showing, point, rep_frame, shown
-from sensor_coach.live_set import SetState
+from sensor_coach.live_frames import Frame, Showing, cue_frame, point, rep_frame, shown
+from sensor_coach.set_state import SetState
 
 WINDOW_S = 14.0  # of the trace, kept for a page that joins late: what it shows and a bit more
 _MOST_POINTS = 1000
+_MOST_CUES = 10  # a page that was asleep need not hear what it missed
 _STEADY_S = 0.5  # a level that stays the same is told this often
 
 
@@ -27,6 +28,7 @@ class Feed:
     def __init__(self, points: Iterable[Frame], reps: Iterable[Frame]) -> None:
         self.points: deque[Frame] = deque(points, _MOST_POINTS)
         self.reps = list(reps)
+        self.cues: list[Frame] = []
         self.error = ""
         self.fresh = asyncio.Event()
         self.fresh.set()
@@ -38,9 +40,12 @@ class Feed:
 
     def take(self) -> Frame:
         """Give what is new, and begin anew."""
-        news = {"points": list(self.points), "reps": self.reps, "error": self.error}
+        news = {
+            "points": list(self.points), "reps": self.reps, "cues": self.cues,
+            "error": self.error,
+        }  # fmt: skip
         self.points.clear()
-        self.reps, self.error = [], ""
+        self.reps, self.cues, self.error = [], [], ""
         self.fresh.clear()
         return news
 
@@ -85,7 +90,9 @@ class Hub:
             self._add([], [rep_frame(event, self._rep_id)])
         elif state.status == "live" and self._moved(state):
             self._add([point(state)], [])
+        cues = [cue_frame(cue) for cue in state.cues]
         for feed in self._feeds:
+            feed.cues = [*feed.cues, *cues][-_MOST_CUES:]
             feed.fresh.set()
 
     def _begin(self) -> None:

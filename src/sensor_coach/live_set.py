@@ -5,96 +5,85 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
-import numpy as np
-
-from sensor_coach.events import BadPacket, Event, Hold, Phase, Rep, SetResult
+from sensor_coach.cues import Switches, cues
+from sensor_coach.ending import Ending, Goal
+from sensor_coach.events import Event, SetResult
 from sensor_coach.exercises import EXERCISES
-from sensor_coach.library import opened
 from sensor_coach.pipeline import Pipeline
 from sensor_coach.recordings import RecordingWriter, SetInfo
 from sensor_coach.samples import Notification
+from sensor_coach.sensor_check import CHECK_S, checked
+from sensor_coach.set_state import SetState, after, stepped, undone
 
-TAIL_S = 2.0  # recorded after the last repetition, so that it can be seen to have ended
-IDLE_S = 20.0  # without a change of phase: the set is over; three times as long before it began
 _SAFE_S = 1.0  # after which what there is goes to disk, whether or not more arrives
-
-
-@dataclass(frozen=True, slots=True)
-class Goal:
-    """What ends a set by itself; None means nothing but the wearer does."""
-
-    reps: int | None = None
-    seconds: float | None = None
-    idle_s: float | None = IDLE_S
-
-
-@dataclass(frozen=True, slots=True)
-class SetState:
-    """What there is to show of a set at one moment."""
-
-    status: str = "idle"  # idle, searching, connected, live, lost, finished, failed
-    exercise: str = ""
-    placement: str = ""
-    side: str | None = None
-    rep_count: int = 0
-    target: int | None = None
-    phase: str = "rest"
-    level: float = 0.0  # m, rad or s; see Pipeline.level
-    moving: bool = False
-    now_s: float = 0.0  # of the recording
-    bad_packets: int = 0
-    message: str = ""
-    recording: Path | None = None
-    result: SetResult | None = None
-
 
 Told = Callable[[SetState, Event | None], None]
 
 
-class LiveSet:
-    """Runs one set: every notification goes to disk, then to the pipeline, then is told."""
+class Say(Protocol):
+    """What a source says of its link: a word for `SetState.status`, and the sensor's charge."""
 
-    def __init__(self, info: SetInfo, goal: Goal, told: Told, file: Path | None = None) -> None:
-        self._info, self._goal, self._told, self._file = info, goal, told, file
+    def __call__(self, status: str, battery_percent: int | None = None, /) -> None:
+        """Take it; what is None is not known."""
+
+
+class LiveSet:
+    """Runs one set: every notification goes to disk, then to the pipeline, then is told.
+
+    What is told of an event holds all that follows from it: the number, the sound, the record.
+    """
+
+    def __init__(
+        self, info: SetInfo, goal: Goal, told: Told, file: Path | None = None,
+        switches: Switches | None = None,
+    ) -> None:  # fmt: skip
+        self._info, self._told, self._file = info, told, file
+        self._switches = switches or Switches()
+        self._aims = EXERCISES[info.exercise].aims
         self._pipeline: Pipeline = info.pipeline()
-        self._end_s: float | None = None
-        self._active_s = 0.0
+        self._first: list[Notification] | None = []  # from which the sensor is judged
+        self.ending = Ending(goal, info.exercise)
         self.finished = asyncio.Event()
         self.state = SetState(
             "live", info.exercise, self._pipeline.placement, info.side, target=goal.reps,
-            recording=file,
+            target_s=goal.hold_s, recording=file,
         )  # fmt: skip
 
-    def say(self, status: str) -> None:
+    def say(self, status: str, battery_percent: int | None = None, /) -> None:
         """Tell what the source says of its link: connected, lost, reconnecting."""
+        if battery_percent is not None:
+            self.state = replace(self.state, battery_percent=battery_percent)
         self.state = replace(self.state, status="live" if status == "connected" else status)
-        self._told(self.state, None)
+        self._told(self._silent(), None)
+
+    def correct(self, step: int) -> None:
+        """Say that there was one more (1) or one less (-1) than is shown."""
+        if self.state.result is None:
+            self._change(stepped(self.state, step))
+
+    def undo(self) -> None:
+        """Take back what was said last, if anything was."""
+        if self.state.result is None:
+            self._change(undone(self.state))
 
     async def run(self, notes: AsyncIterator[Notification]) -> SetResult:
         """Drain a live or replayed source until the set is over; always give a result."""
         with contextlib.ExitStack() as stack:
             writer = None
             if self._file:
-                stack.callback(self._keep)  # called last, when the file is finished
                 writer = stack.enter_context(RecordingWriter(self._file, self._info))
             try:
                 await self._until_over(asyncio.create_task(self._drain(notes, writer)), writer)
             finally:
                 events = self._pipeline.finish()
-                self._tell(events)
+                self._tell(events, self.state.now_s)
         result = events[-1]
         assert isinstance(result, SetResult)
         return result
-
-    def _keep(self) -> None:
-        """Put the set into the library; one of which nothing came is no set."""
-        result = self.state.result
-        if self._file and result and result.duration_s > 0:
-            with opened() as library:
-                library.keep_set(self._file, result, self._info)
 
     async def _until_over(
         self, draining: asyncio.Task[None], writer: RecordingWriter | None
@@ -120,66 +109,52 @@ class LiveSet:
     ) -> None:
         async for note in notes:
             self._take(note, writer)
-            if self._is_over():
+            if self.finished.is_set() or self.ending.is_over(self.state):
                 return
 
     def _take(self, note: Notification, writer: RecordingWriter | None) -> None:
         if writer:
             writer.append(note)  # the bytes first: they are the record
+        before_s = self._pipeline.now_s
         events = self._pipeline.feed(note)
-        self._tell(events, note.received_s)
+        now_s = self._pipeline.now_s
+        # what holds no new samples still shows that time goes by
+        received_s = note.received_s + self._info.origin_s
+        self._tell(events, now_s if now_s > before_s else received_s)
+        if self._first is not None:
+            self._judge(note, self._first)
 
-    def _tell(self, events: list[Event], now_s: float | None = None) -> None:
+    def _judge(self, note: Notification, first: list[Notification]) -> None:
+        """Judge the sensor once there is enough to judge it by."""
+        first.append(note)
+        if self.state.now_s < CHECK_S + self._info.origin_s:
+            return
+        self._first = None
+        found = checked(first, self._info.device, self.state.placement, self.state.battery_percent)
+        self.state = replace(self.state, checks=found)
+        self._told(self._silent(), None)
+
+    def _tell(self, events: list[Event], now_s: float) -> None:
         """Fold events into the state, and tell it once for each of them, or once for none."""
-        pipeline = self._pipeline
+        pipeline, before = self._pipeline, self._silent()
+        now_s = max(now_s, self.state.now_s)
         self.state = replace(
-            self.state, level=pipeline.level, moving=pipeline.moving,
-            now_s=self.state.now_s if now_s is None else now_s,
+            before, level=pipeline.level, moving=pipeline.moving, now_s=now_s
         )  # fmt: skip
-        for event in events:
-            self.state = _after(self.state, event)
+        happened: list[Event | None] = [*events] or [None]  # time went by, if nothing else
+        for event in happened:
+            state = self.state if event is None else after(self.state, event)
+            said = cues(before, event, state, self._aims, self._switches, self.ending.begun_s)
+            self.state = before = replace(state, cues=said)
+            self.ending.watch(state, event)
             self._told(self.state, event)
-            self._watch(event)
-        if not events:
-            self._told(self.state, None)
 
-    def _watch(self, event: Event) -> None:
-        """Note when the set was last alive, and when it has reached its goal."""
-        if isinstance(event, Rep | Phase | Hold):
-            self._active_s = self.state.now_s
-        reached = self._goal.reps and self.state.rep_count >= self._goal.reps
-        if reached and self._end_s is None:
-            self._end_s = self.state.now_s + TAIL_S
+    def _change(self, state: SetState) -> None:
+        """Show what was corrected, at once."""
+        self.state = replace(state, cues=())
+        self.ending.watch(self.state, None)
+        self._told(self.state, None)
 
-    def _is_over(self) -> bool:
-        now, goal = self.state.now_s, self._goal
-        patience = (goal.idle_s or np.inf) * (1 if self.state.rep_count else 3)
-        return bool(
-            self.finished.is_set()
-            or (self._end_s is not None and now >= self._end_s)
-            or (goal.seconds is not None and now >= goal.seconds)
-            or now - self._active_s >= patience
-        )
-
-
-def goal_for(exercise: str, reps: int | None, seconds: float | None) -> Goal:
-    """Take the goal that was asked for, else the upper end of the exercise's dose."""
-    dose = EXERCISES[exercise]
-    if reps is None and seconds is None and dose.measures == "reps":
-        reps = dose.reps[1]
-    return Goal(reps, seconds)
-
-
-def _after(state: SetState, event: Event) -> SetState:
-    """The state that an event leads to."""
-    match event:
-        case Rep() if event.full:
-            return replace(state, rep_count=state.rep_count + 1)
-        case Phase(name=name):
-            return replace(state, phase=name)
-        case SetResult():
-            return replace(state, status="finished", rep_count=event.rep_count, result=event)
-        case BadPacket():
-            return replace(state, bad_packets=state.bad_packets + 1)
-        case _:
-            return state
+    def _silent(self) -> SetState:
+        """The state, to be told once more: its cues were heard."""
+        return replace(self.state, cues=())

@@ -99,6 +99,11 @@ class Pipeline:
         return self._counter.level
 
     @property
+    def now_s(self) -> float:
+        """Time of the newest sample, on the recording's clock; 0 before the first."""
+        return self._span.last_s
+
+    @property
     def moving(self) -> bool:
         """Whether the wearer walks or handles the sensor, so that nothing is counted."""
         return self._counter.moving

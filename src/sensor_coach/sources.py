@@ -8,21 +8,24 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from sensor_coach import ble, recordings
 from sensor_coach.ble import Found, Radio
-from sensor_coach.coach import Source
 from sensor_coach.devices.profile import DeviceProfile, profiles
 from sensor_coach.errors import DeviceError
+from sensor_coach.live_set import Say
 from sensor_coach.samples import ImuData, Notification
 from sensor_coach.simulate import simulate
 from sensor_coach.simulate.scene import Scene
 
 VIRTUAL = "virtual"
 
+# opens a source of notifications; what it gives is told what becomes of its link
+Source = Callable[[Say], AbstractAsyncContextManager[AsyncIterator[Notification]]]
+
 
 def replayed(notes: Iterable[Notification], speed: float = 1.0) -> Source:
     """Play stored notifications at `speed` times the pace they came at; inf does not wait."""
 
     @asynccontextmanager
-    async def source(_say: Callable[[str], None]) -> AsyncIterator[AsyncIterator[Notification]]:
+    async def source(_say: Say) -> AsyncIterator[AsyncIterator[Notification]]:
         yield recordings.replay(notes, speed)
 
     return source
@@ -35,7 +38,7 @@ def virtual(
     motion = virtual_motion(exercise, placement, reps=reps, seconds=seconds, seed=seed)
 
     @asynccontextmanager
-    async def source(say: Callable[[str], None]) -> AsyncIterator[AsyncIterator[Notification]]:
+    async def source(say: Say) -> AsyncIterator[AsyncIterator[Notification]]:
         async with virtual_radio(motion) as radio:
             found = await ble.find(None, radio=radio)
             async with streaming(found, profile_of(found), radio, say) as notes:
@@ -68,11 +71,17 @@ def sensor_id(sensor: str | None, seed: int, found: Found | None = None) -> str:
     return found.id if found else sensor or ""
 
 
-def virtual_radio(motion: ImuData) -> AbstractAsyncContextManager[Radio]:
-    """A radio within this process, with one virtual sensor in reach."""
+def virtual_radio(
+    motion: ImuData, *, rest_s: float = 3.0, speed: float = 1.0
+) -> AbstractAsyncContextManager[Radio]:
+    """A radio within this process, with one virtual sensor in reach.
+
+    It stands still for `rest_s` before its motion; its clock and its motion run `speed` times as
+    fast as real ones, and inf is as fast as the link takes it.
+    """
     from sensor_coach.virtual import VirtualSensor, virtual_radio  # Bumble is an extra
 
-    return virtual_radio(VirtualSensor(motion))
+    return virtual_radio(VirtualSensor(motion, rest_s=rest_s, speed=speed))
 
 
 def radio(transport: str | None) -> AbstractAsyncContextManager[Radio]:
@@ -99,8 +108,13 @@ def profile_of(found: Found) -> DeviceProfile:
 
 @asynccontextmanager
 async def streaming(
-    found: Found, profile: DeviceProfile, radio: Radio, say: Callable[[str], None]
+    found: Found, profile: DeviceProfile, radio: Radio, say: Say
 ) -> AsyncIterator[AsyncIterator[Notification]]:
     """Stream a sensor, and stop it in good order at the end."""
-    async with contextlib.aclosing(ble.stream(found, profile, radio, on_state=say)) as notes:
+
+    def charge(link: ble.Stream) -> None:
+        say("connected", link.battery_percent)
+
+    stream = ble.stream(found, profile, radio, on_state=say, on_link=charge)
+    async with contextlib.aclosing(stream) as notes:
         yield notes

@@ -15,13 +15,13 @@ class Span:
 
     def __init__(self) -> None:
         self.samples = 0
-        self._first_s = self._last_s = 0.0
+        self._first_s = self.last_s = 0.0
         self._missing_s, self._gaps = 0.0, 0
 
     @property
     def duration_s(self) -> float:
         """Time from the first sample to the last."""
-        return self._last_s - self._first_s
+        return self.last_s - self._first_s
 
     @property
     def rate_hz(self) -> float | None:
@@ -34,15 +34,15 @@ class Span:
         if not len(imu):
             return
         if not self.samples:
-            self._first_s = self._last_s = float(imu.t[0])
-        edges = [0, *(row for row in gaps(imu.t, self._last_s, GAP_S) if row), len(imu)]
+            self._first_s = self.last_s = float(imu.t[0])
+        edges = [0, *(row for row in gaps(imu.t, self.last_s, GAP_S) if row), len(imu)]
         for start, end in pairwise(edges):
             yield self._gap_before(float(imu.t[start])), imu[start:end]
             self.samples += end - start
-            self._last_s = float(imu.t[end - 1])
+            self.last_s = float(imu.t[end - 1])
 
     def _gap_before(self, t: float) -> Gap | None:
-        if t - self._last_s <= GAP_S:
+        if t - self.last_s <= GAP_S:
             return None
-        self._missing_s, self._gaps = self._missing_s + (t - self._last_s), self._gaps + 1
-        return Gap(self._last_s, t)
+        self._missing_s, self._gaps = self._missing_s + (t - self.last_s), self._gaps + 1
+        return Gap(self.last_s, t)

@@ -5,47 +5,49 @@ from __future__ import annotations
 import json
 import math
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from statistics import median
 
-from rich.align import Align
-from rich.console import Console, Group
+from rich.console import Console
 from rich.live import Live
-from rich.panel import Panel
-from rich.progress_bar import ProgressBar
 from rich.table import Table
-from rich.text import Text
 
+from sensor_coach.corrections import Correction, corrected_count
 from sensor_coach.events import BadPacket, Event, Gap, Hold, Rep, SetResult, to_json
 from sensor_coach.exercises import EXERCISES
-from sensor_coach.live_set import SetState, Told
+from sensor_coach.live_picture import STATUS, picture
+from sensor_coach.live_set import Told
+from sensor_coach.sensor_check import Check
+from sensor_coach.set_state import SetState
 
-_WORDS = {"up": "▲ up", "hold": "■ hold", "down": "▼ down", "rest": "· rest"}
-_STATUS = {
-    "searching": "looking for the sensor …",
-    "connected": "connected, stand still",
-    "lost": "link lost, reconnecting …",
-}
 _WAYS = {"raise": ("up", "down"), "drop": ("down", "up"), "pull": ("pull", "release")}
-_FULL_BAR = {"shank": 0.08, "foot": 0.7}  # m, rad: a raise that fills the bar
+_BELL = {"rep", "beat", "countdown"}  # cues that ring it
 
 
 @contextmanager
-def screen(*, as_json: bool, console: Console | None = None) -> Iterator[Told]:
-    """Give what shows a set: JSON lines, plain lines, or a live screen in a terminal."""
+def screen(*, as_json: bool, keys: bool = False, console: Console | None = None) -> Iterator[Told]:
+    """Give what shows a set: JSON lines, plain lines, or a live screen in a terminal.
+
+    `keys` says that they are obeyed, so that the live screen names them.
+    """
     if as_json:
         yield _say_json
     elif not sys.stdout.isatty():
         yield _Plain().told
     else:
         with Live(console=console, refresh_per_second=20, transient=True) as live:
-            yield lambda state, _event: live.update(_picture(state))
+            yield _Pictured(live, keys=keys).told
 
 
-def show_result(result: SetResult, console: Console) -> None:
-    """Print the result of a set as a table, with what was lost."""
+def show_result(
+    result: SetResult, console: Console, corrections: Sequence[Correction] = ()
+) -> None:
+    """Print the result of a set as a table, with what was lost, and what was said of its count."""
     console.print(summary(result))
+    if corrections:
+        count = corrected_count(result, corrections)
+        console.print(f"corrected: {count}, measured {result.rep_count}")
     if result.reps:
         console.print(_repetitions(result))
     for line in figures(result):
@@ -116,22 +118,41 @@ def _say_json(_state: SetState, event: Event | None) -> None:
         print(json.dumps(to_json(event)), flush=True)  # noqa: T201
 
 
+class _Pictured:
+    """A live screen: pictures, a bell, and what was said last."""
+
+    def __init__(self, live: Live, *, keys: bool) -> None:
+        self._live, self._keys, self._said = live, keys, ""
+
+    def told(self, state: SetState, _event: Event | None) -> None:
+        for cue in state.cues:
+            self._said = cue.text or self._said
+            if cue.pitch_hz and cue.kind in _BELL:
+                self._live.console.bell()
+        self._live.update(picture(state, self._said, keys=self._keys))
+
+
 class _Plain:
     """One line for each thing worth a line."""
 
     def __init__(self) -> None:
         self._status = ""
+        self._checks: tuple[Check, ...] = ()
 
     def told(self, state: SetState, event: Event | None) -> None:
         if state.status != self._status:
             self._status = state.status
-            self._say(state.message or _STATUS.get(state.status, state.status))
-        line = _line(state, event)
-        if line:
-            self._say(line)
+            self._say(state.message or STATUS.get(state.status, state.status))
+        if state.checks != self._checks:
+            self._checks = state.checks
+            self._say("\n".join(map(str, state.checks)))
+        self._say(_line(state, event) or "")
+        for cue in state.cues:
+            self._say(cue.text if cue.kind != "count" else "")
 
     def _say(self, line: str) -> None:
-        print(line, flush=True)  # noqa: T201
+        if line:
+            print(line, flush=True)  # noqa: T201
 
 
 def _line(state: SetState, event: Event | None) -> str | None:
@@ -151,25 +172,3 @@ def _line(state: SetState, event: Event | None) -> str | None:
             return f"bad packet: {event.reason}"
         case _:
             return None
-
-
-def _picture(state: SetState) -> Panel:
-    """The live screen: one number, one word, one bar."""
-    exercise = EXERCISES.get(state.exercise)
-    title = exercise.title if exercise else "sensor-coach"
-    if exercise and exercise.measures == "hold":
-        number = f"{state.level:.0f} s"
-    else:
-        number = f"{state.rep_count}" + (f" / {state.target}" if state.target else "")
-    word = _STATUS.get(state.status) or ("moving" if state.moving else _WORDS[state.phase])
-    share = abs(state.level) / _FULL_BAR.get(state.placement, 1.0)
-    return Panel(
-        Group(
-            Align.center(Text(number, style="bold")),
-            Align.center(Text(word)),
-            Align.center(ProgressBar(total=1.0, completed=min(share, 1.0), width=40)),
-            Align.center(Text(f"{state.now_s:.0f} s   Ctrl-C ends the set", style="dim")),
-        ),
-        title=f"{title}, {state.side or ''} {state.placement}",
-        width=60,
-    )

@@ -20,16 +20,17 @@ from pathlib import Path
 import streamlit as st
 
 from sensor_coach import home, recordings, sources
-from sensor_coach.coach import Coach, Source
+from sensor_coach.coach import Coach
 from sensor_coach.devices.profile import profiles
+from sensor_coach.ending import Goal, goal_for
 from sensor_coach.errors import SensorCoachError
 from sensor_coach.exercises import EXERCISES, SIDES
 from sensor_coach.live_frames import Frame, Showing
 from sensor_coach.live_hub import Hub
 from sensor_coach.live_routes import live_routes
-from sensor_coach.live_set import Goal, goal_for
 from sensor_coach.recordings import SetInfo
 from sensor_coach.server_address import announce, free_port
+from sensor_coach.sources import Source
 
 _OPTIONS = {
     "server.address": "127.0.0.1",
@@ -79,7 +80,10 @@ def start_virtual(exercise: str, side: str | None) -> None:
     now = datetime.now()
     toml = profiles()["sensor-coach"].toml
     reps, seed = EXERCISES[exercise].reps[1], int(now.timestamp())
-    source = sources.virtual(exercise, placement, reps=reps, seed=seed)
+    seconds = (
+        EXERCISES[exercise].seconds[1] + 2.0
+    )  # a bit beyond the target: its begin is seen late
+    source = sources.virtual(exercise, placement, reps=reps, seconds=seconds, seed=seed)
     info = SetInfo(exercise, placement, side, toml, source="virtual")
     start(source, info, goal, home.new_recording(exercise, now), Showing("Virtual sensor"))
 
@@ -161,6 +165,10 @@ def _do(command: Frame) -> None:
     match command:
         case {"do": "finish"}:
             coach().finish_set()
+        case {"do": "correct", "step": 1 | -1 as step}:
+            coach().correct(step)
+        case {"do": "undo" | "pause" | "resume" | "skip" | "add_rest" | "stop_set" as wish}:
+            getattr(coach(), wish)()
         case {"do": "start", "exercise": str(exercise)} if exercise in EXERCISES:
             side = command.get("side")
             start_virtual(exercise, side if side in SIDES else None)

@@ -27,7 +27,7 @@ from sensor_coach.virtual import VirtualSensor, virtual_radio
 def hurried(monkeypatch):
     """The virtual sensor, in a hurry."""
 
-    def radio(motion: ImuData):
+    def radio(motion: ImuData, **_options: float):
         return virtual_radio(VirtualSensor(motion, speed=20.0, rest_s=0.5))
 
     monkeypatch.setattr(sources, "virtual_radio", radio)

@@ -9,9 +9,10 @@ import pytest
 from benchmarks.radio import measure
 
 from sensor_coach import ble, files, recordings, sources
+from sensor_coach.ending import Goal
 from sensor_coach.errors import DeviceLostError
 from sensor_coach.events import Rep, SetResult, to_json
-from sensor_coach.live_set import Goal, LiveSet
+from sensor_coach.live_set import LiveSet
 from sensor_coach.recordings import SetInfo
 from sensor_coach.simulate import simulate
 from sensor_coach.virtual import Faults, VirtualSensor, virtual_radio

@@ -111,3 +111,29 @@ def test_finish_ends_a_set_early(address, recorded):
         assert (
             frames(page, lambda frame: frame["status"] == "finished")[-1]["summary"]["count"] == 0
         )
+
+
+def test_a_cue_is_told_once_with_its_repetition(address, recorded):
+    name = recorded("2026-11-20_083000_heel-lift").name
+    with connect(f"ws://{address}/live/ws") as page:
+        page.send(json.dumps({"do": "replay", "recording": name, "speed": 1e6}))
+        seen = frames(page, lambda frame: frame["status"] == "finished")
+    counts = [cue["text"] for frame in seen for cue in frame["cues"] if cue["kind"] == "count"]
+    assert counts == [str(number) for number in range(1, len(counts) + 1)]
+    assert len(counts) >= 3
+    assert seen[-1]["course"]["stage"] in {"live", "result", "done"}
+
+
+def test_a_page_corrects_the_count_and_takes_it_back(address, recorded):
+    name = recorded("2026-11-20_083000_heel-lift").name
+    with connect(f"ws://{address}/live/ws") as page:
+        page.send(json.dumps({"do": "replay", "recording": name, "speed": 1}))
+        frames(page, lambda frame: frame["status"] == "live")
+        for command, count in (("correct", 1), ("correct", 2), ("undo", 1)):
+            page.send(json.dumps({"do": command, "step": 1}))
+            frame = frames(page, lambda frame, n=count: frame["count"] == n)[-1]
+            assert frame["measured"] == 0
+        page.send('{"do": "correct", "step": 7}')
+        assert "no such command" in frames(page, lambda frame: frame["error"])[-1]["error"]
+        page.send('{"do": "stop_set"}')
+        frames(page, lambda frame: frame["status"] == "finished")

@@ -13,9 +13,10 @@ from sensor_coach import files, home, packing, recordings
 from sensor_coach.analysis.calibration import calibrate
 from sensor_coach.analysis.still import still_positions
 from sensor_coach.devices.profile import profiles
+from sensor_coach.ending import Goal
 from sensor_coach.errors import CalibrationError, RecordingError
 from sensor_coach.files import Override
-from sensor_coach.live_set import Goal, LiveSet
+from sensor_coach.live_set import LiveSet
 from sensor_coach.pipeline import analyze
 from sensor_coach.recordings import RecordingWriter, SetInfo
 from sensor_coach.simulate import Scene, simulate

@@ -7,7 +7,7 @@ import time
 from collections.abc import AsyncGenerator, Callable
 from typing import Literal
 
-from sensor_coach.ble.connection import connect
+from sensor_coach.ble.connection import Stream, connect
 from sensor_coach.ble.radio import RADIO, Radio
 from sensor_coach.ble.scanning import Found, find
 from sensor_coach.devices.profile import DeviceProfile
@@ -27,10 +27,12 @@ async def stream(
     *,
     reconnect_s: float = 60.0,
     on_state: Callable[[State], None] = lambda _state: None,
+    on_link: Callable[[Stream], None] = lambda _link: None,
 ) -> AsyncGenerator[Notification]:
     """Give notifications on one time axis, across lost links.
 
     After a loss it looks for the sensor again, with pauses of 0.5, 1, 2, 4, 8, 8, ... s.
+    `on_link` is told of each connection, which knows its sensor's charge.
     Raises as `connect` does if the first connection fails, and DeviceLostError if no data
     come for `reconnect_s` after a loss. Close it (`contextlib.aclosing`) to stop the sensor.
     """
@@ -44,6 +46,7 @@ async def stream(
             async with connect(found, profile, radio=radio, started_ns=started_ns) as link:
                 started_ns = link.started_ns
                 on_state("connected")
+                on_link(link)
                 async for notification in link:
                     losses = None
                     yield notification

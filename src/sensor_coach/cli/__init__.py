@@ -16,6 +16,7 @@ from sensor_coach.cli import (
     library,
     machine,
     plan,
+    record,
     sets,
     transfer,
 )
@@ -25,7 +26,10 @@ app = typer.Typer(
     help="Counts and coaches Achilles tendon exercises from a motion sensor on the ankle.",
     no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False,
 )  # fmt: skip
-for part in (machine, sets, exercises, plan, history, library, transfer, calibration, data, evaluation):
+for part in (
+    machine, record, sets, exercises, plan, history, library, transfer, calibration, data,
+    evaluation,
+):  # fmt: skip
     app.registered_commands += part.app.registered_commands
     app.registered_groups += part.app.registered_groups
 

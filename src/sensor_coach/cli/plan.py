@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sensor_coach.cli.options import AsJson, say, show
+from sensor_coach.cli.options import AsJson, opened_library, say, show
 from sensor_coach.errors import ProgrammeError
 
 if TYPE_CHECKING:
@@ -136,7 +135,7 @@ def _date(text: str) -> date:
 def _known() -> Known:
     from sensor_coach.programme import zone_named
 
-    with import_module("sensor_coach.library").opened() as library:
+    with opened_library() as library:
         athlete = library.athlete()
         return Known(
             library.done_sets(athlete.id), zone_named(athlete.zone), library.programme(),
@@ -145,7 +144,7 @@ def _known() -> Known:
 
 
 def _follow(programme: Programme, since: date) -> None:
-    with import_module("sensor_coach.library").opened() as library:
+    with opened_library() as library:
         library.follow(programme.toml)
         library.set_setting(_since_setting(library.athlete().id), since.isoformat())
 

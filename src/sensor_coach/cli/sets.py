@@ -1,4 +1,4 @@
-"""Commands that make and look at sets: record, replay, analyze."""
+"""Commands that look at sets: replay, analyze."""
 
 from __future__ import annotations
 
@@ -13,58 +13,17 @@ from rich.console import Console
 
 from sensor_coach.cli.options import (
     AsJson,
-    Exercise,
     FootLength,
     MaybeExercise,
     MaybePlacement,
     MaybeSide,
-    RadioOption,
-    Side,
     metres,
-    opened_library,
     say,
-    seen,
     speed_of,
 )
 from sensor_coach.errors import RecordingError
 
 app = typer.Typer()
-
-_LEFT = Side("left")
-
-
-@app.command()
-def record(
-    exercise: Exercise,
-    side: Annotated[Side, typer.Option(help="Which leg.")] = _LEFT,
-    placement: MaybePlacement = None,
-    sensor: Annotated[
-        str | None, typer.Option(help="Id or name; 'virtual' for a sensor made of software.")
-    ] = None,
-    reps: Annotated[int | None, typer.Option(min=1, help="End after so many.")] = None,
-    seconds: Annotated[float | None, typer.Option(min=1, help="End after so long.")] = None,
-    output: Annotated[Path | None, typer.Option(help="Where to write the recording.")] = None,
-    radio: RadioOption = None,
-    seed: Annotated[int, typer.Option(help="Of the virtual sensor.")] = 0,
-    foot_length: FootLength = None,
-    as_json: AsJson = False,
-) -> None:
-    """Record a set: counted live, kept as a file that replays exactly."""
-    from sensor_coach import terminal
-    from sensor_coach.guide import Wanted, record_set
-
-    worn = seen(exercise, placement)
-    with opened_library():  # made before the set, not at its end
-        pass
-    foot_length_m = metres(foot_length)
-    wanted = Wanted(
-        exercise, worn, side, sensor, radio, reps, seconds, output, seed, foot_length_m
-    )  # fmt: skip
-    with terminal.screen(as_json=as_json) as told:
-        file, result = asyncio.run(record_set(wanted, told))
-    if not as_json:
-        terminal.show_result(result, Console())
-        say(f"recorded in {file}")
 
 
 @app.command()

@@ -1,0 +1,149 @@
+"""The command that records guided sets, and what it asks beforehand."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sensor_coach.cli.options import (
+    AsJson,
+    Exercise,
+    FootLength,
+    MaybePlacement,
+    RadioOption,
+    Side,
+    metres,
+    opened_library,
+    say,
+    seen,
+)
+from sensor_coach.exercises import EXERCISES, THERAPIST_QUESTION
+
+if TYPE_CHECKING:
+    from sensor_coach.guided_set import Done, GuidedSet
+    from sensor_coach.library import Library
+
+app = typer.Typer()
+
+_LEFT = Side("left")
+_COUNT_IN_S, _RESULT_S = 5.0, 5.0  # in a terminal; elsewhere nobody is waited for
+_ADVISED = "therapist_advised_at"  # setting: when the question about a machine was put
+
+
+@app.command()
+def record(
+    exercise: Exercise,
+    side: Annotated[Side, typer.Option(help="Which leg.")] = _LEFT,
+    both_sides: Annotated[
+        bool, typer.Option("--both-sides", help="The left leg, then the right one.")
+    ] = False,
+    placement: MaybePlacement = None,
+    sensor: Annotated[
+        str | None, typer.Option(help="Id or name; 'virtual' for a sensor made of software.")
+    ] = None,
+    reps: Annotated[int | None, typer.Option(min=1, help="End after so many.")] = None,
+    seconds: Annotated[float | None, typer.Option(min=1, help="End after so long.")] = None,
+    sets: Annotated[int, typer.Option(min=1, help="So many sets of each side.")] = 1,
+    rest: Annotated[
+        float | None,
+        typer.Option(min=0, help="Seconds of rest; in a terminal as the exercise says, else 0."),
+    ] = None,
+    count_in: Annotated[
+        float | None, typer.Option(min=0, help="Seconds to count in; 5 in a terminal, else 0.")
+    ] = None,
+    sound: Annotated[bool, typer.Option(help="Ring at each repetition.")] = True,
+    speak: Annotated[int, typer.Option(min=0, help="Say every so manieth count; 0: none.")] = 1,
+    remarks: Annotated[
+        int, typer.Option(min=0, help="At most one remark in so many repetitions; 0: none.")
+    ] = 2,
+    tempo: Annotated[bool, typer.Option("--tempo", help="Say when the next phase begins.")] = False,
+    metronome: Annotated[
+        float | None, typer.Option(min=10, max=240, help="Beats a minute; heel-rise test: 60.")
+    ] = None,
+    load: Annotated[float | None, typer.Option(min=0, max=1000, help="Weight in kg.")] = None,
+    output: Annotated[Path | None, typer.Option(help="Where to write the recording.")] = None,
+    radio: RadioOption = None,
+    seed: Annotated[int, typer.Option(help="Of the virtual sensor.")] = 0,
+    foot_length: FootLength = None,
+    as_json: AsJson = False,
+) -> None:
+    """Record a guided set: counted live, kept as a file that replays exactly.
+
+    In a terminal, + and - correct the count, u takes that back, p pauses, the space bar goes on to
+    what is next, q ends all. Several sides or sets write one file each.
+    """
+    from sensor_coach import guide, terminal
+    from sensor_coach.cues import Switches
+
+    keys = _is_terminal() and not as_json
+    wanted = guide.Wanted(
+        exercise, seen(exercise, placement), side, sensor, radio, reps, seconds, output, seed,
+        metres(foot_length), ("left", "right") if both_sides else (), sets,
+        count_in_s=_or(count_in, _COUNT_IN_S, keys), result_s=_or(None, _RESULT_S, keys),
+        rest_s=_or(rest, EXERCISES[exercise].rest_s, keys), load_kg=load,
+        switches=Switches(sound, speak, remarks, tempo=tempo, metronome_bpm=metronome),
+    )  # fmt: skip
+    _advise(exercise, ask=keys, silent=as_json)
+    done: list[Done] = []
+    try:
+        with terminal.screen(as_json=as_json, keys=keys) as told:
+            guided = guide.guided(wanted, told)
+            done = guided.done
+            asyncio.run(_run(guided, keys=keys))
+    finally:  # what was done before a fault, or before Ctrl-C, is told too
+        if not as_json:
+            _show(done)
+
+
+async def _run(guided: GuidedSet, *, keys: bool) -> list[Done]:
+    """Run the sets; in a terminal, obey keys meanwhile."""
+    from sensor_coach.keys import listening, press
+
+    if not keys:
+        return await guided.run()
+    with listening(lambda key: press(guided, key)):
+        return await guided.run()
+
+
+def _show(done: list[Done]) -> None:
+    from rich.console import Console
+
+    from sensor_coach import terminal
+
+    for each in done:
+        terminal.show_result(each.result, Console(), each.corrections)
+        say(f"recorded in {each.file}")
+
+
+def _advise(exercise: str, *, ask: bool, silent: bool) -> None:
+    """Say once, before the first set on a machine, who is to be asked about it; again after pain."""
+    with opened_library() as library:  # made before the set, not at its end
+        known = library.setting(_ADVISED)
+        if (
+            not EXERCISES[exercise].needs_therapist
+            or silent
+            or (known and not _hurt(library, known))
+        ):
+            return
+        library.set_setting(_ADVISED, datetime.now(UTC).isoformat())
+    say(THERAPIST_QUESTION)
+    if ask and not typer.confirm("Have you?"):
+        say("Then begin with little weight, and ask one before you add any.")
+
+
+def _hurt(library: Library, since: str) -> bool:
+    """Whether pain was reported since: then the question is put once more."""
+    return any(each.said.pain for each in library.done_sets(since=datetime.fromisoformat(since)))
+
+
+def _is_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _or(said: float | None, usual: float, in_terminal: bool) -> float:
+    return said if said is not None else usual * in_terminal
