@@ -19,7 +19,9 @@ from sensor_coach.errors import DecodeError
 from sensor_coach.exercises import WEAR
 from sensor_coach.samples import ImuData, Notification, concatenate
 
-CHECK_S = 3.1  # of samples, from which a sensor is judged: three seconds of standing tell most
+CHECK_S = (
+    3.0  # of samples, from which a sensor is judged: of less, nothing tells a leg from a table
+)
 # The limits are the project's own.
 _STEADY_RAD_S, _STEADY_M_S2 = float(np.radians(25)), 2.0  # spread; walking has the double
 _LOW_PERCENT, _EMPTY_PERCENT = 20, 5

@@ -63,8 +63,7 @@ def library(monkeypatch):
     def opened():
         yield fake
 
-    found = SimpleNamespace(opened=opened)
-    monkeypatch.setattr(plan, "import_module", lambda name: {"sensor_coach.library": found}[name])
+    monkeypatch.setattr(plan, "opened_library", opened)
     return fake
 
 

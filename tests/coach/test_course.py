@@ -90,7 +90,7 @@ def test_how_time_is_cut_never_matters(steps):
 
 def test_the_last_three_seconds_are_counted_once_each_and_then_it_begins():
     now, said = begun(PLAN), []
-    for _ in range(400):
+    for _ in range(500):
         before, now = now, passed(now, 0.02)
         said += _words(before, now)
     assert said == ["3", "2", "1", "go"]

@@ -96,7 +96,7 @@ def test_each_side_is_handed_over_once_when_its_file_is_whole(tmp_path):
 def test_the_count_in_belongs_to_the_recording(tmp_path):
     run = Run(tmp_path)
     first = next(s for s, _ in run.told if s.course.stage == "live")
-    assert first.now_s == pytest.approx(3.0, abs=0.2)  # two of the check, one of the count-in
+    assert first.now_s == pytest.approx(4.0, abs=0.2)  # three of the check, one of the count-in
     assert recordings.read(run.kept[0].file).notification_count == len(NOTES)
     said = [cue.text for s, _ in run.told if s.side == "left" for cue in s.cues if not s.rep_count]
     assert said[:3] == ["stand still", "1", "go"]

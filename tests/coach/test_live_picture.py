@@ -29,7 +29,7 @@ def _drawn(state: SetState, **more) -> str:
     ("at", "shown", "word"),
     [
         (begun(PLAN), "7 / 12", "stand still"),
-        (passed(begun(PLAN), 4.2), "3", "stand still"),
+        (passed(begun(PLAN), 5.2), "3", "stand still"),
         (passed(begun(PLAN), 9), "7 / 12", "· rest"),
         (skipped(ended(begun(PLAN))), "60", "rest, right side next"),
         (course.paused(skipped(ended(begun(PLAN)))), "60", "paused"),

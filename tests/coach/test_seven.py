@@ -17,7 +17,9 @@ from sensor_coach import guide, recordings, sources
 from sensor_coach.ble import scanning
 from sensor_coach.events import Event, Hold, Rep, to_json
 from sensor_coach.exercises import EXERCISES
-from sensor_coach.guided_set import Done
+from sensor_coach.guided_set import Done, into_library
+from sensor_coach.library import opened
+from sensor_coach.sensor_check import CHECK_S
 from sensor_coach.set_state import SetState
 from sensor_coach.simulate import Scene, simulate
 from sensor_coach.virtual import VirtualSensor, virtual_radio
@@ -57,10 +59,13 @@ def _guided(exercise: str, monkeypatch) -> Guided:
         reps=_REPS if dose.measures == "reps" else None, count_in_s=_COUNT_IN_S,
         speed=float("inf"),
     )  # fmt: skip
+
+    def keep(done: Done) -> None:
+        got.kept.append(done)
+        into_library(done)
+
     asyncio.run(
-        guide.record_set(
-            wanted, lambda state, event: got.told.append((state, event)), got.kept.append
-        )
+        guide.record_set(wanted, lambda state, event: got.told.append((state, event)), keep)
     )
     return got
 
@@ -73,7 +78,7 @@ def _truth(done: Done, seed: int) -> tuple[tuple[Rep, ...], tuple[Hold, ...], fl
     )
     made = simulate(dose.id, dose.placements[0], scene=scene, seed=seed)
     first = next(recordings.read(done.file).notifications())
-    began_s = float(done.info.device.decoder().decode(first).t[0]) + 2.0 + _COUNT_IN_S
+    began_s = float(done.info.device.decoder().decode(first).t[0]) + CHECK_S + _COUNT_IN_S
     return made.reps, made.holds, began_s
 
 
@@ -135,9 +140,18 @@ def _is_complete(got: Guided) -> bool:
     return met == course and ended
 
 
+def _is_in_library(got: Guided) -> bool:
+    """Each side once, with what was measured; all of it can be had back."""
+    with opened() as library:
+        sets = [each for each in library.done_sets() if each.exercise == got.kept[0].info.exercise]
+        return [(each.side, library.result(each.id)) for each in sets] == [
+            (done.turn.side, done.result) for done in got.kept
+        ]
+
+
 MARKS = {
     "guided, both sides": _is_complete, "counted": _is_counted, "timed": _is_timed,
-    "replayed": _is_replayed,
+    "replayed": _is_replayed, "library": _is_in_library,
 }  # fmt: skip
 
 

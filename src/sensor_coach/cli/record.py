@@ -121,7 +121,7 @@ def _show(done: list[Done]) -> None:
 
 
 def _advise(exercise: str, *, ask: bool, silent: bool) -> None:
-    """Say once, before the first set on a machine, who is to be asked about it; again after pain."""
+    """Say before the first set on a machine, and once more after pain, who is to be asked."""
     with opened_library() as library:  # made before the set, not at its end
         known = library.setting(_ADVISED)
         if (
