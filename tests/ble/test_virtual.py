@@ -229,8 +229,11 @@ def test_the_leg_rests_moves_once_and_rests_for_ever(motion):
     acc, gyr = playback.samples(0, 2000)
     assert acc.shape == gyr.shape == (2000, 3)
     assert np.array_equal(acc[300:700], motion.acc)
-    for still in (acc[:300], acc[700:]):
-        assert np.allclose(still, motion.acc[:20].mean(axis=0))
+    # at rest its own first and last second, to and fro: it sways, and turns as it moves
+    assert np.array_equal(acc[200:300], motion.acc[100:0:-1])
+    assert np.array_equal(gyr[200:300], -motion.gyr[100:0:-1])
+    assert np.array_equal(acc[100:200], motion.acc[:100])
+    assert np.array_equal(acc[700:800], motion.acc[-2:-102:-1])
     assert np.array_equal(playback.samples(400, 5)[0], acc[400:405])
     assert playback.due_s(100) == pytest.approx(1.0)
     assert playback.tick_us(100) == 1_000_000

@@ -1,14 +1,15 @@
-"""The leg a virtual sensor is strapped to: rest, the motion once, rest for ever."""
+"""The leg a virtual sensor is strapped to: it stands, moves once, and stands for ever."""
 
 from __future__ import annotations
 
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sensor_coach.samples import Array, ImuData
 
-_REST_FROM_S = 0.2  # the start of the motion that is averaged into the resting sample
+_SWAY_S = 1.0  # of either end of the motion, to and fro: a leg at rest sways, only a table does not
 
 
 class Playback:
@@ -21,9 +22,8 @@ class Playback:
         if len(motion) < 2:
             raise ValueError(f"a motion of {len(motion)} samples has no sampling rate")
         self.sampling_rate_hz = motion.sampling_rate_hz
-        still = max(1, round(_REST_FROM_S * self.sampling_rate_hz))
-        self._acc = _between_rests(motion.acc, still)
-        self._gyr = _between_rests(motion.gyr, still)
+        self._acc, self._gyr = motion.acc, motion.gyr
+        self._sway = min(len(motion) - 1, max(1, round(_SWAY_S * self.sampling_rate_hz)))
         self._rest = round(rest_s * self.sampling_rate_hz)  # samples before the motion
         self._speed = speed
         # Flat out there must be an end, or standing still would use up the processor.
@@ -31,9 +31,12 @@ class Playback:
 
     def samples(self, first: int, count: int) -> tuple[Array, Array]:
         """Give acc (count, 3) in m/s² and gyr (count, 3) in rad/s from sample `first` on."""
-        rows = np.arange(first, first + count) - self._rest + 1
-        rows = rows.clip(0, len(self._acc) - 1)
-        return self._acc[rows], self._gyr[rows]
+        rows = np.arange(first, first + count) - self._rest
+        last = len(self._acc) - 1
+        inside = rows.clip(0, last)
+        beyond, back = _to_and_fro(rows - inside, self._sway)
+        rows = inside + np.where(inside == 0, beyond, -beyond)
+        return self._acc[rows], np.where(back, -1.0, 1.0)[:, None] * self._gyr[rows]
 
     def tick_us(self, sample: int) -> int:
         """Give the sensor's own clock at `sample`."""
@@ -49,6 +52,12 @@ class Playback:
         return 0 if self._hurried else int(elapsed_s * self.sampling_rate_hz * self._speed)
 
 
-def _between_rests(values: Array, still: int) -> Array:
-    rest = values[:still].mean(axis=0, keepdims=True)
-    return np.concatenate([rest, values, rest])
+def _to_and_fro(beyond: NDArray[np.int_], sway: int) -> tuple[NDArray[np.int_], NDArray[np.bool_]]:
+    """Rows from the end of a motion at which a leg is that stands, and whether it turns back.
+
+    At both ends the motion is played away from the end it stands at and back to it.
+    """
+    away = np.abs(beyond)
+    within = away % (2 * sway)
+    rows = np.where(within < sway, within, 2 * sway - within)
+    return rows, (away > 0) & (within < sway)
