@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sensor_coach.samples import Array, ImuData
 
-_SWAY_S = 1.0  # of either end of the motion, to and fro: a leg at rest sways, only a table does not
+_REST_FROM_S = 0.2  # the start of the motion that is averaged into the sample it rests at
+_SWAY_S = 3.0  # of the motion's start, to and fro: a leg that waits sways, a table does not
 
 
 class Playback:
@@ -22,7 +22,9 @@ class Playback:
         if len(motion) < 2:
             raise ValueError(f"a motion of {len(motion)} samples has no sampling rate")
         self.sampling_rate_hz = motion.sampling_rate_hz
-        self._acc, self._gyr = motion.acc, motion.gyr
+        still = max(1, round(_REST_FROM_S * self.sampling_rate_hz))
+        self._acc = np.concatenate([motion.acc, motion.acc[:still].mean(axis=0, keepdims=True)])
+        self._gyr = np.concatenate([motion.gyr, motion.gyr[:still].mean(axis=0, keepdims=True)])
         self._sway = min(len(motion) - 1, max(1, round(_SWAY_S * self.sampling_rate_hz)))
         self._rest = round(rest_s * self.sampling_rate_hz)  # samples before the motion
         self._speed = speed
@@ -32,10 +34,9 @@ class Playback:
     def samples(self, first: int, count: int) -> tuple[Array, Array]:
         """Give acc (count, 3) in m/s² and gyr (count, 3) in rad/s from sample `first` on."""
         rows = np.arange(first, first + count) - self._rest
-        last = len(self._acc) - 1
-        inside = rows.clip(0, last)
-        beyond, back = _to_and_fro(rows - inside, self._sway)
-        rows = inside + np.where(inside == 0, beyond, -beyond)
+        back = (rows < 0) & (-rows % (2 * self._sway) < self._sway)
+        before = np.abs((-rows + self._sway) % (2 * self._sway) - self._sway)
+        rows = np.where(rows < 0, before, rows.clip(0, len(self._acc) - 1))
         return self._acc[rows], np.where(back, -1.0, 1.0)[:, None] * self._gyr[rows]
 
     def tick_us(self, sample: int) -> int:
@@ -50,14 +51,3 @@ class Playback:
     def at(self, elapsed_s: float) -> int:
         """Give the sample that is due `elapsed_s` after the start; flat out, the first."""
         return 0 if self._hurried else int(elapsed_s * self.sampling_rate_hz * self._speed)
-
-
-def _to_and_fro(beyond: NDArray[np.int_], sway: int) -> tuple[NDArray[np.int_], NDArray[np.bool_]]:
-    """Rows from the end of a motion at which a leg is that stands, and whether it turns back.
-
-    At both ends the motion is played away from the end it stands at and back to it.
-    """
-    away = np.abs(beyond)
-    within = away % (2 * sway)
-    rows = np.where(within < sway, within, 2 * sway - within)
-    return rows, (away > 0) & (within < sway)
