@@ -7,6 +7,7 @@ SensorCoachError
 ├── DecodeError (ValueError)     bytes that do not fit the device's documented layout
 ├── CalibrationError (ValueError)  positions that tell no sensor's errors, or a damaged file of them
 ├── ProfileError (ValueError)    a device profile that says something impossible
+├── ReportError (ValueError)     a report that cannot be made or written
 └── RecordingError (ValueError)  a recording or an imported file that cannot be read
 
 Faults of the *data* (a gap, a bad packet) are events, not errors: see ``events``.
@@ -39,6 +40,10 @@ class CalibrationError(SensorCoachError, ValueError):
 
 class ProfileError(SensorCoachError, ValueError):
     """A device profile that says something impossible: key, what was found, what was expected."""
+
+
+class ReportError(SensorCoachError, ValueError):
+    """A report that cannot be made or written: what was found, what was expected."""
 
 
 class RecordingError(SensorCoachError, ValueError):

@@ -37,6 +37,7 @@ _LAYERS = [
         "evaluation",
         "accuracy",
         "intervals",
+        "report",
     },
     {
         "terminal",
