@@ -68,8 +68,14 @@ class Measure:
         value = done.metrics.get(f"mean_{self.unit.name}_{self.unit.key}")
         return None if value is None else value * self.unit.scale
 
+    def text(self, value: float) -> str:
+        """Write a value."""
+        if self.unit is None:
+            return f"{value:.0f} s" if self.name == HOLD else f"{value:.0f}"
+        return f"{value:.{self.unit.digits}f}{self.unit.sign}"
 
-COUNT, HOLD = "repetitions", "longest hold, s"
+
+COUNT, HOLD = "repetitions", "longest hold"
 
 
 def measures(kind: Kind) -> list[Measure]:
@@ -77,7 +83,7 @@ def measures(kind: Kind) -> list[Measure]:
     if EXERCISES[kind[0]].measures == "hold":
         return [Measure(HOLD)]
     unit = unit_of(kind[1])
-    return [Measure(COUNT), Measure(f"mean {unit.label}", unit)]
+    return [Measure(COUNT), Measure(f"mean {unit.what}", unit)]
 
 
 def kinds(sets: Iterable[DoneSet]) -> dict[Kind, list[DoneSet]]:
@@ -96,7 +102,12 @@ class Best:
     done: DoneSet
     measure: Measure
     value: float
-    ever: bool  # larger than any before that month
+    ever: bool  # larger than any before that month; a first one is not
+
+    @property
+    def kind(self) -> Kind:
+        """Exercise and placement."""
+        return self.done.exercise, self.done.placement
 
 
 def bests(month: Month) -> list[Best]:
@@ -133,4 +144,4 @@ def _best(measure: Measure, sets: Sequence[DoneSet], before: Sequence[DoneSet]) 
         return None
     value, done = max(known, key=lambda each: each[0])
     old = [each for s in before if (each := measure.of(s))]
-    return Best(done, measure, value, not old or value > max(old))
+    return Best(done, measure, value, bool(old) and value > max(old))

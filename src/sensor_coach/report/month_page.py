@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from sensor_coach.exercises import EXERCISES
 from sensor_coach.report import month_panels as panels
-from sensor_coach.report.month import HOLD, Best, Month, bests, kinds, measures, symmetry
+from sensor_coach.report.month import Best, Measure, Month, bests, kinds, measures, symmetry
 from sensor_coach.report.page import (
     ACROSS,
     BODY,
     LEFT,
     RIGHT,
     SMALL,
+    SOFT,
     Page,
     styled,
     with_footers,
 )
-from sensor_coach.report.table import Column, draw_table
-from sensor_coach.report.words import SIDES
 
 _AXIS = 0.5  # inches for the labels left of a panel
 _HALF = (ACROSS - 0.45) / 2
-_ROW = 1.5  # inches of one exercise's trends
+_ROW = 1.36  # inches of one exercise's trends
 
 Tile = tuple[str, str]
 
 
 def month_report(month: Month) -> list[Figure]:
-    """Draw a month on A4: its weeks, pain and load, leg against leg, bests; then trends.
+    """Draw a month on A4: its weeks, pain and load, leg against leg; then trends and bests.
 
     Parameters
     ----------
@@ -52,11 +51,11 @@ def month_report(month: Month) -> list[Figure]:
             pages[0].numbers(list(_tiles(month)))
         else:
             pages[0].heading("No set was done in this month.")
+            pages[0].y += 0.15
         _weeks(pages[0], month)
         if sets:
             _pain_and_load(pages[0], month)
             _legs(pages[0], month)
-            _bests(pages, month)
             _trends(pages, month)
         return with_footers(pages, list(_rests_on(month)))
 
@@ -103,36 +102,16 @@ def _legs(page: Page, month: Month) -> None:
     if not found:
         return
     page.heading("Left against right, middle of the month's sets")
-    height = 0.36 * len({kind for kind, _, _ in found}) + 0.1
+    height = 0.42 * len({kind for kind, _, _ in found}) + 0.1
     panels.draw_symmetry(page.axes(LEFT + 2.35, page.y, ACROSS - 2.5, height), found)
     page.y += height + 0.5
 
 
-def _bests(pages: list[Page], month: Month) -> None:
-    if pages[-1].room < 1.2:
-        pages.append(Page())
-    pages[-1].heading("Best of the month")
-    names = ("exercise", "leg", "sensor", "what", "best", "on", "")
-    places = (0.0, 1.95, 2.75, 3.4, 4.75, 5.4, 5.85)
-    columns = [Column(name, at) for name, at in zip(names, places, strict=True)]
-    draw_table(pages, columns, [_best(each, month) for each in bests(month)])
-
-
-def _best(each: Best, month: Month) -> list[str]:
-    done, unit = each.done, each.measure.unit
-    form = f"{each.value:.{unit.digits}f}{unit.sign}" if unit else f"{each.value:.0f}"
-    value = f"{each.value:.1f} s" if each.measure.name == HOLD else form
-    return [
-        EXERCISES[done.exercise].title, SIDES.get(done.side or "", "not told"), done.placement,
-        each.measure.name.split(",")[0], value, f"{month.at(done).day}.",
-        "more than before" if each.ever else "",
-    ]  # fmt: skip
-
-
 def _trends(pages: list[Page], month: Month) -> None:
     pages.append(Page())
-    pages[-1].heading("Trends")
+    pages[-1].heading("Trends by day of the month")
     _legend(pages[-1], month)
+    best = bests(month)
     for kind, sets in kinds(month.of_month()).items():
         if pages[-1].room < _ROW:
             pages.append(Page())
@@ -140,10 +119,22 @@ def _trends(pages: list[Page], month: Month) -> None:
         page.text(LEFT, page.y, f"{EXERCISES[kind[0]].title}, sensor on the {kind[1]}", BODY,
                   weight="bold")  # fmt: skip
         for place, measure in enumerate(measures(kind)):
-            left = LEFT + place * (_HALF + 0.45) + _AXIS
-            box = page.axes(left, page.y + 0.27, _HALF - _AXIS, 0.78)
+            left = LEFT + place * (_HALF + 0.45)
+            own = [b for b in best if b.kind == kind and b.measure == measure]
+            page.text(left, page.y + 0.19, _caption(measure, own, month), SMALL, color=SOFT)
+            box = page.axes(left + 0.3, page.y + 0.4, _HALF - 0.3, 0.68)
             panels.draw_trend(box, month, sets, measure)
         page.y += _ROW
+
+
+def _caption(measure: Measure, best: Sequence[Best], month: Month) -> str:
+    """Name a panel, with the best of each leg and its day."""
+    told = [
+        f"{b.done.side or 'best'} {b.measure.text(b.value)}{' ★' if b.ever else ''}"
+        f" ({month.at(b.done).day}.)"
+        for b in best
+    ]
+    return f"{measure.name}; best: {', '.join(told)}" if told else measure.name
 
 
 def _legend(page: Page, month: Month) -> None:
@@ -170,5 +161,5 @@ def _rests_on(month: Month) -> Iterator[str]:
         yield (
             "Counts are as corrected. A band is one standard deviation of what is not known about "
             "the sizes of a set; a difference within it is none. Sensors on foot and shank measure "
-            "two things and are kept apart."
+            "two things and are kept apart. ★ more than in any month before."
         )

@@ -10,6 +10,7 @@ from typing import Literal
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
+from matplotlib.ticker import MaxNLocator
 
 from sensor_coach.done_set import DoneSet
 from sensor_coach.exercises import EXERCISES
@@ -62,6 +63,7 @@ def draw_pain(axes: Axes, month: Month) -> None:
     axes.set_ylim(0, 10)
     axes.set_yticks([0, 2, 4, 6, 8, 10])
     axes.set_ylabel("pain, 0 to 10", fontsize=SMALL)
+    axes.set_xlabel("day of the month", fontsize=SMALL, labelpad=2)
     x, pain = _x([at for at, _ in told]), [value for _, value in told]
     axes.vlines(x, 0, pain, color=INK, linewidth=1.2)
     axes.plot(x, pain, "o", color=INK, markersize=4, clip_on=False)
@@ -77,15 +79,16 @@ def draw_load(axes: Axes, month: Month) -> None:
             loads.setdefault(done.exercise, []).append(done)
     _days(axes, month)
     axes.set_ylabel("load, kg", fontsize=SMALL)
+    axes.set_xlabel("day of the month", fontsize=SMALL, labelpad=2)
     for place, (exercise, sets) in enumerate(loads.items()):
         line = list(LINES.values())[place % len(LINES)]
         axes.plot(_x([month.at(s) for s in sets]), [s.said.load_kg or 0.0 for s in sets],
                   color=line.color, marker=line.marker, markersize=4, linestyle=line.style,
                   markerfacecolor=line.fill, label=EXERCISES[exercise].title)  # fmt: skip
-    axes.set_ylim(0, 1.25 * max(axes.get_ylim()[1], 1.0))
+    axes.set_ylim(0, 1.6 * max(axes.get_ylim()[1], 1.0))  # room for the names
     if loads:
         axes.legend(loc="upper left", frameon=False, fontsize=SMALL - 1, borderaxespad=0.1,
-                    ncols=2, labelspacing=0.2)  # fmt: skip
+                    ncols=1, labelspacing=0.2)  # fmt: skip
     else:
         _say(axes, "no load was told")
 
@@ -106,7 +109,7 @@ def draw_symmetry(axes: Axes, found: Sequence[tuple[Kind, Measure, float]]) -> N
             clip_on=False,
         )
         above = measure.unit is None
-        axes.text(min(max(percent, 50), 150), rows.index(kind) + (-0.2 if above else 0.2),
+        axes.text(min(max(percent, 50), 150), rows.index(kind) + (-0.17 if above else 0.17),
                   f"{percent:.0f}", ha="center", va="bottom" if above else "top",
                   fontsize=SMALL)  # fmt: skip
     axes.set_yticks(range(len(rows)), [f"{EXERCISES[e].title}, {place}" for e, place in rows])
@@ -127,17 +130,18 @@ def draw_trend(axes: Axes, month: Month, sets: Sequence[DoneSet], measure: Measu
         if known:
             x, y = _x([at for at, _, _ in known]), np.array([value for _, value, _ in known])
             axes.plot(x, y, color=line.color, marker=line.marker, linestyle=line.style,
-                      markerfacecolor=line.fill, markersize=4, linewidth=1.2)  # fmt: skip
+                      markerfacecolor=line.fill, markersize=4, linewidth=1.2,
+                      clip_on=False)  # fmt: skip
             if measure.unit is not None:
                 off = np.array([sd for _, _, sd in known]) * measure.unit.scale
                 axes.fill_between(x, y - off, y + off, color=line.color, alpha=0.16, linewidth=0)
     axes.set_ylim(0, 1.15 * max(axes.get_ylim()[1], 1.0))
-    axes.set_ylabel(measure.name, fontsize=SMALL)
+    axes.yaxis.set_major_locator(MaxNLocator(3, integer=True))
 
 
 def _day(axes: Axes, column: int, row: int, day: date, month: Month) -> None:
     inside, sets = month.first <= day <= month.last, month.of_day(day)
-    fill = _FILL[min(sets, len(_FILL) - 1)]
+    fill = _FILL[(sets > 0) + (sets > 2) + (sets > 5)]
     axes.add_patch(Rectangle((column + 0.04, row + 0.06), 0.92, 0.88, facecolor=fill,
                              edgecolor=SOFT if inside else LINE, linewidth=0.8,
                              linestyle="-" if inside else ":"))  # fmt: skip
@@ -159,7 +163,6 @@ def _week(month: Month, days: Sequence[date]) -> str:
 def _days(axes: Axes, month: Month) -> None:
     axes.set_xlim(0.5, month.last.day + 1.0)
     axes.set_xticks([1, 8, 15, 22, 29][: 5 if month.last.day > 28 else 4])
-    axes.set_xlabel("day of the month", fontsize=SMALL, labelpad=2)
 
 
 def _x(times: Sequence[datetime]) -> Array:
