@@ -7,14 +7,14 @@ from typing import NoReturn
 
 import typer
 
-from sensor_coach.cli import calibration, data, evaluation, machine, sets
+from sensor_coach.cli import calibration, data, evaluation, machine, report, sets
 from sensor_coach.errors import SensorCoachError
 
 app = typer.Typer(
     help="Counts and coaches Achilles tendon exercises from a motion sensor on the ankle.",
     no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False,
 )  # fmt: skip
-for part in (machine, sets, calibration, data, evaluation):
+for part in (machine, sets, report, calibration, data, evaluation):
     app.registered_commands += part.app.registered_commands
     app.registered_groups += part.app.registered_groups
 

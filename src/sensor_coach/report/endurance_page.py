@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from statistics import fmean
 
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sensor_coach.report.page import (
@@ -87,7 +88,8 @@ def endurance_report(
             _leg(page, leg)
         if len(legs) == 2:
             _compared(page, *sorted(legs, key=lambda leg: leg.side))
-        for line in (_CONTEXT, protocol):
+        context = _CONTEXT if all(leg.start == "incline" for leg in legs) else ""
+        for line in (context, protocol):
             page.paragraph(line, SMALL, color=SOFT)
             page.y += 0.06
         return with_footers([page], list(_rests_on(legs)))
@@ -106,14 +108,21 @@ def _leg(page: Page, leg: LegTest) -> None:
     ]
     axes = page.axes(LEFT + _AXIS, page.y + 0.02, ACROSS - _AXIS, 1.15)
     draw_sizes(axes, bars, unit)
-    axes.set_xlim(0.3, max(len(bars), 4) + 2.2)
-    axes.axvline(len(bars) + 0.6, color=INK, linestyle="--", linewidth=1.0)
-    axes.text(len(bars) + 0.6, 1.02, f"ended: {_ended(leg)}", ha="right", va="bottom",
-              transform=axes.get_xaxis_transform(), fontsize=SMALL, weight="bold")  # fmt: skip
+    _mark_end(axes, len(bars), f"ended: {_ended(leg)}")
     page.y += 1.6
     change = f"Against the test before: {leg.change}." if leg.change else "No test before this one."
     page.paragraph(change)
     page.y += 0.16
+
+
+def _mark_end(axes: Axes, count: int, said: str) -> None:
+    """Draw a line after the last raise, named towards the side that has the room."""
+    end = max(count, 4) + 2.2
+    axes.set_xlim(0.3, end)
+    axes.axvline(count + 0.6, color=INK, linestyle="--", linewidth=1.0)
+    axes.text(count + 0.6, 1.02, said, ha="left" if count + 0.6 < 0.45 * end else "right",
+              va="bottom", transform=axes.get_xaxis_transform(), fontsize=SMALL,
+              weight="bold")  # fmt: skip
 
 
 def _tiles(leg: LegTest, unit: Unit) -> Iterator[tuple[str, str]]:

@@ -131,10 +131,10 @@ def _caption(measure: Measure, best: Sequence[Best], month: Month) -> str:
     """Name a panel, with the best of each leg and its day."""
     told = [
         f"{b.done.side or 'best'} {b.measure.text(b.value)}{' ★' if b.ever else ''}"
-        f" ({month.at(b.done).day}.)"
+        f" ({month.at(b.done).day})"
         for b in best
     ]
-    return f"{measure.name}; best: {', '.join(told)}" if told else measure.name
+    return f"{measure.name}; best (day): {', '.join(told)}" if told else measure.name
 
 
 def _legend(page: Page, month: Month) -> None:

@@ -146,9 +146,9 @@ def _hold(pages: list[Page], result: SetResult, trace: Array, path: Array) -> No
     page.numbers(list(_held(result)))
     if len(trace):
         page.heading("The set")
-        axes = page.axes(LEFT + _AXIS, page.y + 0.12, ACROSS - _AXIS, 1.6)
+        axes = page.axes(LEFT + _AXIS, page.y + 0.12, ACROSS - _AXIS, 1.35)
         balance.draw_holds(axes, result, trace)
-        page.y += 2.3
+        page.y += 2.05
     if len(path):
         _sway(page, result, path)
     for columns, rows in (table.holds(result), table.presses(result)):
@@ -159,7 +159,7 @@ def _hold(pages: list[Page], result: SetResult, trace: Array, path: Array) -> No
 
 def _sway(page: Page, result: SetResult, path: Array) -> None:
     page.heading("Sway of the longest hold")
-    side = 2.35
+    side = 2.1
     balance.draw_path(page.axes(LEFT + _AXIS, page.y + 0.15, side, side), path)
     x, y = LEFT + _AXIS + side + 0.5, page.y + 0.2
     for name, number in balance.figures(result.sway or {}):

@@ -81,13 +81,20 @@ def holds(result: SetResult) -> tuple[list[Column], list[Row]]:
 
 
 def presses(result: SetResult) -> tuple[list[Column], list[Row]]:
-    """Columns and rows of the presses during a hold."""
-    names = ["press", "at", "steadiness (RMS tilt)", "fastest tilt", ""]
-    columns = [Column(n, at) for n, at in zip(names, (0, 0.85, 1.7, 3.4, 4.6), strict=True)]
-    return columns, [
-        [str(n), f"{p.start_s:.1f} s", f"{p.rms_tilt_deg:.2f}°", f"{p.peak_rate_deg_s:.1f} °/s", ""]
+    """Columns and rows of the presses during a hold, two in a row: there may be twenty."""
+    names = ("press", "at", "RMS tilt", "fastest tilt")
+    columns = [
+        Column(name, at + half)
+        for half in (0.0, 3.5)
+        for name, at in zip(names, (0.0, 0.6, 1.3, 2.1), strict=True)
+    ]
+    cells = [
+        [str(n), f"{p.start_s:.1f} s", f"{p.rms_tilt_deg:.2f}°", f"{p.peak_rate_deg_s:.1f} °/s"]
         for n, p in enumerate(result.presses, start=1)
     ]
+    half = -(-len(cells) // 2)
+    right = [*cells[half:], *[[""] * 4] * (2 * half - len(cells))]
+    return columns, [one + other for one, other in zip(cells[:half], right, strict=True)]
 
 
 def _to_note(result: SetResult) -> str:
