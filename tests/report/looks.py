@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
+_EDGE = 0.5  # inches that printers leave white, half of it at the foot
 _TOUCH = 1.0  # dots at 100 to the inch that boxes of text may share: letters do not fill theirs
 
 
@@ -21,9 +22,11 @@ def texts(pages: list[Figure]) -> str:
 
 def check(pages: list[Figure]) -> None:
     for page in pages:
+        width, height = page.get_size_inches() * page.dpi
+        edge = _EDGE * page.dpi
+        inside = Bbox.from_extents(edge, edge / 2, width - edge, height - edge)
         boxes = [(text.get_text(), box) for text, box in _boxes(page)]
         for said, box in boxes:
-            inside = Bbox.from_extents(0, 0, *(page.get_size_inches() * page.dpi))
             assert inside.containsx(box.x0), f"cut at the left: {said}"
             assert inside.containsx(box.x1), f"cut at the right: {said}"
             assert inside.containsy(box.y0), f"cut at the bottom: {said}"

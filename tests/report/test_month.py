@@ -39,6 +39,13 @@ def test_a_month_of_all_seven_is_two_pages_on_which_nothing_is_cut_or_covered(fu
     check(pages)
 
 
+def test_a_quiet_month_is_one_page_with_its_trends():
+    pages = month_report(month(done("heel-lift", 3), done("heel-lift", 5, "right")))
+    assert len(pages) == 1
+    assert "Trends by day of the month" in texts(pages)
+    check(pages)
+
+
 def test_a_month_says_what_was_done_of_the_plan_and_how_much(full):
     said = texts(month_report(full))
     of_march = [each for each in full.sets if full.at(each).month == 3]
@@ -124,8 +131,11 @@ def test_symmetry_is_left_over_right_each_measure_by_itself():
 def test_a_trend_shows_its_error_as_a_band_of_that_width():
     sets = [done("heel-lift", day) for day in (2, 9)]
     made = month(*sets, doubts={sets[0].id: 0.005, sets[1].id: 0.003})
-    bands = [c for axes in month_report(made)[1].axes for c in axes.collections]
-    heights = {round(float(y), 3) for band in bands for y in band.get_paths()[0].vertices[:, 1]}
+    bands = [c for axes in month_report(made)[-1].axes for c in axes.collections]
+    heights = {
+        round(float(y), 3) for band in bands
+        for path in band.get_paths() for y in path.vertices[:, 1]
+    }  # fmt: skip
     assert {5.5, 6.5, 5.7, 6.3} <= heights
 
 

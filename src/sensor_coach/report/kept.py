@@ -122,7 +122,7 @@ def _weeks(month: Month, followed: str | None, since: str | None) -> dict[date, 
     first = date.fromisoformat(since) if since else month.at(month.sets[0]).date()
     today = datetime.now(month.zone).date()
     found = {}
-    for monday in month.mondays():
+    for monday in (day for day in month.mondays() if day <= today):
         week = plans.adherence(
             programme, first, plans.week_of(monday), month.sets, month.zone, today
         )

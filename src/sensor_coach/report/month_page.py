@@ -24,6 +24,7 @@ from sensor_coach.report.page import (
 
 _AXIS = 0.5  # inches for the labels left of a panel
 _HALF = (ACROSS - 0.45) / 2
+_PLACES = ((0.0, 2.7), (3.1, ACROSS - 3.1))  # of a count and of sizes, whose names are longer
 _ROW = 1.36  # inches of one exercise's trends
 
 Tile = tuple[str, str]
@@ -108,21 +109,22 @@ def _legs(page: Page, month: Month) -> None:
 
 
 def _trends(pages: list[Page], month: Month) -> None:
-    pages.append(Page())
+    found, best = kinds(month.of_month()), bests(month)
+    if pages[-1].room < _ROW * len(found) + 0.4:
+        pages.append(Page())
     pages[-1].heading("Trends by day of the month")
     _legend(pages[-1], month)
-    best = bests(month)
-    for kind, sets in kinds(month.of_month()).items():
+    for kind, sets in found.items():
         if pages[-1].room < _ROW:
             pages.append(Page())
-        page = pages[-1]
+        page, followed = pages[-1], measures(kind)
         page.text(LEFT, page.y, f"{EXERCISES[kind[0]].title}, sensor on the {kind[1]}", BODY,
                   weight="bold")  # fmt: skip
-        for place, measure in enumerate(measures(kind)):
-            left = LEFT + place * (_HALF + 0.45)
+        places = _PLACES if len(followed) > 1 else ((0.0, ACROSS),)
+        for (left, width), measure in zip(places, followed, strict=True):
             own = [b for b in best if b.kind == kind and b.measure == measure]
-            page.text(left, page.y + 0.19, _caption(measure, own, month), SMALL, color=SOFT)
-            box = page.axes(left + 0.3, page.y + 0.4, _HALF - 0.3, 0.68)
+            page.text(LEFT + left, page.y + 0.19, _caption(measure, own, month), SMALL, color=SOFT)
+            box = page.axes(LEFT + left + 0.3, page.y + 0.4, width - 0.3, 0.68)
             panels.draw_trend(box, month, sets, measure)
         page.y += _ROW
 
@@ -134,7 +136,7 @@ def _caption(measure: Measure, best: Sequence[Best], month: Month) -> str:
         f" ({month.at(b.done).day})"
         for b in best
     ]
-    return f"{measure.name}; best (day): {', '.join(told)}" if told else measure.name
+    return f"{measure.name}; best: {', '.join(told)}" if told else measure.name
 
 
 def _legend(page: Page, month: Month) -> None:
@@ -161,5 +163,5 @@ def _rests_on(month: Month) -> Iterator[str]:
         yield (
             "Counts are as corrected. A band is one standard deviation of what is not known about "
             "the sizes of a set; a difference within it is none. Sensors on foot and shank measure "
-            "two things and are kept apart. ★ more than in any month before."
+            "two things and are kept apart. ★ more than in any month before; in brackets the day."
         )

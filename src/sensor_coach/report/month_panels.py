@@ -90,6 +90,7 @@ def draw_load(axes: Axes, month: Month) -> None:
         axes.legend(loc="upper left", frameon=False, fontsize=SMALL - 1, borderaxespad=0.1,
                     ncols=1, labelspacing=0.2)  # fmt: skip
     else:
+        axes.set_yticks([])
         _say(axes, "no load was told")
 
 
@@ -125,14 +126,14 @@ def draw_trend(axes: Axes, month: Month, sets: Sequence[DoneSet], measure: Measu
     """Draw one measure over the month, a line for each leg, its error as a band."""
     _days(axes, month)
     for side, line in LINES.items():
-        known = [(month.at(s), value, month.doubts.get(s.id, 0.0)) for s in sets
+        known = [(month.at(s), value, month.doubts.get(s.id, np.nan)) for s in sets
                  if (s.side or "") == side and (value := measure.of(s)) is not None]  # fmt: skip
         if known:
             x, y = _x([at for at, _, _ in known]), np.array([value for _, value, _ in known])
             axes.plot(x, y, color=line.color, marker=line.marker, linestyle=line.style,
                       markerfacecolor=line.fill, markersize=4, linewidth=1.2,
                       clip_on=False)  # fmt: skip
-            if measure.unit is not None:
+            if measure.unit is not None and month.doubts:
                 off = np.array([sd for _, _, sd in known]) * measure.unit.scale
                 axes.fill_between(x, y - off, y + off, color=line.color, alpha=0.16, linewidth=0)
     axes.set_ylim(0, 1.15 * max(axes.get_ylim()[1], 1.0))

@@ -151,7 +151,10 @@ def _hold(pages: list[Page], result: SetResult, trace: Array, path: Array) -> No
         page.y += 2.05
     if len(path):
         _sway(page, result, path)
-    for columns, rows in (table.holds(result), table.presses(result)):
+    tables = [table.holds(result), table.presses(result)]
+    if len(result.holds) == 1 and result.presses:
+        del tables[0]  # all of it is told above, and twenty presses need the room
+    for columns, rows in tables:
         if rows:
             pages[-1].y += 0.1
             table.draw_table(pages, columns, rows)
