@@ -55,9 +55,12 @@ def report(
 
 def _first(month: str) -> date:
     try:
-        return datetime.strptime(month, "%Y-%m").date()
+        first = datetime.strptime(month, "%Y-%m").date()
     except ValueError as error:
         raise typer.BadParameter(f"month {month!r}, expected YYYY-MM") from error
+    if not 1900 <= first.year < 3000:
+        raise typer.BadParameter(f"month {month!r}, expected one of 1900 to 2999")
+    return first
 
 
 def _month(first: date) -> list[Figure]:

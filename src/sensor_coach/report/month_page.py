@@ -162,6 +162,6 @@ def _rests_on(month: Month) -> Iterator[str]:
     if versions:
         yield (
             "Counts are as corrected. A band is one standard deviation of what is not known about "
-            "the sizes of a set; a difference within it is none. Sensors on foot and shank measure "
+            "the sizes of a set; less is no difference. Sensors on foot and shank measure "
             "two things and are kept apart. ★ more than in any month before; in brackets the day."
         )
