@@ -9,6 +9,7 @@ SensorCoachError
 ├── LibraryError              the library, or a file to put into it, that cannot be used
 ├── ProfileError (ValueError)    a device profile or an exercise that says something impossible
 ├── ProgrammeError (ValueError)  a programme, a week or a comparison that makes no sense
+├── ReportError (ValueError)     a report that cannot be made or written
 └── RecordingError (ValueError)  a recording or an imported file that cannot be read
 
 Faults of the *data* (a gap, a bad packet) are events, not errors: see ``events``.
@@ -49,6 +50,10 @@ class ProfileError(SensorCoachError, ValueError):
 
 class ProgrammeError(SensorCoachError, ValueError):
     """A programme, a week or a comparison that makes no sense: what was found, and expected."""
+
+
+class ReportError(SensorCoachError, ValueError):
+    """A report that cannot be made or written: what was found, what was expected."""
 
 
 class RecordingError(SensorCoachError, ValueError):

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sensor_coach.analysis.hold_sway import SPECTRAL_S, hold_sway, was_lifted
+import numpy as np
+
+from sensor_coach.analysis.hold_sway import (
+    SPECTRAL_S,
+    hold_sway,
+    sway_axes,
+    tilted,
+    was_lifted,
+)
 from sensor_coach.analysis.motion import Motion
 from sensor_coach.analysis.presses import Presses, at_tempo, steadiness
 from sensor_coach.events import Hold, Press
+from sensor_coach.samples import Array
 
 _LIFTED = "the sensor was on the lifted leg: the sway of the standing leg is not known"
 
@@ -59,3 +68,38 @@ def tell(
         steadiness(motion, longest, presses) if presses else (),
         presses.source if presses else None,
     )  # fmt: skip
+
+
+def tilt_trace(motion: Motion) -> Array:
+    """Tilt from its mean over a whole set, (n, 2): s and rad."""
+    if not len(motion):
+        return np.empty((0, 2))
+    mean = motion.up.mean(axis=0)
+    tilt = np.arccos(np.clip(motion.up @ (mean / np.linalg.norm(mean)), -1, 1))
+    return np.stack([motion.t, tilt], axis=1)
+
+
+def sway_path(holds: list[Hold], motion: Motion) -> Array:
+    """Tilt from its mean during the longest hold, for a picture.
+
+    Parameters
+    ----------
+    holds : list of Hold
+        All of a set.
+    motion : Motion
+        That the longest of them lies in.
+
+    Returns
+    -------
+    ndarray, shape (n, 3)
+        Seconds; rad across and along the axis of most sway, which a sensor strapped on at any angle
+        cannot tell from forward and sideways. Empty without a hold.
+    """
+    longest = max(holds, key=lambda hold: hold.duration_s, default=None)
+    if longest is None:
+        return np.empty((0, 3))
+    held = (motion.t >= longest.start_s) & (motion.t <= longest.end_s)
+    if not held.any():
+        return np.empty((0, 3))
+    up = motion.up[held]
+    return np.column_stack([motion.t[held], tilted(up, sway_axes(up))])

@@ -20,7 +20,7 @@ from sensor_coach.devices.profile import DeviceProfile
 from sensor_coach.errors import DecodeError
 from sensor_coach.events import BadPacket, Event, Gap, Rep, SetResult
 from sensor_coach.exercises import EXERCISES, Exercise
-from sensor_coach.holding import Told, tell
+from sensor_coach.holding import Told, sway_path, tell, tilt_trace
 from sensor_coach.interpretation import Interpreter
 from sensor_coach.samples import Array, ImuData, Notification
 from sensor_coach.set_metrics import set_metrics
@@ -91,6 +91,7 @@ class Pipeline:
         self._gaps: list[Gap] = []
         self._bad_packets = 0
         self.trace: Array = np.empty((0, 2))  # after finish: s, and m or rad
+        self.sway_path: Array = np.empty((0, 3))  # after finish, of the longest hold: s, rad, rad
         self.presses: Presses | float | None = None  # of a hold; a number is seconds per press
 
     @property
@@ -150,8 +151,8 @@ class Pipeline:
             holds, motion = self._counter.finish()
             board = self._exercise.id == "single-leg-balance" and self.placement != "shank"
             told = tell(holds, motion, self.placement, self.presses, board=board)
-            tilt = np.arccos(np.clip(motion.up @ motion.up.mean(axis=0), -1, 1))
-            self.trace = np.stack([motion.t, tilt], axis=1) if len(motion) else self.trace
+            self.sway_path = sway_path(holds, motion)
+            self.trace = tilt_trace(motion)
         result = SetResult(
             self._exercise.id, self.placement, self._side, ALGORITHM,
             self._span.duration_s, self._span.rate_hz or self._profile.nominal_rate_hz,

@@ -45,6 +45,7 @@ _LAYERS = [
         "evaluation",
         "accuracy",
         "intervals",
+        "report",
     },
     {
         "terminal",

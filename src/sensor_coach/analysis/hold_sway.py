@@ -69,7 +69,7 @@ def hold_sway(motion: Motion, hold: Hold, *, board: bool = False) -> dict[str, f
     middle = motion[slice(*np.flatnonzero(inside)[[0, -1]])] if inside.sum() > MOTION_HZ else None
     if middle is None:
         return None
-    axes = _axes(middle.up)
+    axes = sway_axes(middle.up)
     values = _tilt_values(middle, axes) | _acc_values(middle, axes)
     if hold.duration_s < SPECTRAL_S:
         values = {key: each for key, each in values.items() if not _is_spectral(key)}
@@ -94,7 +94,7 @@ def tilted(up: Array, axes: Array) -> Array:
     return np.asarray(across * (away / np.maximum(np.sin(away), 1e-12))[:, None])
 
 
-def _axes(up: Array) -> Array:
+def sway_axes(up: Array) -> Array:
     """Directions of least and most sway, and the mean, as rows of (3, 3), in the sensor frame."""
     mean = up.mean(axis=0) / np.linalg.norm(up.mean(axis=0))
     away = up - np.outer(up @ mean, mean)

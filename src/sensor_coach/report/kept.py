@@ -1,0 +1,122 @@
+"""Sets as reports need them: from a recording by itself, or with what the library knows of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from sensor_coach import files, home
+from sensor_coach.done_set import DoneSet
+from sensor_coach.errors import RecordingError, ReportError
+from sensor_coach.events import SetResult
+from sensor_coach.library import opened
+from sensor_coach.pipeline import analyze
+from sensor_coach.programme import adherence, read_programme, week_of
+from sensor_coach.report.month import Month
+from sensor_coach.report.words import Heading, unit_of
+from sensor_coach.samples import Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kept:
+    """One set with all that its report shows."""
+
+    result: SetResult
+    heading: Heading
+    trace: Array  # as `Pipeline.trace`; empty if the recording was deleted
+    path: Array  # as `Pipeline.sway_path`
+
+
+def kept(named: str | None = None) -> Kept:
+    """Give the set of a recording file, of an id (or its start), or None: the newest one.
+
+    Raises
+    ------
+    ReportError, RecordingError
+        One line: what was looked for, and what is wrong with it.
+    """
+    if named is not None and (Path(named).exists() or Path(named).suffix):
+        return _of_file(Path(named))
+    with opened() as library:
+        athlete = library.athlete()
+        done = _found(library.done_sets(athlete.id), named)
+        result = library.result(done.id)
+    said = Heading(
+        athlete.name, done.started_at.astimezone(ZoneInfo(athlete.zone)), done.said, done.rep_count,
+        simulated=done.source == "simulated",
+    )  # fmt: skip
+    return _with_trace(result, said, done.recording)
+
+
+def kept_month(first: date) -> Month:
+    """Give a month of the athlete's sets, with those before it, their errors and the plan."""
+    with opened() as library:
+        athlete = library.athlete()
+        sets = library.done_sets(athlete.id)
+        month = Month(first, ZoneInfo(athlete.zone), sets, athlete.name)
+        doubts = {
+            done.id: doubt for done in month.of_month()
+            if (doubt := unit_of(done.placement).doubt(library.result(done.id).reps)) is not None
+        }  # fmt: skip
+        since = library.setting(f"programme_since {athlete.id}")
+        weeks = _weeks(month, library.programme(), since)
+    return Month(first, month.zone, sets, athlete.name, weeks, doubts)
+
+
+def _found(sets: list[DoneSet], named: str | None) -> DoneSet:
+    found = [each for each in sets if named is None or each.id.startswith(named)]
+    if not found:
+        raise ReportError(f"{named or 'report'}: no such set, expected an id of history or a file")
+    if named is not None and len(found) > 1 and named not in {each.id for each in found}:
+        raise ReportError(f"{named}: {len(found)} sets begin so, expected more of the id")
+    exact = [each for each in found if each.id == named]
+    return (exact or found)[-1]
+
+
+def _of_file(path: Path) -> Kept:
+    info, _ = files.open_set(path, files.Override())
+    started_at = datetime.fromisoformat(info.started_at)
+    return _analyzed(path, None, Heading(started_at=started_at.astimezone(UTC)))
+
+
+def _with_trace(result: SetResult, said: Heading, recording: str | None) -> Kept:
+    path = home.recordings_folder() / recording if recording else None
+    if path is None or not path.is_file():
+        return Kept(result, said, np.empty((0, 2)), np.empty((0, 3)))
+    return _analyzed(path, result, said)
+
+
+def _analyzed(path: Path, result: SetResult | None, said: Heading) -> Kept:
+    """Analyse a recording for its trace; the numbers stay those of `result`, if there is one."""
+    info, notes = files.open_set(path, files.Override())
+    try:
+        pipeline = info.pipeline()
+    except ValueError as error:
+        raise RecordingError(f"{path}: {error}") from error
+    events = analyze(notes, pipeline)
+    measured = result or events[-1]
+    assert isinstance(measured, SetResult)
+    heading = Heading(
+        said.athlete, said.started_at, said.said, said.rep_count, info.device.title,
+        info.calibration is not None, said.simulated or info.source == "simulated",
+    )  # fmt: skip
+    return Kept(measured, heading, pipeline.trace, pipeline.sway_path)
+
+
+def _weeks(month: Month, followed: str | None, since: str | None) -> dict[date, tuple[int, int]]:
+    """What was done of the plan in each week that there is a plan for."""
+    if not followed or not month.sets:
+        return {}
+    programme = read_programme(followed, "programme followed")
+    first = date.fromisoformat(since) if since else month.at(month.sets[0]).date()
+    today = datetime.now(month.zone).date()
+    found = {}
+    for monday in (day for day in month.mondays() if day <= today):
+        week = adherence(programme, first, week_of(monday), month.sets, month.zone, today)
+        if week.planned:
+            found[monday] = (week.done + week.moved, week.planned)
+    return found
