@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from sensor_coach.analysis.orientation import GAP_S
+from sensor_coach.analysis.motion import GAP_S
 from sensor_coach.events import Gap
 from sensor_coach.samples import ImuData
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sensor_coach.analysis.motion import MOTION_HZ, join
-from sensor_coach.analysis.orientation import MotionEstimator
+from sensor_coach.analysis.orientation import BRIDGED_S, MotionEstimator
 from sensor_coach.samples import GRAVITY, ImuData
 
 
@@ -43,6 +43,23 @@ def test_a_gap_begins_a_new_segment_and_a_short_hole_does_not():
     motion = _motion(ImuData(imu.t[kept], imu.acc[kept], imu.gyr[kept]))
     assert set(motion.segment) == {0.0, 1.0}
     assert motion.t[motion.segment == 1][0] > 6.4
+
+
+def test_a_bridged_gap_is_told_row_by_row_and_the_turn_goes_on_across_it():
+    t = np.arange(0, 10, 0.01)
+    rate = np.radians(12) * np.sin(2 * np.pi * np.maximum(t - 4, 0) / 4)
+    tilt = np.cumsum(rate) * 0.01
+    acc = GRAVITY * np.stack([-np.sin(tilt), np.zeros_like(t), np.cos(tilt)], axis=1)
+    gyr = np.stack([np.zeros_like(t), rate, np.zeros_like(t)], axis=1)
+    kept = (t < 4.7) | (t > 5.2)
+    estimator = MotionEstimator(BRIDGED_S)
+    motion = join([estimator.update(ImuData(t[kept], acc[kept], gyr[kept])), estimator.finish()])
+    assert set(motion.segment) == {0.0}
+    lost = (motion.t > 4.68) & (motion.t < 5.22)
+    assert motion.missing[lost] == pytest.approx(0.52)
+    assert not motion.missing[~lost].any()
+    true = np.interp(motion.t, t, tilt)
+    assert np.degrees(np.abs(np.arcsin(-motion.up[:, 0]) - true).max()) < 0.7
 
 
 def test_without_a_gyroscope_the_accelerometer_tells_up():

@@ -15,6 +15,7 @@ from vqf import VQF
 
 from sensor_coach.analysis.motion import (
     BLOCK,
+    GAP_S,
     GRID_HZ,
     NO_MOTION,
     Motion,
@@ -25,7 +26,7 @@ from sensor_coach.samples import Array, ImuData
 
 _HOLE_S = 0.045  # between samples: some are missing
 _SAME_S = 1e-8  # times that are no farther apart than this are the same
-GAP_S = 0.2  # a longer hole in the samples is not bridged
+BRIDGED_S = 2.0  # across a longer gap nothing is known of how the sensor turned
 _STILL = int(GRID_HZ)  # grid samples looked at, first of all for the gyroscope's offset
 _OFFSET_DPS = 1.0  # of the gyroscope, that may be left after a calm start
 _SWAY = 3.0  # times as much as still: a person who waits to begin
@@ -38,9 +39,17 @@ _NO_ROWS = np.empty((0, 8))
 
 
 class MotionEstimator:
-    """Turns samples of any rate into `Motion`. How the samples are cut never matters."""
+    """Turns samples of any rate into `Motion`. How the samples are cut never matters.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    bridged_s : float
+        Up to how long a gap the turn goes on across it, as if from the rate before to that after:
+        its rows tell by `Motion.missing` that nothing is known there. A longer gap begins anew.
+    """
+
+    def __init__(self, bridged_s: float = GAP_S) -> None:
+        self._bridged_s = bridged_s
         self._run = _Run(-1, np.zeros(3))
         self._last_s = -np.inf
 
@@ -48,7 +57,8 @@ class MotionEstimator:
         """Take the samples that follow; give the motion that they complete."""
         if not len(imu):
             return join([])
-        breaks = np.flatnonzero(np.diff(imu.t, prepend=self._last_s) > GAP_S).tolist()
+        gaps_s = np.diff(imu.t, prepend=self._last_s)
+        breaks = np.flatnonzero(gaps_s > self._bridged_s).tolist()
         edges = sorted({0, *breaks, *range(0, len(imu), _BATCH), len(imu)})
         parts: list[Motion] = []
         for start, end in pairwise(edges):
@@ -148,7 +158,8 @@ class _Run:
             return None
         windows = passed[: looks * _LOOK].reshape(looks, _LOOK, 8)
         ends = np.arange(1, looks + 1) * _LOOK - before
-        wrong = np.flatnonzero(_are_still(windows) & _contradict(windows, up[ends - 1]))
+        seen = windows[:, :, 7].max(axis=1) <= GAP_S  # a line across a gap would pass for still
+        wrong = np.flatnonzero(seen & _are_still(windows) & _contradict(windows, up[ends - 1]))
         if not len(wrong):
             return None
         self._passed = passed[wrong[0] * _LOOK :]
@@ -166,7 +177,8 @@ class _Run:
         """
         without_gyr = bool(np.isnan(first[:, 4:7]).any())
         self._filter = _new_filter(first, without_gyr=without_gyr)
-        if not without_gyr and len(first) == _STILL and _are_still(first[None], _SWAY)[0]:
+        seen = len(first) == _STILL and first[:, 7].max() <= GAP_S
+        if not without_gyr and seen and _are_still(first[None], _SWAY)[0]:
             self.offset = _gyroscope_offset(first)
 
 

@@ -12,7 +12,7 @@ from sensor_coach.analysis.credibility import Found
 from sensor_coach.analysis.displacement import UNCALIBRATED, Doubt, HeightFit
 from sensor_coach.analysis.excursion import Excursion, Times, returns, times
 from sensor_coach.analysis.foot_pitch import PitchFit
-from sensor_coach.analysis.motion import MOTION_HZ, Motion
+from sensor_coach.analysis.motion import GAP_S, MOTION_HZ, Motion
 from sensor_coach.events import Rep
 from sensor_coach.samples import Array
 
@@ -54,6 +54,7 @@ class Search:
     turn: int = 1  # 1 rises from its rest, -1 sinks
     doubt: Doubt = UNCALIBRATED  # about the accelerometer
     rest: Array = field(default_factory=lambda: np.array([0.0, 0.0, 1.0]))  # up, foot at rest
+    gap_end_s: float = -np.inf  # what starts before is cut by the gap before the stretch
 
     @property
     def limits(self) -> Limits:
@@ -62,7 +63,11 @@ class Search:
 
     def at_rest(self, up: Array) -> Search:
         """The same search for a stretch that begins with up along `up`."""
-        return replace(self, rest=up)
+        return replace(self, rest=up, gap_end_s=-np.inf)
+
+    def after_gap(self, t: float) -> Search:
+        """The same search for a stretch whose first row, at `t`, follows a gap."""
+        return replace(self, gap_end_s=t)
 
     def usual(self, sizes: list[float]) -> float:
         """Size of a repetition to reckon with, m or rad, given those before."""
@@ -105,7 +110,8 @@ class Search:
         unsure = sd()
         certainty = e.size / (unsure * self._steepness(spread))
         rep = self._rep(when, e.size, unsure)
-        return Found(rep, e.size, when.width_s, certainty, _is_quiet(motion.rate, e))
+        quiet, cut = _is_quiet(motion.rate, e), self._is_cut(motion, when)
+        return Found(rep, e.size, when.width_s, certainty, quiet, cut)
 
     def _returns(self, up: Array, spread: Array) -> bool:
         """Whether a limb tilts no more than it should, in one plane, and back again."""
@@ -128,6 +134,11 @@ class Search:
             and when.width_s >= limits.least_width_s
             and limits.least_cycle_s <= when.end_s - when.start_s <= limits.most_cycle_s
         )
+
+    def _is_cut(self, motion: Motion, when: Times) -> bool:
+        """Whether a gap lies anywhere between start and end."""
+        first, last = np.searchsorted(motion.t, [when.start_s, when.end_s])
+        return when.start_s <= self.gap_end_s or bool((motion.missing[first:last] > GAP_S).any())
 
     def _rep(self, when: Times, size: float, sd: float) -> Rep:
         shank = self.placement == "shank"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -46,16 +47,22 @@ class WholeStretch:
             self._piece += 1
             self._settle(self._piece * _HOP)
 
-    def finish(self, *, moved: bool) -> tuple[list[Found], Array]:
+    def finish(self, *, moved: bool, gap: bool) -> tuple[list[Found], Array]:
         """End the stretch: its repetitions, and its level as (n, 2) of s and m or rad.
 
-        `moved` tells that its last second was the beginning of walking.
+        `moved` tells that its last second was the beginning of walking, `gap` that a gap ended it:
+        then what had not come to rest is cut.
         """
         self._rows -= _SECOND if moved else 0
         if self._rows >= 2 * _SECOND:
             self._tell(self._piece * _HOP, self._rows, last=True)
             self._settle(self._rows, last=True)
         trace = np.concatenate([np.empty((0, 2)), *self._trace])
+        if gap and len(trace):
+            last_s = float(trace[-1, 0])
+            self._possible = [
+                replace(x, cut=x.cut or x.rep.end_s >= last_s) for x in self._possible
+            ]
         return credible(self._possible, self._possible, []), trace
 
     def _tell(self, start: int, stop: int, *, last: bool = False) -> None:
