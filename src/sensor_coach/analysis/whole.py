@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -54,15 +53,12 @@ class WholeStretch:
         then what had not come to rest is cut.
         """
         self._rows -= _SECOND if moved else 0
+        if gap:
+            self._search = self._search.before_gap(float(self._parts[-1].t[-1]))
         if self._rows >= 2 * _SECOND:
             self._tell(self._piece * _HOP, self._rows, last=True)
             self._settle(self._rows, last=True)
         trace = np.concatenate([np.empty((0, 2)), *self._trace])
-        if gap and len(trace):
-            last_s = float(trace[-1, 0])
-            self._possible = [
-                replace(x, cut=x.cut or x.rep.end_s >= last_s) for x in self._possible
-            ]
         return credible(self._possible, self._possible, []), trace
 
     def _tell(self, start: int, stop: int, *, last: bool = False) -> None:
