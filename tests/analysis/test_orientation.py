@@ -8,6 +8,7 @@ import pytest
 from sensor_coach.analysis.motion import MOTION_HZ, join
 from sensor_coach.analysis.orientation import BRIDGED_S, MotionEstimator
 from sensor_coach.samples import GRAVITY, ImuData
+from sensor_coach.simulate import Scene, lose_packets, simulate
 
 
 def _still(seconds: float, rate_hz: float = 100.0, gyr_dps: float = 0.0) -> ImuData:
@@ -60,6 +61,35 @@ def test_a_bridged_gap_is_told_row_by_row_and_the_turn_goes_on_across_it():
     assert not motion.missing[~lost].any()
     true = np.interp(motion.t, t, tilt)
     assert np.degrees(np.abs(np.arcsin(-motion.up[:, 0]) - true).max()) < 0.7
+
+
+@pytest.mark.parametrize("lost", [5, 8, 12])
+def test_in_a_hole_lies_the_mean_of_a_leg_that_shakes_not_a_line_from_sample_to_sample(lost):
+    t = np.arange(0, 10, 0.01)
+    shaken = 0.3 * np.sin(2 * np.pi * 10 * t)
+    acc = np.stack([np.zeros_like(t), np.zeros_like(t), GRAVITY + shaken], axis=1)
+    worst = []
+    for first in range(500, 510):  # at any moment of the shake
+        kept = np.r_[0:first, first + lost : 1000]
+        motion = _motion(ImuData(t[kept], acc[kept], np.zeros_like(acc[kept])))
+        hole = motion.missing > 0
+        assert motion.missing.max() == pytest.approx((lost + 1) / 100)
+        true = [shaken[np.abs(t - now).argsort()[:4]].mean() for now in motion.t[hole]]
+        worst.append(np.sum(motion.vertical[hole] - GRAVITY - true) / MOTION_HZ)
+    line = 0.3 * (lost + 1) / 100  # what a line from crest to crest would be wrong by, m/s
+    assert np.abs(worst).max() < max(0.3 * line, 0.3 * 0.1 / np.pi)
+
+
+def test_how_samples_about_a_hole_are_cut_never_matters():
+    done = simulate("heel-lift", "shank", scene=Scene(reps=2), seed=3).imu
+    holed = lose_packets(done, 0.15, np.random.default_rng(4))
+    whole = _motion(holed)
+    assert (whole.missing > 0).sum() > 20
+    for size in (1, 3, 7):
+        estimator = MotionEstimator()
+        cut = [estimator.update(holed[i : i + size]) for i in range(0, len(holed), size)]
+        cut = join([*cut, estimator.finish()])
+        assert all((getattr(cut, n) == getattr(whole, n)).all() for n in ("t", "up", "vertical"))
 
 
 def test_without_a_gyroscope_the_accelerometer_tells_up():

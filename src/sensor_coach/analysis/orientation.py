@@ -25,6 +25,8 @@ from sensor_coach.analysis.motion import (
 from sensor_coach.samples import Array, ImuData
 
 _HOLE_S = 0.045  # between samples: some are missing
+_SHAKE_S = 0.1  # a leg shakes about as long as this to and fro: over it, shaking is nothing
+_FEW = 3  # samples in such a time that are needed to speak of a mean
 _SAME_S = 1e-8  # times that are no farther apart than this are the same
 BRIDGED_S = 2.0  # across a longer gap nothing is known of how the sensor turned
 _STILL = int(GRID_HZ)  # grid samples looked at, first of all for the gyroscope's offset
@@ -88,7 +90,7 @@ class _Run:
 
     def __init__(self, segment: int, offset: Array) -> None:
         self.segment, self.offset = segment, offset  # offset of the gyroscope, (3,) rad/s
-        self._raw = _NO_ROWS  # the last sample, from which to interpolate
+        self._raw = _NO_ROWS  # the last samples, from which to interpolate
         self._origin_s, self._made = 0.0, 0
         self._held = _NO_ROWS  # grid samples not yet in a block
         self._filter: VQF | None = None
@@ -102,15 +104,20 @@ class _Run:
         return self._blocks()
 
     def finish(self) -> Motion:
+        if len(self._raw):
+            self._held = np.concatenate([self._held, self._grid(_NO_ROWS, last=True)])
         return self._blocks() if len(self._held) >= BLOCK else NO_MOTION
 
-    def _grid(self, rows: Array) -> Array:
-        """Interpolate the grid times that these samples reach."""
+    def _grid(self, rows: Array, *, last: bool = False) -> Array:
+        """Interpolate the grid times that these samples reach, but for a hole that is too new."""
         if not len(self._raw):
             self._origin_s = float(rows[0, 0])
         raw = np.concatenate([self._raw, rows])
-        self._raw = raw[-1:]
-        reached = int(np.floor((raw[-1, 0] - self._origin_s + _SAME_S) * GRID_HZ)) + 1
+        holes = np.flatnonzero(np.diff(raw[:, 0]) > _HOLE_S).tolist()
+        new = [] if last else [i for i in holes if raw[-1, 0] - raw[i + 1, 0] < _SHAKE_S]
+        known_s = float(raw[new[0] if new else -1, 0])
+        self._raw = raw[int(np.searchsorted(raw[:, 0], known_s - _SHAKE_S - _SAME_S)) :]
+        reached = int(np.floor((known_s - self._origin_s + _SAME_S) * GRID_HZ)) + 1
         t = self._origin_s + np.arange(self._made, reached) / GRID_HZ
         self._made = max(self._made, reached)
         return _interpolated(t, raw)
@@ -200,16 +207,33 @@ def _new_filter(first: Array, *, without_gyr: bool) -> VQF:
 
 
 def _interpolated(t: Array, rows: Array) -> Array:
-    """Rows at the times `t`, between the rows before and after; a hit is kept exactly."""
+    """Rows at the times `t`, between the rows before and after; a hit is kept exactly.
+
+    In a hole they lie between the means of what is about it: a line from one sample of a shaking
+    leg to another is wrong by twice as much.
+    """
     if len(rows) == 1:
         return np.repeat(rows, len(t), axis=0)
     after = np.clip(np.searchsorted(rows[:, 0], t - _SAME_S), 1, len(rows) - 1)
     before, behind = rows[after - 1], rows[after]
     between = np.maximum(behind[:, 0] - before[:, 0], _SAME_S)
     share = np.clip((t - before[:, 0]) / between, 0, 1)[:, None]
+    hole = between > _HOLE_S
+    for end in np.unique(after[hole & (share[:, 0] < 1)]).tolist():
+        here = (after == end) & (share[:, 0] < 1)
+        before[here], behind[here] = _beside(rows, end)
     made = (1 - share) * before + share * behind
-    made[:, 0], made[:, 7] = t, np.where(between > _HOLE_S, between, 0.0)
+    made[:, 0], made[:, 7] = t, np.where(hole, between, 0.0)
     return np.asarray(made)
+
+
+def _beside(rows: Array, end: int) -> tuple[Array, Array]:
+    """What a hole before row `end` lies between: the means of a time of shaking on both sides."""
+    t = rows[:, 0]
+    first, last = np.searchsorted(t, [t[end - 1] - _SHAKE_S + _SAME_S, t[end] + _SHAKE_S - _SAME_S])
+    if end - first < _FEW or last - end < _FEW:
+        return rows[end - 1], rows[end]
+    return _mean(rows[first:end]), _mean(rows[end:last])
 
 
 def _are_still(windows: Array, sway: float = 1.0) -> NDArray[np.bool_]:
