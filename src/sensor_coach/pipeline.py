@@ -78,7 +78,7 @@ class Pipeline:
         self._interpreter = Interpreter(self._exercise, self.placement, foot_length_m)
         self._profile, self._decoder = profile, profile.decoder()
         repeats = self._exercise.measures == "reps"
-        self._motion = MotionEstimator(BRIDGED_S if repeats and self.placement == "foot" else GAP_S)
+        self._motion = MotionEstimator(BRIDGED_S if repeats else GAP_S)
         self._counter: RepetitionCounter | HoldTimer = (
             RepetitionCounter(
                 self.placement, self._exercise.turn, doubt=_doubt(calibration), live=live
