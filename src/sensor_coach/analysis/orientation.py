@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from vqf import VQF
 
+from sensor_coach.analysis.grid import NO_ROWS, Grid
 from sensor_coach.analysis.motion import (
     BLOCK,
     GAP_S,
@@ -22,12 +23,9 @@ from sensor_coach.analysis.motion import (
     averaged,
     join,
 )
+from sensor_coach.analysis.sums import mean
 from sensor_coach.samples import Array, ImuData
 
-_HOLE_S = 0.045  # between samples: some are missing
-_SHAKE_S = 0.1  # a leg shakes about as long as this to and fro: over it, shaking is nothing
-_FEW = 3  # samples in such a time that are needed to speak of a mean
-_SAME_S = 1e-8  # times that are no farther apart than this are the same
 BRIDGED_S = 2.0  # across a longer gap nothing is known of how the sensor turned
 _STILL = int(GRID_HZ)  # grid samples looked at, first of all for the gyroscope's offset
 _OFFSET_DPS = 1.0  # of the gyroscope, that may be left after a calm start
@@ -35,9 +33,6 @@ _SWAY = 3.0  # times as much as still: a person who waits to begin
 _WRONG_RAD = float(np.radians(1.5))  # an error of up that a still half second shows
 _BATCH = 2048  # samples taken at a time: what fits a processor's cache is twice as fast
 _LOOK = 12 * BLOCK  # grid samples, half a second, after which the orientation is looked at
-
-
-_NO_ROWS = np.empty((0, 8))
 
 
 class MotionEstimator:
@@ -82,45 +77,25 @@ class MotionEstimator:
 
 
 class _Run:
-    """Samples without a gap: put on a uniform grid, oriented, averaged in blocks.
-
-    Inside, a sample is a row of eight: time, acceleration, angular rate, and for one that had to be
-    put into a hole the length of the hole.
-    """
+    """Samples without an unbridged gap: put on a uniform grid, oriented, averaged in blocks."""
 
     def __init__(self, segment: int, offset: Array) -> None:
         self.segment, self.offset = segment, offset  # offset of the gyroscope, (3,) rad/s
-        self._raw = _NO_ROWS  # the last samples, from which to interpolate
-        self._origin_s, self._made = 0.0, 0
-        self._held = _NO_ROWS  # grid samples not yet in a block
+        self._grid = Grid()
+        self._held = NO_ROWS  # grid samples not yet in a block
         self._filter: VQF | None = None
-        self._passed = _NO_ROWS  # grid samples oriented since the last look
+        self._passed = NO_ROWS  # grid samples oriented since the last look
 
     def update(self, imu: ImuData) -> Motion:
-        grid = self._grid(np.column_stack([imu.t, imu.acc, imu.gyr, np.zeros(len(imu))]))
+        grid = self._grid.update(imu)
         self._held = np.concatenate([self._held, grid]) if len(self._held) else grid
         if self._filter is None and len(self._held) < _STILL:
             return NO_MOTION
         return self._blocks()
 
     def finish(self) -> Motion:
-        if len(self._raw):
-            self._held = np.concatenate([self._held, self._grid(_NO_ROWS, last=True)])
+        self._held = np.concatenate([self._held, self._grid.finish()])
         return self._blocks() if len(self._held) >= BLOCK else NO_MOTION
-
-    def _grid(self, rows: Array, *, last: bool = False) -> Array:
-        """Interpolate the grid times that these samples reach, but for a hole that is too new."""
-        if not len(self._raw):
-            self._origin_s = float(rows[0, 0])
-        raw = np.concatenate([self._raw, rows])
-        holes = np.flatnonzero(np.diff(raw[:, 0]) > _HOLE_S).tolist()
-        new = [] if last else [i for i in holes if raw[-1, 0] - raw[i + 1, 0] < _SHAKE_S]
-        known_s = float(raw[new[0] if new else -1, 0])
-        self._raw = raw[int(np.searchsorted(raw[:, 0], known_s - _SHAKE_S - _SAME_S)) :]
-        reached = int(np.floor((known_s - self._origin_s + _SAME_S) * GRID_HZ)) + 1
-        t = self._origin_s + np.arange(self._made, reached) / GRID_HZ
-        self._made = max(self._made, reached)
-        return _interpolated(t, raw)
 
     def _blocks(self) -> Motion:
         """Orient and average the whole blocks that are held."""
@@ -151,7 +126,7 @@ class _Run:
         if wrong is None:
             return averaged(grid[:, 0], acc, gyr, up, self.segment, grid[:, 7])
         self._begin_anew(self._passed[:_LOOK])
-        self._passed = _NO_ROWS
+        self._passed = NO_ROWS
         whole = (grid[:wrong, 0], acc[:wrong], gyr[:wrong], up[:wrong])
         return averaged(*whole, self.segment, grid[:wrong, 7])
 
@@ -201,39 +176,9 @@ def _new_filter(first: Array, *, without_gyr: bool) -> VQF:
         1 / GRID_HZ, tauAcc=0.3 if without_gyr else 2.0, restBiasEstEnabled=False,
         biasSigmaInit=_OFFSET_DPS, biasSigmaMotion=0.05,
     )  # fmt: skip
-    made.update(np.zeros(3), _mean(first[:BLOCK, 1:4]))
+    made.update(np.zeros(3), mean(first[:BLOCK, 1:4]))
     made.setBiasEstimate(np.zeros(3), float(np.radians(_OFFSET_DPS)))
     return made
-
-
-def _interpolated(t: Array, rows: Array) -> Array:
-    """Rows at the times `t`, between the rows before and after; a hit is kept exactly.
-
-    In a hole they lie between the means of what is about it: a line from one sample of a shaking
-    leg to another is wrong by twice as much.
-    """
-    if len(rows) == 1:
-        return np.repeat(rows, len(t), axis=0)
-    after = np.clip(np.searchsorted(rows[:, 0], t - _SAME_S), 1, len(rows) - 1)
-    before, behind = rows[after - 1], rows[after]
-    between = np.maximum(behind[:, 0] - before[:, 0], _SAME_S)
-    share = np.clip((t - before[:, 0]) / between, 0, 1)[:, None]
-    hole = between > _HOLE_S
-    for end in np.unique(after[hole & (share[:, 0] < 1)]).tolist():
-        here = (after == end) & (share[:, 0] < 1)
-        before[here], behind[here] = _beside(rows, end)
-    made = (1 - share) * before + share * behind
-    made[:, 0], made[:, 7] = t, np.where(hole, between, 0.0)
-    return np.asarray(made)
-
-
-def _beside(rows: Array, end: int) -> tuple[Array, Array]:
-    """What a hole before row `end` lies between: the means of a time of shaking on both sides."""
-    t = rows[:, 0]
-    first, last = np.searchsorted(t, [t[end - 1] - _SHAKE_S + _SAME_S, t[end] + _SHAKE_S - _SAME_S])
-    if end - first < _FEW or last - end < _FEW:
-        return rows[end - 1], rows[end]
-    return _mean(rows[first:end]), _mean(rows[end:last])
 
 
 def _are_still(windows: Array, sway: float = 1.0) -> NDArray[np.bool_]:
@@ -262,16 +207,11 @@ def _gyroscope_offset(still: Array) -> Array:
     not the offset. But the accelerometer, slow and free of offset in its *change*, sees that turn.
     """
     t, acc = still[:, 0] - still[:, 0].mean(), still[:, 1:4]
-    mean = _mean(acc)
-    size = float(np.sqrt(mean @ mean))
+    felt = mean(acc)
+    size = float(np.sqrt(felt @ felt))
     change = np.array([math.fsum(axis) for axis in (acc * t[:, None]).T]) / math.fsum(t * t)
-    turning = np.cross(change / size, mean / size)
-    return _mean(still[:, 4:7]) - turning
-
-
-def _mean(values: Array) -> Array:
-    """Mean of the columns of (n, 3), the same to the bit however the rows lie in memory."""
-    return np.array([math.fsum(axis) for axis in values.T]) / len(values)
+    turning = np.cross(change / size, felt / size)
+    return mean(still[:, 4:7]) - turning
 
 
 def _up(quaternion: Array) -> Array:
