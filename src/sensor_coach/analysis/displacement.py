@@ -211,7 +211,7 @@ def _holes(motion: Motion) -> tuple[Array, Array]:
     """Steps in which samples are missing, and what speed may have been missed there, m/s.
 
     A leg shakes at 10 Hz or so; what is put into a hole misses about this much of it (root mean
-    square in simulated sets, 0.16; half of all holes stay within 0.07). A blow is over before it is
+    square in simulated sets, 0.14; half of all holes stay within 0.05). A blow is over before it is
     sampled twice, so it counts as a hole. In a gap nothing is known of the force: a jump in each of
     its steps lets speed and height be others behind it.
     """

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from sensor_coach.analysis.motion import GRID_HZ
-from sensor_coach.analysis.sums import mean
+from sensor_coach.analysis.holes import SHAKE_S, plain, shaken
+from sensor_coach.analysis.motion import GAP_S, GRID_HZ
 from sensor_coach.samples import Array, ImuData
 
 _HOLE_S = 0.045  # between samples: some are missing
-_SHAKE_S = 0.1  # a leg shakes about as long as this to and fro: over it, shaking is nothing
-_FEW = 3  # samples in such a time that are needed to speak of a mean
+_BEFORE_S = 1.5  # samples that tell what is put into a hole
 _SAME_S = 1e-8  # times that are no farther apart than this are the same
 NO_ROWS = np.empty((0, 8))
 
@@ -42,40 +41,54 @@ class Grid:
             self._origin_s = float(rows[0, 0])
         raw = np.concatenate([self._raw, rows])
         holes = np.flatnonzero(np.diff(raw[:, 0]) > _HOLE_S).tolist()
-        new = [] if last else [i for i in holes if raw[-1, 0] - raw[i + 1, 0] < _SHAKE_S]
+        new = [] if last else [i for i in holes if raw[-1, 0] - raw[i + 1, 0] < SHAKE_S]
         known_s = float(raw[new[0] if new else -1, 0])
-        self._raw = raw[int(np.searchsorted(raw[:, 0], known_s - _SHAKE_S - _SAME_S)) :]
+        raw = _filled(raw, [i for i in holes if raw[i, 0] < known_s])
+        self._raw = raw[int(np.searchsorted(raw[:, 0], known_s - _BEFORE_S - _SAME_S)) :]
         reached = int(np.floor((known_s - self._origin_s + _SAME_S) * GRID_HZ)) + 1
         t = self._origin_s + np.arange(self._made, reached) / GRID_HZ
         self._made = max(self._made, reached)
         return _interpolated(t, raw)
 
 
-def _interpolated(t: Array, rows: Array) -> Array:
-    """Rows at the times `t`, between the rows before and after; a hit is kept exactly.
+def _filled(raw: Array, holes: list[int]) -> Array:
+    """Rows with the holes that follow the rows `holes` filled, the first one first."""
+    put = 0
+    for hole in holes:
+        made = _put_into(raw, hole + put)
+        raw = np.insert(raw, hole + put + 1, made, axis=0)
+        put += len(made)
+    return raw
 
-    In a hole they lie between the means of what is about it: a line from one sample of a shaking
-    leg to another is wrong by twice as much.
-    """
+
+def _put_into(raw: Array, hole: int) -> Array:
+    """Rows for the hole that follows row `hole`, as far apart as the samples before it."""
+    t = raw[:, 0]
+    first, last = np.searchsorted(t, [t[hole] - _BEFORE_S - _SAME_S, t[hole + 1] + SHAKE_S])
+    before, after = raw[first : hole + 1], raw[hole + 1 : last]
+    if len(before) < 2:
+        return NO_ROWS
+    whole = np.flatnonzero(np.diff(after[:, 0]) > _HOLE_S) + 1  # up to the next hole
+    after = after[: whole[0]] if len(whole) else after
+    hole_s, interval_s = t[hole + 1] - t[hole], float(np.median(np.diff(before[:, 0])))
+    made = np.zeros((max(round(hole_s / interval_s) - 1, 0), 8))
+    if len(made):
+        made[:, 0], made[:, 7] = np.linspace(t[hole], t[hole + 1], len(made) + 2)[1:-1], hole_s
+        fill = shaken if hole_s <= GAP_S else plain
+        for axes in (slice(1, 4), slice(4, 7)):
+            made[:, axes] = fill(before[:, axes], after[:, axes], len(made), interval_s)
+    return made
+
+
+def _interpolated(t: Array, rows: Array) -> Array:
+    """Rows at the times `t`, between the rows before and after; a hit is kept exactly."""
     if len(rows) == 1:
         return np.repeat(rows, len(t), axis=0)
     after = np.clip(np.searchsorted(rows[:, 0], t - _SAME_S), 1, len(rows) - 1)
     before, behind = rows[after - 1], rows[after]
     between = np.maximum(behind[:, 0] - before[:, 0], _SAME_S)
     share = np.clip((t - before[:, 0]) / between, 0, 1)[:, None]
-    hole = between > _HOLE_S
-    for end in np.unique(after[hole & (share[:, 0] < 1)]).tolist():
-        here = (after == end) & (share[:, 0] < 1)
-        before[here], behind[here] = _beside(rows, end)
     made = (1 - share) * before + share * behind
-    made[:, 0], made[:, 7] = t, np.where(hole, between, 0.0)
+    hole = np.maximum(before[:, 7], behind[:, 7])
+    made[:, 0], made[:, 7] = t, np.where(between > _HOLE_S, np.maximum(hole, between), hole)
     return np.asarray(made)
-
-
-def _beside(rows: Array, end: int) -> tuple[Array, Array]:
-    """What a hole before row `end` lies between: the means of a time of shaking on both sides."""
-    t = rows[:, 0]
-    first, last = np.searchsorted(t, [t[end - 1] - _SHAKE_S + _SAME_S, t[end] + _SHAKE_S - _SAME_S])
-    if end - first < _FEW or last - end < _FEW:
-        return rows[end - 1], rows[end]
-    return mean(rows[first:end]), mean(rows[end:last])
