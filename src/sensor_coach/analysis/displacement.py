@@ -21,6 +21,7 @@ _REST_M, _REST_M_S = 0.005, 0.005  # how exactly a leg at rest is on the floor, 
 _FLOOR_M = 0.003
 _BLOW = 15.0  # m/s² within 40 ms
 _MISSED, _NOISE, _MOST_HOLES = 0.15, 0.05, 150  # share of the shake; m/s², of the sensor
+_HARD = 0.5  # m/s²: what shakes harder than this does so more briefly
 _UNSEEN = 0.5  # m/s², of a leg that nobody sees move
 _FLAT_M = 0.005  # how level the rests between repetitions are
 _LIKELY, _LOWS = 2.5, 3  # standard deviations; rests that are needed to speak of a level
@@ -210,17 +211,18 @@ def holes_s(motion: Motion) -> Array:
 def _holes(motion: Motion) -> tuple[Array, Array]:
     """Steps in which samples are missing, and what speed may have been missed there, m/s.
 
-    A leg shakes at 10 Hz or so; what is put into a hole misses about this much of it (root mean
-    square in simulated sets, 0.14; half of all holes stay within 0.05). A blow is over before it is
-    sampled twice, so it counts as a hole. In a gap nothing is known of the force: a jump in each of
-    its steps lets speed and height be others behind it.
+    A leg shakes at 10 Hz or so; what is put into a hole misses about this much of it, as the root
+    mean square was in simulated sets: in proportion to the shake, and to its root where it is hard.
+    A blow is over before it is sampled twice, so it counts as a hole. In a gap nothing is known of
+    the force: a jump in each of its steps lets speed and height be others behind it.
     """
     n = len(motion) // STEP
     hole_s = holes_s(motion)[: n * STEP].reshape(n, STEP).max(axis=1)
     shake = np.pad(motion.jolt[: n * STEP].reshape(n, STEP).max(axis=1), 2, mode="edge")
     near = np.max([shake[i : i + n] for i in range(5)], axis=0)
     steps = np.flatnonzero(hole_s)
-    missed = _MISSED * hole_s[steps] * np.maximum(near[steps] - _NOISE, _NOISE)
+    shaking = np.maximum(near[steps] - _NOISE, _NOISE)
+    missed = _MISSED * hole_s[steps] * np.minimum(shaking, np.sqrt(_HARD * shaking))
     missed[hole_s[steps] > GAP_S] = _UNSEEN * _STEP_S
     worst = np.sort(np.argsort(-missed)[:_MOST_HOLES])
     return np.asarray(steps[worst], dtype=np.float64), np.asarray(missed[worst])
