@@ -29,7 +29,9 @@ _NOTES = {
         "Exact, within 1 and live exact: share of sets in which all full repetitions were counted, "
         "were counted but for one, and were announced while the set went on, with Wilson's 95 % "
         "interval. A repetition that a gap of more than 200 ms cuts is not to be counted, and not "
-        "expected. Sensors called extreme are in their own row only."
+        "expected; where a gap touches no more than the first tenth of the time of its raise, or "
+        "the last of its lowering, in which a limb goes about a hundredth of the way, either is "
+        "right. Sensors called extreme are in their own row only."
     ),
     "sizes": (
         "Mean absolute error of a repetition's rise (shank) or pitch (foot), in the mean over "

@@ -10,8 +10,8 @@ import numpy as np
 from sensor_coach.analysis.calibration import Calibration
 from sensor_coach.analysis.displacement import UNCALIBRATED, Doubt
 from sensor_coach.analysis.hold import HoldTimer
-from sensor_coach.analysis.motion import Motion
-from sensor_coach.analysis.orientation import MotionEstimator
+from sensor_coach.analysis.motion import GAP_S, Motion
+from sensor_coach.analysis.orientation import BRIDGED_S, MotionEstimator
 from sensor_coach.analysis.presses import Presses
 from sensor_coach.analysis.repetitions import RepetitionCounter
 from sensor_coach.analysis.stretch import stretch_holds
@@ -78,12 +78,13 @@ class Pipeline:
         self._side, self._origin_s = side, origin_s
         self._interpreter = Interpreter(self._exercise, self.placement, foot_length_m)
         self._profile, self._decoder = profile, profile.decoder()
-        self._motion = MotionEstimator()
+        repeats = self._exercise.measures == "reps"
+        self._motion = MotionEstimator(BRIDGED_S if repeats else GAP_S)
         self._counter: RepetitionCounter | HoldTimer = (
             RepetitionCounter(
                 self.placement, self._exercise.turn, doubt=_doubt(calibration), live=live
             )
-            if self._exercise.measures == "reps"
+            if repeats
             else HoldTimer(self.placement)
         )
         self._wearing = _check(self._exercise, self.placement, _doubt(calibration))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from sensor_coach.analysis.orientation import GAP_S
+from sensor_coach.analysis.motion import GAP_S
 from sensor_coach.events import Gap
 from sensor_coach.samples import ImuData, gaps
 

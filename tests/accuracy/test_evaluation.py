@@ -12,7 +12,7 @@ import pytest
 from sensor_coach import accuracy, cli, simulated_files
 from sensor_coach.errors import RecordingError
 from sensor_coach.evaluation import Outcome, compare, evaluate, with_truth
-from sensor_coach.events import Rep, SetResult, to_dict
+from sensor_coach.events import Gap, Rep, SetResult, to_dict
 from sensor_coach.simulate import Scene, simulate
 
 _REPS = tuple(
@@ -53,6 +53,24 @@ def test_a_partial_repetition_counts_for_neither_side():
     partial = (replace(_REPS[0], full=False), *_REPS[1:])
     found = compare("a", _truth(partial), replace(_RESULT, reps=partial), 2)
     assert (found.true_count, found.count) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("gap", "reps", "expected"),
+    [
+        ((8.5, 8.8), _REPS, 2),
+        ((8.5, 8.8), (_REPS[0], _REPS[2]), 2),
+        ((10.6, 10.9), (_REPS[0], _REPS[2]), 3),
+        ((7.8, 8.09), _REPS, 3),
+        ((10.41, 10.7), (_REPS[0], _REPS[2]), 2),
+    ],
+    ids=["cut", "cut and not counted", "beside it", "its still start", "its still end"],
+)
+def test_what_a_gap_cuts_is_not_expected_and_where_it_hardly_moves_either_is_right(
+    gap, reps, expected
+):
+    result = replace(_RESULT, reps=reps, gaps=(Gap(*gap),))
+    assert compare("a", _truth(), result, len(reps)).true_count == expected
 
 
 def test_extreme_sensors_and_negatives_stand_by_themselves():

@@ -8,6 +8,8 @@ import pytest
 from sensor_coach.analysis.live import LiveStretch
 from sensor_coach.analysis.orientation import MotionEstimator
 from sensor_coach.analysis.search import Search
+from sensor_coach.devices.profile import profiles
+from sensor_coach.pipeline import Pipeline
 from sensor_coach.samples import ImuData, concatenate
 from sensor_coach.simulate import Scene, Tempo, simulate
 
@@ -93,6 +95,27 @@ def test_a_repetition_across_a_gap_is_not_counted_and_the_others_are(count, plac
     imu = ImuData(done.imu.t[~lost], done.imu.acc[~lost], done.imu.gyr[~lost])
     live, settled = count(imu, placement)
     assert (len(live), len(settled)) == (11, 11)
+
+
+@pytest.mark.parametrize(
+    ("placement", "gap_s"),
+    [("foot", 0.3), ("foot", 1.0), ("foot", 2.5), ("shank", 0.3), ("shank", 1.0)],
+)
+@pytest.mark.parametrize(("share", "of"), [(0.3, "raise"), (0.5, "lowering"), (0.8, "lowering")])
+def test_a_gap_that_begins_or_ends_on_the_way_cuts_that_repetition_and_no_other(
+    placement, gap_s, share, of
+):
+    done = simulate("heel-lift", placement, scene=Scene(tempo=Tempo(3.0, 0.5, 3.0, 2.5)), seed=2)
+    cut = done.reps[5]
+    start_s, end_s = {"raise": (cut.start_s, cut.top_s), "lowering": (cut.top_end_s, cut.end_s)}[of]
+    at = start_s + share * (end_s - start_s)
+    for lost_s in ((at - gap_s, at), (at, at + gap_s)):
+        kept = (done.imu.t < lost_s[0]) | (done.imu.t > lost_s[1])
+        imu = ImuData(done.imu.t[kept], done.imu.acc[kept], done.imu.gyr[kept])
+        pipeline = Pipeline(profiles()["sensor-coach"], "heel-lift", placement)
+        found = [*pipeline.update(imu), *pipeline.finish()][-1].reps
+        sound = [rep for rep in done.reps if rep.end_s < lost_s[0] or rep.start_s > lost_s[1]]
+        assert [rep.top_s for rep in found] == pytest.approx([r.top_s for r in sound], abs=1.0)
 
 
 def test_a_double_pump_is_one_repetition(count):

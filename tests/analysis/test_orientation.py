@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from sensor_coach.analysis.motion import MOTION_HZ, join
-from sensor_coach.analysis.orientation import MotionEstimator
+from sensor_coach.analysis.orientation import BRIDGED_S, MotionEstimator
 from sensor_coach.samples import GRAVITY, ImuData
+from sensor_coach.simulate import Scene, lose_packets, simulate
 
 
 def _still(seconds: float, rate_hz: float = 100.0, gyr_dps: float = 0.0) -> ImuData:
@@ -45,9 +46,57 @@ def test_a_gap_begins_a_new_segment_and_a_short_hole_does_not():
     assert motion.t[motion.segment == 1][0] > 6.4
 
 
-def test_without_a_gyroscope_the_accelerometer_tells_up():
+def test_a_bridged_gap_is_told_row_by_row_and_the_turn_goes_on_across_it():
+    t = np.arange(0, 10, 0.01)
+    rate = np.radians(12) * np.sin(2 * np.pi * np.maximum(t - 4, 0) / 4)
+    tilt = np.cumsum(rate) * 0.01
+    acc = GRAVITY * np.stack([-np.sin(tilt), np.zeros_like(t), np.cos(tilt)], axis=1)
+    gyr = np.stack([np.zeros_like(t), rate, np.zeros_like(t)], axis=1)
+    kept = (t < 4.7) | (t > 5.2)
+    estimator = MotionEstimator(BRIDGED_S)
+    motion = join([estimator.update(ImuData(t[kept], acc[kept], gyr[kept])), estimator.finish()])
+    assert set(motion.segment) == {0.0}
+    lost = (motion.t > 4.68) & (motion.t < 5.22)
+    assert motion.missing[lost] == pytest.approx(0.52)
+    assert not motion.missing[~lost].any()
+    true = np.interp(motion.t, t, tilt)
+    assert np.degrees(np.abs(np.arcsin(-motion.up[:, 0]) - true).max()) < 0.7
+
+
+@pytest.mark.parametrize("lost", [5, 8, 12])
+def test_a_hole_in_the_samples_of_a_leg_that_shakes_costs_no_speed(lost):
+    t = np.arange(0, 10, 0.01)
+    shaken = 0.3 * np.sin(2 * np.pi * 10 * t)
+    acc = np.stack([np.zeros_like(t), np.zeros_like(t), GRAVITY + shaken], axis=1)
+    worst = []
+    for first in range(500, 510):  # at any moment of the shake
+        kept = np.r_[0:first, first + lost : 1000]
+        motion = _motion(ImuData(t[kept], acc[kept], np.zeros_like(acc[kept])))
+        hole = motion.missing > 0
+        assert motion.missing.max() == pytest.approx((lost + 1) / 100)
+        true = [shaken[np.abs(t - now).argsort()[:4]].mean() for now in motion.t[hole]]
+        worst.append(np.sum(motion.vertical[hole] - GRAVITY - true) / MOTION_HZ)
+    crest = 0.3 * 0.1 / np.pi  # speed that half a shake gives, m/s
+    assert np.abs(worst).max() < 0.1 * crest
+
+
+def test_how_samples_about_a_hole_are_cut_never_matters():
+    done = simulate("heel-lift", "shank", scene=Scene(reps=2), seed=3).imu
+    holed = lose_packets(done, 0.15, np.random.default_rng(4))
+    whole = _motion(holed)
+    assert (whole.missing > 0).sum() > 20
+    for size in (1, 3, 7):
+        estimator = MotionEstimator()
+        cut = [estimator.update(holed[i : i + size]) for i in range(0, len(holed), size)]
+        cut = join([*cut, estimator.finish()])
+        assert all((getattr(cut, n) == getattr(whole, n)).all() for n in ("t", "up", "vertical"))
+
+
+@pytest.mark.parametrize("lost", [0, 7, 40])
+def test_without_a_gyroscope_the_accelerometer_tells_up(lost):
     imu = _still(10)
-    motion = _motion(ImuData(imu.t, imu.acc, np.full_like(imu.gyr, np.nan)))
+    kept = np.r_[0:500, 500 + lost : 1000]
+    motion = _motion(ImuData(imu.t[kept], imu.acc[kept], np.full_like(imu.gyr[kept], np.nan)))
     assert motion.up[-1] == pytest.approx([0.6, 0.0, 0.8], abs=1e-3)
 
 

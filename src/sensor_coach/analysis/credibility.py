@@ -28,6 +28,7 @@ class Found:
     width_s: float  # duration between the halves of the way
     certainty: float  # size over uncertainty
     quiet: bool  # at rest before and after
+    cut: bool = False  # by a gap: it may speak for others, but is not counted
 
 
 def credible(possible: list[Found], asked: list[Found], known: list[Found]) -> list[Found]:

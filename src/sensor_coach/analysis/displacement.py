@@ -9,7 +9,7 @@ from statistics import median
 import numpy as np
 
 from sensor_coach.analysis.activity import STEP
-from sensor_coach.analysis.motion import MOTION_HZ, Motion
+from sensor_coach.analysis.motion import GAP_S, MOTION_HZ, Motion
 from sensor_coach.analysis.sums import added, gram
 from sensor_coach.samples import Array
 
@@ -20,7 +20,9 @@ _WANDER, _KNOTS_S = 1e-3, 8.0  # m/s², s: 100 µg/√Hz over eight seconds, and
 _REST_M, _REST_M_S = 0.005, 0.005  # how exactly a leg at rest is on the floor, and still
 _FLOOR_M = 0.003
 _BLOW = 15.0  # m/s² within 40 ms
-_MISSED, _NOISE, _MOST_HOLES = 0.2, 0.05, 150  # share of the shake; m/s², of the sensor
+_MISSED, _NOISE, _MOST_HOLES = 0.15, 0.05, 150  # share of the shake; m/s², of the sensor
+_HARD = 0.5  # m/s²: what shakes harder than this does so more briefly
+_UNSEEN = 0.5  # m/s², of a leg that nobody sees move
 _FLAT_M = 0.005  # how level the rests between repetitions are
 _LIKELY, _LOWS = 2.5, 3  # standard deviations; rests that are needed to speak of a level
 _ROW_S, _STEP_S = 1 / MOTION_HZ, STEP / MOTION_HZ
@@ -89,6 +91,7 @@ class HeightFit:
         errors = [*[doubt.offset] * 3, *[doubt.scale] * 3, *[doubt.cross_axis] * 3]
         wander = [_WANDER] * len(self._knots)
         self._holes, jumps = _holes(motion)
+        self._unseen = self._holes[jumps == _UNSEEN * _STEP_S]  # steps in gaps
         self._prior = np.array([_START_M, _START_M_S, _CONSTANT, *errors, *wander, *jumps])
         k, most = len(self._prior), math.ceil(most_s / _STEP_S) + 2
         # in units of their priors the coefficients are alike: well conditioned. The last column
@@ -164,9 +167,10 @@ class HeightFit:
         It is reckoned with the next time that the coefficients are found.
         """
         self._floor[:] = 0.0
-        if len(lows) < _LOWS:
-            return
         steps = np.minimum(np.array(lows, dtype=int) // STEP + 1, self._steps)
+        steps = steps[~np.isin(steps - 1, self._unseen)]
+        if len(steps) < _LOWS:
+            return
         curves, heights = self._path[steps, :-1], self._path[steps, -1]
         found = heights - curves @ self._share
         doubt = self._variance(curves.T) + _FLAT_M**2
@@ -204,14 +208,18 @@ def holes_s(motion: Motion) -> Array:
 def _holes(motion: Motion) -> tuple[Array, Array]:
     """Steps in which samples are missing, and what speed may have been missed there, m/s.
 
-    A leg shakes at 10 Hz or so; a straight line across a hole misses about this much of it. A blow
-    is over before it is sampled twice, so it counts as a hole.
+    A leg shakes at 10 Hz or so; what is put into a hole misses about this much of it, as the root
+    mean square was in simulated sets: in proportion to the shake, and to its root where it is hard.
+    A blow is over before it is sampled twice, so it counts as a hole. In a gap nothing is known of
+    the force: a jump in each of its steps lets speed and height be others behind it.
     """
     n = len(motion) // STEP
     hole_s = holes_s(motion)[: n * STEP].reshape(n, STEP).max(axis=1)
     shake = np.pad(motion.jolt[: n * STEP].reshape(n, STEP).max(axis=1), 2, mode="edge")
     near = np.max([shake[i : i + n] for i in range(5)], axis=0)
     steps = np.flatnonzero(hole_s)
-    missed = _MISSED * hole_s[steps] * np.maximum(near[steps] - _NOISE, _NOISE)
+    shaking = np.maximum(near[steps] - _NOISE, _NOISE)
+    missed = _MISSED * hole_s[steps] * np.minimum(shaking, np.sqrt(_HARD * shaking))
+    missed[hole_s[steps] > GAP_S] = _UNSEEN * _STEP_S
     worst = np.sort(np.argsort(-missed)[:_MOST_HOLES])
     return np.asarray(steps[worst], dtype=np.float64), np.asarray(missed[worst])

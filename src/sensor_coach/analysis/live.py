@@ -97,7 +97,7 @@ class LiveStretch:
         new = [
             each
             for each in credible(self._possible, asked, known)
-            if large or each.size >= self._search.limits.usual
+            if not each.cut and (large or each.size >= self._search.limits.usual)
         ]
         self.announced = [*known, *new]
         usual = self._search.usual([each.size for each in self.announced[-5:]])

@@ -11,19 +11,20 @@ from sensor_coach.samples import Array
 
 GRID_HZ = 100.0  # uniform rate that the orientation filter runs at
 MOTION_HZ = 25.0  # rate of `Motion`
+GAP_S = 0.2  # across a longer hole in the samples nothing is counted
 BLOCK = int(GRID_HZ / MOTION_HZ)  # samples averaged to a row
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Motion:
-    """Motion at `MOTION_HZ`, in runs of equal `segment` that no gap interrupts."""
+    """Motion at `MOTION_HZ`, in runs of equal `segment` that no unbridged gap interrupts."""
 
     t: Array  # (n,) s, middle of each averaged block
     up: Array  # (n, 3) unit vector, up as the sensor sees it
     vertical: Array  # (n,) m/s², specific force along up (about +9.81 at rest)
     rate: Array  # (n,) rad/s, root mean square angular rate in the block
     jolt: Array  # (n,) m/s², range of the acceleration's magnitude in the block
-    segment: Array  # (n,) number of the run of samples without a gap
+    segment: Array  # (n,) number of the run of samples
     force: Array  # (n, 3) m/s², specific force as the sensor feels it
     missing: Array  # (n,) s, length of the hole in the samples that the block lies in, or 0
 

@@ -13,19 +13,20 @@ import numpy as np
 from numpy.typing import NDArray
 from vqf import VQF
 
+from sensor_coach.analysis.grid import NO_ROWS, Grid
 from sensor_coach.analysis.motion import (
     BLOCK,
+    GAP_S,
     GRID_HZ,
     NO_MOTION,
     Motion,
     averaged,
     join,
 )
+from sensor_coach.analysis.sums import mean
 from sensor_coach.samples import Array, ImuData, gaps
 
-_HOLE_S = 0.045  # between samples: some are missing
-_SAME_S = 1e-8  # times that are no farther apart than this are the same
-GAP_S = 0.2  # a longer hole in the samples is not bridged
+BRIDGED_S = 2.0  # across a longer gap nothing is known of how the sensor turned
 _STILL = int(GRID_HZ)  # grid samples looked at, first of all for the gyroscope's offset
 _OFFSET_DPS = 1.0  # of the gyroscope, that may be left after a calm start
 _SWAY = 3.0  # times as much as still: a person who waits to begin
@@ -35,13 +36,21 @@ _LOOK = 12 * BLOCK  # grid samples, half a second, after which the orientation i
 _HOP = 10 * _LOOK  # grid samples after which what was seen is compared with the filter
 
 
-_NO_ROWS, _NONE = np.empty((0, 8)), np.empty(0, dtype=np.intp)
+_NONE = np.empty(0, dtype=np.intp)
 
 
 class MotionEstimator:
-    """Turns samples of any rate into `Motion`. How the samples are cut never matters."""
+    """Turns samples of any rate into `Motion`. How the samples are cut never matters.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    bridged_s : float
+        Up to how long a gap the turn goes on across it, as if from the rate before to that after:
+        its rows tell by `Motion.missing` that nothing is known there. A longer gap begins anew.
+    """
+
+    def __init__(self, bridged_s: float = GAP_S) -> None:
+        self._bridged_s = bridged_s
         self._run = _Run(-1, np.zeros(3))
         self._last_s = -np.inf
 
@@ -49,7 +58,7 @@ class MotionEstimator:
         """Take the samples that follow; give the motion that they complete."""
         if not len(imu):
             return join([])
-        breaks = gaps(imu.t, self._last_s, GAP_S)
+        breaks = gaps(imu.t, self._last_s, self._bridged_s)
         edges = sorted({0, *breaks, *range(0, len(imu), _BATCH), len(imu)})
         parts: list[Motion] = []
         for start, end in pairwise(edges):
@@ -71,40 +80,25 @@ class MotionEstimator:
 
 
 class _Run:
-    """Samples without a gap: put on a uniform grid, oriented, averaged in blocks.
-
-    Inside, a sample is a row of eight: time, acceleration, angular rate, and for one that had to be
-    put into a hole the length of the hole.
-    """
+    """Samples without an unbridged gap: put on a uniform grid, oriented, averaged in blocks."""
 
     def __init__(self, segment: int, offset: Array) -> None:
         self.segment, self.offset = segment, offset  # offset of the gyroscope, (3,) rad/s
-        self._raw = _NO_ROWS  # the last sample, from which to interpolate
-        self._origin_s, self._made = 0.0, 0
-        self._held = _NO_ROWS  # grid samples not yet in a block
+        self._grid = Grid()
+        self._held = NO_ROWS  # grid samples not yet in a block
         self._filter: VQF | None = None
-        self._passed = _NO_ROWS  # grid samples oriented since the last look
+        self._passed = NO_ROWS  # grid samples oriented since the last look
 
     def update(self, imu: ImuData) -> Motion:
-        grid = self._grid(np.column_stack([imu.t, imu.acc, imu.gyr, np.zeros(len(imu))]))
+        grid = self._grid.update(imu)
         self._held = np.concatenate([self._held, grid]) if len(self._held) else grid
         if self._filter is None and len(self._held) < _STILL:
             return NO_MOTION
         return self._blocks()
 
     def finish(self) -> Motion:
+        self._held = np.concatenate([self._held, self._grid.finish()])
         return self._blocks() if len(self._held) >= BLOCK else NO_MOTION
-
-    def _grid(self, rows: Array) -> Array:
-        """Interpolate the grid times that these samples reach."""
-        if not len(self._raw):
-            self._origin_s = float(rows[0, 0])
-        raw = np.concatenate([self._raw, rows])
-        self._raw = raw[-1:]
-        reached = math.floor((float(raw[-1, 0]) - self._origin_s + _SAME_S) * GRID_HZ) + 1
-        t = self._origin_s + np.arange(self._made, reached) / GRID_HZ
-        self._made = max(self._made, reached)
-        return _interpolated(t, raw)
 
     def _blocks(self) -> Motion:
         """Orient and average the whole blocks that are held."""
@@ -141,9 +135,10 @@ class _Run:
         looks = len(passed) // _LOOK
         self._passed = passed[looks * _LOOK :]
         if not looks:
-            return _NONE, _NO_ROWS
+            return _NONE, NO_ROWS
         windows = passed[: looks * _LOOK].reshape(looks, _LOOK, 8)
-        still = np.flatnonzero(_are_still(windows))
+        seen = windows[:, :, 7].max(axis=1) <= GAP_S  # a line across a gap would pass for still
+        still = np.flatnonzero(seen & _are_still(windows))
         return (still + 1) * _LOOK - before, windows[still]
 
     def _directed(self, acc: Array, gyr: Array, ends: NDArray[np.intp], stills: Array) -> Array:
@@ -179,7 +174,8 @@ class _Run:
         """
         without_gyr = bool(np.isnan(first[:, 4:7]).any())
         self._filter = _new_filter(first, without_gyr=without_gyr)
-        if not without_gyr and len(first) == _STILL and _are_still(first[None], _SWAY)[0]:
+        seen = len(first) == _STILL and first[:, 7].max() <= GAP_S
+        if not without_gyr and seen and _are_still(first[None], _SWAY)[0]:
             self.offset = _gyroscope_offset(first)
 
 
@@ -195,23 +191,9 @@ def _new_filter(first: Array, *, without_gyr: bool) -> VQF:
         1 / GRID_HZ, tauAcc=0.3 if without_gyr else 2.0, restBiasEstEnabled=False,
         biasSigmaInit=_OFFSET_DPS, biasSigmaMotion=0.05,
     )  # fmt: skip
-    made.update(np.zeros(3), _mean(first[:BLOCK, 1:4]))
+    made.update(np.zeros(3), mean(first[:BLOCK, 1:4]))
     made.setBiasEstimate(np.zeros(3), float(np.radians(_OFFSET_DPS)))
     return made
-
-
-def _interpolated(t: Array, rows: Array) -> Array:
-    """Rows at the times `t`, between the rows before and after; a hit is kept exactly."""
-    if len(rows) == 1:
-        return np.repeat(rows, len(t), axis=0)
-    after = rows[:, 0].searchsorted(t - _SAME_S)
-    after = np.minimum(np.maximum(after, 1), len(rows) - 1)
-    before, behind = rows.take(after - 1, axis=0), rows.take(after, axis=0)
-    between = np.maximum(behind[:, 0] - before[:, 0], _SAME_S)
-    share = np.minimum(np.maximum((t - before[:, 0]) / between, 0.0), 1.0)[:, None]
-    made = (1 - share) * before + share * behind
-    made[:, 0], made[:, 7] = t, np.where(between > _HOLE_S, between, 0.0)
-    return np.asarray(made)
 
 
 def _are_still(windows: Array, sway: float = 1.0) -> NDArray[np.bool_]:
@@ -241,16 +223,11 @@ def _gyroscope_offset(still: Array) -> Array:
     not the offset. But the accelerometer, slow and free of offset in its *change*, sees that turn.
     """
     t, acc = still[:, 0] - still[:, 0].mean(), still[:, 1:4]
-    mean = _mean(acc)
-    size = float(np.sqrt(mean @ mean))
+    felt = mean(acc)
+    size = float(np.sqrt(felt @ felt))
     change = np.array([math.fsum(axis) for axis in (acc * t[:, None]).T]) / math.fsum(t * t)
-    turning = np.cross(change / size, mean / size)
-    return _mean(still[:, 4:7]) - turning
-
-
-def _mean(values: Array) -> Array:
-    """Mean of the columns of (n, 3), the same to the bit however the rows lie in memory."""
-    return np.array([math.fsum(axis) for axis in values.T]) / len(values)
+    turning = np.cross(change / size, felt / size)
+    return mean(still[:, 4:7]) - turning
 
 
 def _up(quaternion: Array) -> Array:

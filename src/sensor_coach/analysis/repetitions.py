@@ -66,16 +66,19 @@ class RepetitionCounter:
 
     def finish(self) -> tuple[list[Rep], Array]:
         """Settle the set: all its repetitions, and its level as (n, 2) of s and m or rad."""
-        self._close(moved=False)
+        self._close()
         span_s = float(np.ptp(self._trace[:, 0])) if len(self._trace) else 0.0
         found = in_sets(self._found, self._search.limits.usual, span_s)
-        return judge_full(found), self._trace
+        return judge_full([each for each in found if not each.cut]), self._trace
 
     def _go_on(self, piece: Piece) -> list[Rep | Phase]:
         if piece.begins:
-            self._close(moved=False)
+            self._close(gap=not piece.at_rest)
+            first = piece.motion[:1]
             if piece.at_rest:
-                self._search = self._search.at_rest(piece.motion.up[0])
+                self._search = self._search.at_rest(first.up[0])
+            else:
+                self._search = self._search.after_gap(float(first.t[0]))
             self._whole = WholeStretch(self._search)
             self._live = LiveStretch(self._search, self._live)
         assert self._whole is not None
@@ -93,11 +96,11 @@ class RepetitionCounter:
         self._close(moved=True)
         return [*self._enter("rest", moved.t)]
 
-    def _close(self, *, moved: bool) -> None:
+    def _close(self, *, moved: bool = False, gap: bool = False) -> None:
         """Settle the stretch that has ended."""
         if self._whole is None:
             return
-        found, trace = self._whole.finish(moved=moved)
+        found, trace = self._whole.finish(moved=moved, gap=gap)
         self._whole = None
         self._found += found
         self._trace = _kept(np.concatenate([self._trace, trace]), self._found)

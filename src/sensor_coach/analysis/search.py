@@ -13,7 +13,7 @@ from sensor_coach.analysis.credibility import Found
 from sensor_coach.analysis.displacement import UNCALIBRATED, Doubt, HeightFit
 from sensor_coach.analysis.excursion import Excursion, Times, returns, times
 from sensor_coach.analysis.foot_pitch import PitchFit
-from sensor_coach.analysis.motion import MOTION_HZ, Motion
+from sensor_coach.analysis.motion import GAP_S, MOTION_HZ, Motion
 from sensor_coach.events import Rep
 from sensor_coach.samples import Array
 
@@ -44,6 +44,7 @@ _LIMITS = {"shank": Limits(0.012, 0.012, 0.16, *np.radians([20.0, 9.0]).tolist()
 _FOOT = Limits(*np.radians([7.0, 10.0, 80.0, 85.0, 6.0]).tolist())
 _STEEP_RAD = float(np.radians(7))  # a straight leg leans less during a heel raise
 _STEP_S, _CARRIED_M = 1.5, 0.10  # a step takes no longer; an instep is raised by half of it
+_BRIEF = 3  # rows over which a speed is told
 _QUIET = float(np.radians(12))  # rad/s, a leg at rest before and after
 
 
@@ -55,6 +56,8 @@ class Search:
     turn: int = 1  # 1 rises from its rest, -1 sinks
     doubt: Doubt = UNCALIBRATED  # about the accelerometer
     rest: Array = field(default_factory=lambda: np.array([0.0, 0.0, 1.0]))  # up, foot at rest
+    gap_end_s: float = -np.inf  # of the first row, if the stretch follows a gap
+    gap_start_s: float = np.inf  # of the last row, if it is known that a gap follows
 
     @property
     def limits(self) -> Limits:
@@ -63,7 +66,15 @@ class Search:
 
     def at_rest(self, up: Array) -> Search:
         """The same search for a stretch that begins with up along `up`."""
-        return replace(self, rest=up)
+        return replace(self, rest=up, gap_end_s=-np.inf)
+
+    def after_gap(self, t: float) -> Search:
+        """The same search for a stretch whose first row, at `t`, follows a gap."""
+        return replace(self, gap_end_s=t)
+
+    def before_gap(self, t: float) -> Search:
+        """The same search for a stretch whose last row, at `t`, a gap follows."""
+        return replace(self, gap_start_s=t)
 
     def usual(self, sizes: list[float]) -> float:
         """Size of a repetition to reckon with, m or rad, given those before."""
@@ -107,7 +118,8 @@ class Search:
         unsure = sd()
         certainty = e.size / (unsure * self._steepness(spread))
         rep = self._rep(when, e.size, unsure)
-        return Found(rep, e.size, when.width_s, certainty, _is_quiet(motion.rate, e))
+        quiet, cut = _is_quiet(motion.rate, e), self._is_cut(motion, signal, e, when)
+        return Found(rep, e.size, when.width_s, certainty, quiet, cut)
 
     def _returns(self, up: Array, spread: Array) -> bool:
         """Whether a limb tilts no more than it should, in one plane, and back again."""
@@ -131,6 +143,15 @@ class Search:
             and limits.least_cycle_s <= when.end_s - when.start_s <= limits.most_cycle_s
         )
 
+    def _is_cut(self, motion: Motion, signal: Array, e: Excursion, when: Times) -> bool:
+        """Whether a gap lies between start and end, or where a limb was on its way already."""
+        first, last = np.searchsorted(motion.t, [when.start_s, when.end_s]).tolist()
+        first = max(e.start - 1, 0) if _is_under_way(signal[e.start : e.peak]) else first
+        last = e.end + 1 if _is_under_way(signal[e.end : e.peak : -1]) else last - 1
+        after = min(when.start_s, motion.t[first]) <= self.gap_end_s
+        before = max(when.end_s, motion.t[min(last, e.end)]) >= self.gap_start_s
+        return bool(after or before or (motion.missing[first : last + 1] > GAP_S).any())
+
     def _rep(self, when: Times, size: float, sd: float) -> Rep:
         shank = self.placement == "shank"
         return Rep(
@@ -143,6 +164,12 @@ class Search:
 def rests(motion: Motion) -> bool:
     """Whether the limb is at rest, not in the middle of something."""
     return _middle(motion.rate) < _QUIET
+
+
+def _is_under_way(stroke: Array) -> bool:
+    """Whether a stroke begins with a third of its top speed: in the midst of a way, not with it."""
+    rises = stroke[_BRIEF:] - stroke[:-_BRIEF]
+    return bool(len(rises) and rises[0] > rises.max() / 3)
 
 
 def _is_quiet(rate: Array, found: Excursion) -> bool:

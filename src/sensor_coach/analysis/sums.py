@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from sensor_coach.samples import Array
@@ -30,3 +32,8 @@ def added(columns: list[Array]) -> Array:
     for column in columns[1:]:
         total = total + column
     return total
+
+
+def mean(values: Array) -> Array:
+    """Mean of the columns of (n, k), the same to the bit however the rows lie in memory."""
+    return np.array([math.fsum(axis) for axis in values.T]) / len(values)

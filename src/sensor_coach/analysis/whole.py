@@ -46,12 +46,15 @@ class WholeStretch:
             self._piece += 1
             self._settle(self._piece * _HOP)
 
-    def finish(self, *, moved: bool) -> tuple[list[Found], Array]:
+    def finish(self, *, moved: bool, gap: bool) -> tuple[list[Found], Array]:
         """End the stretch: its repetitions, and its level as (n, 2) of s and m or rad.
 
-        `moved` tells that its last second was the beginning of walking.
+        `moved` tells that its last second was the beginning of walking, `gap` that a gap ended it:
+        then what had not come to rest is cut.
         """
         self._rows -= _SECOND if moved else 0
+        if gap:
+            self._search = self._search.before_gap(float(self._parts[-1].t[-1]))
         if self._rows >= 2 * _SECOND:
             self._tell(self._piece * _HOP, self._rows, last=True)
             self._settle(self._rows, last=True)
