@@ -143,3 +143,13 @@ def test_excursions_never_overlap_and_are_never_smaller_than_the_least(values, l
     found = excursions(np.array(values), least)
     assert all(e.start < e.peak < e.end and e.size >= least for e in found)
     assert all(a.end <= b.start for a, b in pairwise(found))
+
+
+@given(st.lists(st.floats(-1, 1), min_size=8, max_size=80), st.floats(0.05, 0.5))
+def test_times_are_in_order_and_within_the_signal(values, least):
+    signal = np.array(values)
+    t = 0.04 * np.arange(len(signal))
+    for each in excursions(signal, least):
+        when = times(t, signal, each)
+        assert t[0] <= when.start_s <= when.top_s <= when.top_end_s <= when.end_s <= t[-1]
+        assert when.width_s > 0

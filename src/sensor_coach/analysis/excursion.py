@@ -132,17 +132,33 @@ def times(t: Array, signal: Array, found: Excursion) -> Times:
     time that runs backwards.
     """
     rows = _with_rests(signal, found)
-    rest = np.linspace(signal[rows.start], signal[rows.stop - 1], rows.stop - rows.start)
-    when, way = t[rows], _calm(signal[rows] - rest)
+    when, way = t[rows], _calm(_over_rest(signal[rows]))
     peak = int(np.argmax(way))
     way /= way[peak]
     out, up = when[: peak + 1], way[: peak + 1]
     back, down = when[peak:], way[peak:]
     start, top = _arrival(-out[::-1], 1 - up[::-1]), _arrival(out, up)
     top_end, end = _arrival(-back[::-1], down[::-1]), _arrival(back, 1 - down)
-    start_s, end_s = max(-start.at_s, float(out[0])), min(end.at_s, float(back[-1]))
     top_s, top_end_s = _turn(top, top_end)
-    return Times(start_s, top_s, top_end_s, end_s, -top_end.half_s - top.half_s)
+    start_s = min(max(-start.at_s, float(out[0])), top_s)
+    end_s = max(min(end.at_s, float(back[-1])), top_end_s)
+    return Times(start_s, top_s, top_end_s, end_s, _width(t, signal, found))
+
+
+def _over_rest(signal: Array) -> Array:
+    return np.asarray(signal - np.linspace(signal[0], signal[-1], len(signal)))
+
+
+def _width(t: Array, signal: Array, found: Excursion) -> float:
+    """Time between the halves of the way on either side of the peak, those next to it, s."""
+    when, way = (x[found.start : found.end + 1] for x in (t, signal))
+    way = _over_rest(way)
+    peak = found.peak - found.start
+    half = 0.5 * way[peak]
+    below = np.flatnonzero(way < half)
+    last, first = below[below < peak][-1], below[below > peak][0]
+    rises_s = np.interp(half, way[[last, last + 1]], when[[last, last + 1]])
+    return float(np.interp(half, way[[first, first - 1]], when[[first, first - 1]]) - rises_s)
 
 
 def _with_rests(signal: Array, found: Excursion) -> slice:
@@ -161,14 +177,13 @@ def _calm(way: Array) -> Array:
     stroke = min(int(half[0]), len(way) - 1 - int(half[-1]))
     reach = min(int(_SMOOTH * stroke), _MOST_SMOOTH) // 2
     window = np.hanning(2 * reach + 3)[1:-1]
-    return np.convolve(np.pad(way, reach, mode="edge"), window / window.sum(), mode="valid")
+    return np.convolve(way, window / window.sum(), mode="same")  # it is 0 at both ends, and beyond
 
 
 @dataclass(frozen=True, slots=True)
 class _Arrival:
-    """When a stroke is half way, nearly there and there."""
+    """When a stroke is nearly there, and there."""
 
-    half_s: float
     near_s: float
     at_s: float
 
@@ -188,8 +203,8 @@ def _arrival(when: Array, way: Array) -> _Arrival:
         half_s, most_s = (_passes(when, reached, part * level) for part in (0.5, _MOST))
         until_s = most_s + _IN_ONE_GO * (most_s - half_s)
         level = float(reached[max(int(np.searchsorted(when, until_s, side="right")) - 1, 0)])
-    half_s, most_s, near_s = (_passes(when, reached, p * level) for p in (0.5, _MOST, _NEARLY))
-    return _Arrival(half_s, near_s, near_s + _GO_ON * (near_s - most_s))
+    most_s, near_s = (_passes(when, reached, part * level) for part in (_MOST, _NEARLY))
+    return _Arrival(near_s, near_s + _GO_ON * (near_s - most_s))
 
 
 def _passes(when: Array, reached: Array, level: float) -> float:
