@@ -40,13 +40,101 @@ def test_an_excursion_that_does_not_come_back_is_none():
     assert excursions(np.clip(_T / 6, 0, 1), 0.1) == []
 
 
-def test_phases_of_a_held_trapeze_are_found():
-    signal = np.interp(_T, [0, 2, 3, 5, 8, 12], [0, 0, 1, 1, 0, 0])
+def _minimum_jerk(x: np.ndarray) -> np.ndarray:
+    return x**3 * (10 - 15 * x + 6 * x**2)
+
+
+def _half_cosine(x: np.ndarray) -> np.ndarray:
+    return (1 - np.cos(np.pi * x)) / 2
+
+
+def _even_speed(x: np.ndarray) -> np.ndarray:
+    """A quarter of the stroke to get up to speed and a quarter to slow down."""
+    middle = (x - 0.125) * 4 / 3
+    return np.select([x < 0.25, x > 0.75], [x**2 * 8 / 3, 1 - (1 - x) ** 2 * 8 / 3], middle)
+
+
+def _early(x: np.ndarray) -> np.ndarray:
+    """Shoots up and slackens: the speed is x² (1 - x)³."""
+    return x**3 * (20 - 45 * x + 36 * x**2 - 10 * x**3)
+
+
+_SHAPES = [_minimum_jerk, _half_cosine, _even_speed, _early]
+
+
+def _level(t: np.ndarray, shape, up: float, hold: float, down: float, sag: float = 0.0):
+    """A level that leaves 0 at 3 s, and its four times."""
+    there, leaves, back = 3 + up, 3 + up + hold, 3 + up + hold + down
+    held = 1 - sag * np.clip((t - there) / max(hold, 1e-9), 0, 1)
+    rise = shape(np.clip((t - 3) / up, 0, 1))
+    fall = 1 - shape(np.clip((t - leaves) / down, 0, 1))
+    return rise * held * fall, (3.0, there, leaves, back)
+
+
+def _found_times(t: np.ndarray, signal: np.ndarray) -> list[float]:
+    (found,) = excursions(signal, 0.5)
+    when = times(t, signal, found)
+    return [when.start_s, when.top_s, when.top_end_s, when.end_s]
+
+
+@pytest.mark.parametrize("hold", [0.0, 0.5, 3.0])
+@pytest.mark.parametrize("up", [0.6, 1.0, 3.0, 5.0])
+@pytest.mark.parametrize("shape", _SHAPES)
+def test_a_stroke_sets_off_and_arrives_within_a_part_of_its_duration(shape, up, hold):
+    down = 1.3 * up
+    t = np.arange(0, 6 + up + hold + down, 0.04)
+    signal, true = _level(t, shape, up, hold, down)
+    off = np.array(_found_times(t, signal)) - true
+    assert np.abs(off[:2]).max() < 0.095 * up + 0.02
+    assert np.abs(off[2:]).max() < 0.095 * down + 0.02
+
+
+def test_a_heel_that_is_not_held_turns_at_its_highest():
+    t = np.arange(0, 12, 0.04)
+    signal, true = _level(t, _minimum_jerk, 2, 0, 2)
+    _, top, top_end, _ = _found_times(t, signal)
+    assert (top, top_end) == pytest.approx((true[1], true[1]), abs=0.05)
+
+
+@pytest.mark.parametrize("sag", [-0.08, 0.08, 0.15])
+def test_a_heel_that_sags_or_creeps_while_held_is_held_all_the_same(sag):
+    t = np.arange(0, 14, 0.04)
+    signal, true = _level(t, _minimum_jerk, 2, 3, 3, sag)
+    assert _found_times(t, signal) == pytest.approx(true, abs=0.25)
+
+
+def test_an_overshoot_and_a_second_push_are_of_the_top():
+    t = np.arange(0, 14, 0.04)
+    signal, true = _level(t, _minimum_jerk, 1, 3, 2)
+    settles = 0.1 * np.exp(-(((t - true[1]) / 0.2) ** 2))
+    pushes = 0.2 * np.exp(-(((t - true[1] - 1.5) / 0.3) ** 2))
+    assert _found_times(t, signal + settles - pushes) == pytest.approx(true, abs=0.15)
+
+
+def test_time_that_runs_backwards_swaps_the_phases():
+    t = np.arange(0, 14, 0.04)
+    signal, _ = _level(t, _early, 1, 2, 3)
+    signal += 0.01 * np.sin(9 * t)
+    backwards = [t[-1] - each for each in _found_times(t, signal[::-1])[::-1]]
+    assert backwards == pytest.approx(_found_times(t, signal))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_shakes_of_two_percent_move_no_time_by_a_tenth_of_its_stroke(seed):
+    t = np.arange(0, 16, 0.04)
+    signal, true = _level(t, _minimum_jerk, 3, 2, 3)
+    shakes = np.random.default_rng(seed).normal(0, 0.02, len(t))
+    assert _found_times(t, signal + shakes) == pytest.approx(true, abs=0.3)
+
+
+def test_an_edge_without_any_smoothness_is_gone_past_by_a_known_share():
+    t = np.arange(0, 12, 0.04)
+    signal = np.interp(t, [0, 2, 3, 5, 8, 12], [0, 0, 1, 1, 0, 0])
     (found,) = excursions(signal, 0.1)
-    when = times(_T, signal, found)
+    when = times(t, signal, found)
     got = (when.start_s, when.top_s, when.top_end_s, when.end_s)
-    # a straight edge has no smooth end: going on "as far again" overshoots by a known share
-    assert got == pytest.approx((2.0, 3.3, 4.1, 8.0), abs=0.05)
+    beyond = 0.95 + 1.25 * (0.95 - 0.8) - 1  # of the stroke
+    assert got == pytest.approx((2.0, 3 + beyond, 5 - 3 * beyond, 8.0), abs=0.05)
     assert when.width_s == pytest.approx(4.0, abs=0.05)
 
 
@@ -55,3 +143,13 @@ def test_excursions_never_overlap_and_are_never_smaller_than_the_least(values, l
     found = excursions(np.array(values), least)
     assert all(e.start < e.peak < e.end and e.size >= least for e in found)
     assert all(a.end <= b.start for a, b in pairwise(found))
+
+
+@given(st.lists(st.floats(-1, 1), min_size=8, max_size=80), st.floats(0.05, 0.5))
+def test_times_are_in_order_and_within_the_signal(values, least):
+    signal = np.array(values)
+    t = 0.04 * np.arange(len(signal))
+    for each in excursions(signal, least):
+        when = times(t, signal, each)
+        assert t[0] <= when.start_s <= when.top_s <= when.top_end_s <= when.end_s <= t[-1]
+        assert when.width_s > 0

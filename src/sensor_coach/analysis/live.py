@@ -18,6 +18,7 @@ _MOST_S, _KEPT_S = 150.0, 90.0  # the window grows to the first, and begins anew
 _SECOND = int(MOTION_HZ)
 _NEAR = int(30 * MOTION_HZ)  # rows that every look searches
 _OVER = 2 * _SECOND  # rows after which a repetition will not end otherwise any more
+_SETS_OFF, _GOES_ON = 0.15, 0.10  # of the way, a second: a slow stroke slackens on its way
 _THOROUGH = int(20 * MOTION_HZ)  # rows after which a look searches the whole window
 
 
@@ -33,6 +34,7 @@ class LiveStretch:
         self._from = 0  # row of the window: what came before has been found
         self._possible: list[Found] = []
         self.announced: list[Found] = before.announced[-40:] if before else []
+        self._went = "rest"  # the phase told last
         self.level = 0.0  # newest value, m or rad
 
     def step(self, step: Motion) -> tuple[list[Rep], str]:
@@ -108,8 +110,31 @@ class LiveStretch:
         usual = self._search.usual([each.size for each in self.announced[-5:]])
         speed = (signal[-1] - signal[-1 - STEP]) / usual * MOTION_HZ / STEP
         above = (signal[-1] - signal[-3 * _SECOND :].min()) / usual
-        still = "hold" if above > 0.5 else "rest"
-        return "up" if speed > 0.15 else "down" if speed < -0.15 else still
+        self._went = phase(self._went, speed, above)
+        return self._went
+
+
+def phase(before: str, speed: float, above: float) -> str:
+    """Name what a heel does: ``up``, ``down``, ``hold`` or ``rest``.
+
+    Parameters
+    ----------
+    before : str
+        What it did a moment ago: a slow stroke that slackens is the same stroke.
+    speed : float
+        Usual sizes of a repetition a second, outward positive.
+    above : float
+        Height over the lowest of late, in usual sizes.
+
+    Returns
+    -------
+    str
+        The phase.
+    """
+    way = "up" if speed > 0 else "down"
+    if abs(speed) > (_GOES_ON if way == before else _SETS_OFF):
+        return way
+    return "hold" if above > 0.5 else "rest"
 
 
 def _others(known: list[Found], found: list[Found]) -> list[Found]:
