@@ -10,7 +10,7 @@ import numpy as np
 
 from sensor_coach.analysis.credibility import Found
 from sensor_coach.analysis.displacement import UNCALIBRATED, Doubt, HeightFit
-from sensor_coach.analysis.excursion import Excursion, Times, returns, times
+from sensor_coach.analysis.excursion import Excursion, Times, excursions, returns, times
 from sensor_coach.analysis.foot_pitch import PitchFit
 from sensor_coach.analysis.motion import MOTION_HZ, Motion
 from sensor_coach.events import Rep
@@ -76,11 +76,22 @@ class Search:
         return HeightFit(motion, most_s, self.turn, doubt=self.doubt, rest_first=first)
 
     def settle(self, fit: Fit, *, rest_last: bool = False) -> Array:
-        """Tell a level anew, then once more with the returns on the floor; outward positive."""
+        """Tell a level anew, outward positive: returns on the floor, then the tops alike as well.
+
+        Three rounds, since each shows returns and tops that the drift of the one before had hidden.
+        """
+        if isinstance(fit, PitchFit):
+            fit.solve()
+            return self.turn * fit.values()
+        least = self.limits.least
         fit.set_on_floor([])
         fit.solve(rest_last=rest_last)
-        fit.set_on_floor(returns(self.turn * fit.values(), self.limits.least))
-        fit.solve(rest_last=rest_last)
+        for level in (False, True, True):
+            signal = self.turn * fit.values()
+            fit.set_on_floor(returns(signal, least))
+            if level:
+                fit.set_alike([(e.start, e.peak, e.end) for e in excursions(signal, least)])
+            fit.solve(rest_last=rest_last)
         return self.turn * fit.values()
 
     def found(
@@ -113,7 +124,7 @@ class Search:
         return bool(
             self.limits.least_tilt_rad <= spread[0] <= self.limits.most_tilt_rad
             and spread[1] <= max(0.4 * spread[0], self.limits.most_unreturned_rad)
-            and unreturned <= max(0.2 * spread[0], self.limits.most_unreturned_rad)
+            and unreturned <= max(0.25 * spread[0], self.limits.most_unreturned_rad)
         )
 
     def _steepness(self, spread: Array) -> float:
