@@ -14,7 +14,7 @@ from sensor_coach.analysis.sums import added, gram
 from sensor_coach.samples import Array
 
 _EXPECTED_M = 0.025  # mean height over a set of raises, and how far a height strays from it
-_STRAY_M, _FREE_M = 0.035, 0.1  # before and after the floor is known, which tells it better
+_STRAY_M, _FREE_M = 0.035, 0.1  # the latter where the floor before and after tells it better
 _INDEPENDENT_S = 3.0  # heights this far apart tell something new
 _WANDER, _KNOTS_S = 1e-3, 8.0  # m/s², s: 100 µg/√Hz over eight seconds, and some more
 _REST_M, _REST_M_S = 0.005, 0.005  # how exactly a leg at rest is on the floor, and still
@@ -99,7 +99,7 @@ class HeightFit:
         self._path[0, -1], self._speed[:, 1] = -self._expected, self._prior[1]
         self._measured = np.zeros(most * STEP)
         self._gram = np.zeros((k + 1, k + 1))
-        self._floor, self._tops = np.zeros((2, k + 1, k + 1))
+        self._floor, self._tops, self._freed = np.zeros((3, k + 1, k + 1))
         self._rest = self._at_rest(0) if rest_first else np.zeros((k + 1, k + 1))
         self._steps = 0
         self._share: Array = np.zeros(k)
@@ -147,9 +147,9 @@ class HeightFit:
     def solve(self, *, rest_last: bool = False) -> None:
         """Find the coefficients from all that there is."""
         duration_s = self._steps * _STEP_S
-        stray = _FREE_M if self._floor.any() else _STRAY_M
-        weight = max(duration_s / _INDEPENDENT_S, 1.0) / self._steps / stray**2
-        normal = weight * self._gram + self._floor + self._rest
+        weight = max(duration_s / _INDEPENDENT_S, 1.0) / self._steps
+        held = self._gram / _STRAY_M**2 - self._freed * (1 / _STRAY_M**2 - 1 / _FREE_M**2)
+        normal = weight * held + self._floor + self._rest
         if rest_last:
             normal += self._at_rest(self._steps)
         self._normal = normal[:-1, :-1] + np.eye(len(self._prior))
@@ -168,7 +168,7 @@ class HeightFit:
 
         It is reckoned with the next time that the coefficients are found.
         """
-        self._floor[:] = self._tops[:] = 0.0
+        self._floor[:] = self._tops[:] = self._freed[:] = 0.0
         if len(lows) < _LOWS:
             return
         steps = np.minimum(np.array(lows, dtype=int) // STEP + 1, self._steps)
@@ -179,6 +179,7 @@ class HeightFit:
         floor = self._path[steps[near]]
         if len(floor) >= _LOWS:
             self._floor = gram(floor - floor.mean(axis=0)) / _FLAT_M**2
+            self._freed = gram(self._path[steps[near].min() : steps[near].max()])
 
     def set_alike(self, risen: list[tuple[int, int, int]]) -> None:
         """Take it that rows (start, peak, end) rise alike, but those that cannot: partial ones.

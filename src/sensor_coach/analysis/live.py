@@ -18,7 +18,7 @@ _MOST_S, _KEPT_S = 150.0, 90.0  # the window grows to the first, and begins anew
 _SECOND = int(MOTION_HZ)
 _NEAR = int(30 * MOTION_HZ)  # rows that every look searches
 _OVER = 2 * _SECOND  # rows after which a repetition will not end otherwise any more
-_THOROUGH = int(20 * MOTION_HZ)  # rows after which a look searches the whole window
+_THOROUGH = int(2 * MOTION_HZ)  # rows after which a look searches the whole window
 
 
 class LiveStretch:
@@ -68,7 +68,7 @@ class LiveStretch:
         start = max(self._from, n - len(signal))
         if n % _THOROUGH == 0:
             assert self._fit is not None
-            start, signal = 0, self._search.settle(self._fit)
+            start, signal = 0, self._search.settle(self._fit, ended=False)
             self._possible = []
         found = self._back(signal[start - n :], start)
         self._possible = [*_others(self._possible[-40:], list(found)), *found]

@@ -75,10 +75,11 @@ class Search:
         first = begins and rests(motion[:_SECOND])
         return HeightFit(motion, most_s, self.turn, doubt=self.doubt, rest_first=first)
 
-    def settle(self, fit: Fit, *, rest_last: bool = False) -> Array:
+    def settle(self, fit: Fit, *, ended: bool = True, rest_last: bool = False) -> Array:
         """Tell a level anew, outward positive: returns on the floor, then the tops alike as well.
 
-        Three rounds, since each shows returns and tops that the drift of the one before had hidden.
+        The first level drifts too much to tell the tops by. Motion that has not `ended` may be in
+        mid-air.
         """
         if isinstance(fit, PitchFit):
             fit.solve()
@@ -86,11 +87,12 @@ class Search:
         least = self.limits.least
         fit.set_on_floor([])
         fit.solve(rest_last=rest_last)
-        for level in (False, True, True):
+        for drifts in (True, False):
             signal = self.turn * fit.values()
-            fit.set_on_floor(returns(signal, least))
-            if level:
-                fit.set_alike([(e.start, e.peak, e.end) for e in excursions(signal, least)])
+            back = slice(None if ended else -1)
+            fit.set_on_floor(returns(signal, least)[back])
+            if not drifts:
+                fit.set_alike([(e.start, e.peak, e.end) for e in excursions(signal, least)[back]])
             fit.solve(rest_last=rest_last)
         return self.turn * fit.values()
 
