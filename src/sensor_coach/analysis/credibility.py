@@ -14,8 +14,9 @@ _AMONG = 2.0  # and with three
 _IN_LINE, _SET = 0.6, 3  # and right before or after one that counts, of a set of three
 _LIKE, _UNLIKE, _LINKED = 1.67, 2.5, 3.0  # times as large or long; certainty of an unlike one
 _SHORT_S = 60.0
-_APART_S = 12.0  # a longer pause ends a set
+_APART_S, _APART = 12.0, 2.5  # a pause longer than both, s and repetitions, ends a set
 _STEADY, _RUN, _PAUSE = 0.8, 5, 0.6  # and with four before or after it in a steady rhythm
+_MISSED, _MISSED_PAUSE = 1.5, 4.0  # certainty at which some before it may have been missed
 _IN_A_SET = 2.0  # and at which it counts, if as a partial one, between two that count
 
 
@@ -72,10 +73,16 @@ def in_sets(found: list[Found], usual: float, span_s: float) -> list[Found]:
     large = [each for i, each in enumerate(found) if _usual_near(found, i) >= usual]
     sets: list[list[Found]] = [[]]
     for each in large:
-        if sets[-1] and each.rep.start_s - sets[-1][-1].rep.end_s > _APART_S:
+        if sets[-1] and _apart(sets[-1][-1].rep, each.rep):
             sets.append([])
         sets[-1].append(each)
     return [each for one in sets if len(one) >= _SET or span_s < _SHORT_S for each in one]
+
+
+def _apart(one: Rep, other: Rep) -> bool:
+    """Whether a pause is longer than it takes to do two that are too small to count."""
+    shorter = min(one.end_s - one.start_s, other.end_s - other.start_s)
+    return other.start_s - one.end_s > max(_APART_S, _APART * shorter)
 
 
 def judge_full(found: list[Found]) -> list[Rep]:
@@ -117,15 +124,16 @@ def _in_line(found: Found, sure: list[Found]) -> bool:
     One that stands out by itself may differ more: the first is told worst, and the last is tired.
     """
     unlike = _UNLIKE if found.certainty >= _LINKED else _LIKE
+    pause = _MISSED_PAUSE if found.certainty >= _MISSED else _PAUSE
     return found.certainty >= _IN_LINE and any(
-        _alike(each, found, unlike) and _follow(each.rep, found.rep) for each in sure
+        _alike(each, found, unlike) and _follow(each.rep, found.rep, pause) for each in sure
     )
 
 
-def _follow(one: Rep, other: Rep) -> bool:
-    """Whether the pause between two repetitions is short against them."""
+def _follow(one: Rep, other: Rep, most: float = _PAUSE) -> bool:
+    """Whether the pause between two repetitions is no longer than `most` of them."""
     wait_s = max(one.start_s, other.start_s) - min(one.end_s, other.end_s)
-    return wait_s <= _PAUSE * min(one.end_s - one.start_s, other.end_s - other.start_s)
+    return wait_s <= most * min(one.end_s - one.start_s, other.end_s - other.start_s)
 
 
 def _within(found: Found, sure: list[Found]) -> bool:

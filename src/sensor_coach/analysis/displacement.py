@@ -14,7 +14,7 @@ from sensor_coach.analysis.sums import added, gram
 from sensor_coach.samples import Array
 
 _EXPECTED_M = 0.025  # mean height over a set of raises, and how far a height strays from it
-_STRAY_M = 0.035
+_STRAY_M, _FREE_M = 0.035, 0.1  # the latter where the floor before and after tells it better
 _INDEPENDENT_S = 3.0  # heights this far apart tell something new
 _WANDER, _KNOTS_S = 1e-3, 8.0  # m/s², s: 100 µg/√Hz over eight seconds, and some more
 _REST_M, _REST_M_S = 0.005, 0.005  # how exactly a leg at rest is on the floor, and still
@@ -25,6 +25,7 @@ _HARD = 0.5  # m/s²: what shakes harder than this does so more briefly
 _UNSEEN = 0.5  # m/s², of a leg that nobody sees move
 _FLAT_M = 0.005  # how level the rests between repetitions are
 _LIKELY, _LOWS = 2.5, 3  # standard deviations; rests that are needed to speak of a level
+_ALIKE, _SAME = 0.2, 2.0  # how far sizes in a set differ, relative; standard deviations
 _ROW_S, _STEP_S = 1 / MOTION_HZ, STEP / MOTION_HZ
 _START_M, _START_M_S, _CONSTANT = 1.0, 0.3, 0.05  # m, m/s, m/s²
 
@@ -101,7 +102,7 @@ class HeightFit:
         self._path[0, -1], self._speed[:, 1] = -self._expected, self._prior[1]
         self._measured = np.zeros(most * STEP)
         self._gram = np.zeros((k + 1, k + 1))
-        self._floor = np.zeros((k + 1, k + 1))
+        self._floor, self._tops, self._freed = np.zeros((3, k + 1, k + 1))
         self._rest = self._at_rest(0) if rest_first else np.zeros((k + 1, k + 1))
         self._steps = 0
         self._share: Array = np.zeros(k)
@@ -148,12 +149,14 @@ class HeightFit:
     def solve(self, *, rest_last: bool = False) -> None:
         """Find the coefficients from all that there is."""
         duration_s = self._steps * _STEP_S
-        weight = max(duration_s / _INDEPENDENT_S, 1.0) / self._steps / _STRAY_M**2
-        normal = weight * self._gram + self._floor + self._rest
+        weight = max(duration_s / _INDEPENDENT_S, 1.0) / self._steps
+        held = self._gram / _STRAY_M**2 - self._freed * (1 / _STRAY_M**2 - 1 / _FREE_M**2)
+        normal = weight * held + self._floor + self._rest
         if rest_last:
             normal += self._at_rest(self._steps)
         self._normal = normal[:-1, :-1] + np.eye(len(self._prior))
-        self._share = np.asarray(np.linalg.solve(self._normal, normal[:-1, -1]))
+        known, measured = self._normal + self._tops[:-1, :-1], normal[:-1, -1] + self._tops[:-1, -1]
+        self._share = np.asarray(np.linalg.solve(known, measured))
 
     def _at_rest(self, row: int) -> Array:
         """What it says that the sensor rests on the floor after so many steps."""
@@ -166,7 +169,7 @@ class HeightFit:
 
         It is reckoned with the next time that the coefficients are found.
         """
-        self._floor[:] = 0.0
+        self._floor[:] = self._tops[:] = self._freed[:] = 0.0
         steps = np.minimum(np.array(lows, dtype=int) // STEP + 1, self._steps)
         steps = steps[~np.isin(steps - 1, self._unseen)]
         if len(steps) < _LOWS:
@@ -178,6 +181,23 @@ class HeightFit:
         floor = self._path[steps[near]]
         if len(floor) >= _LOWS:
             self._floor = gram(floor - floor.mean(axis=0)) / _FLAT_M**2
+            self._freed = gram(self._path[steps[near].min() : steps[near].max()])
+
+    def set_alike(self, risen: list[tuple[int, int, int]]) -> None:
+        """Take it that rows (start, peak, end) rise alike, but those that cannot: partial ones.
+
+        It is reckoned with when the coefficients are found, not in their doubt: that others rise as
+        far is no proof that anything rises.
+        """
+        if len(risen) < _LOWS:
+            return
+        bends = np.array([self._bend(*rows) for rows in risen])
+        curves, sizes = bends[:, :-1], bends[:, -1] - bends[:, :-1] @ self._share
+        usual = median(sizes.tolist())
+        doubt = self._variance(curves.T) + (_ALIKE * usual) ** 2
+        alike = bends[np.abs(sizes - usual) < _SAME * np.sqrt(doubt)]
+        if len(alike) >= _LOWS:
+            self._tops = gram(alike - alike.mean(axis=0)) / (_ALIKE * usual) ** 2
 
     def values(self, first: int = 0) -> Array:
         """Height of each row from step `first` on, m above rest, which is known to 1 cm or so."""
@@ -190,14 +210,18 @@ class HeightFit:
 
     def sd(self, start: int, peak: int, end: int) -> float:
         """Standard deviation of the height of row `peak` over rows `start` and `end`, m."""
-        share = (peak - start) / max(end - start, 1)
-        a, b, c = (self._path[min(row // STEP + 1, self._steps), :-1] for row in (start, peak, end))
-        bend = b - (1 - share) * a - share * c
+        bend = self._bend(start, peak, end)[:-1]
         return math.sqrt(_FLOOR_M**2 + float(self._variance(bend[:, None])[0]))
 
     def _variance(self, curves: Array) -> Array:
         """Variance of what is told along each of (k, n) curves, (n,) m²."""
         return np.asarray((curves * np.linalg.solve(self._normal, curves)).sum(axis=0))
+
+    def _bend(self, start: int, peak: int, end: int) -> Array:
+        """Row `peak` over the line between rows `start` and `end`, as a sum of the curves."""
+        share = (peak - start) / max(end - start, 1)
+        a, b, c = (self._path[min(row // STEP + 1, self._steps)] for row in (start, peak, end))
+        return np.asarray(b - (1 - share) * a - share * c)
 
 
 def holes_s(motion: Motion) -> Array:

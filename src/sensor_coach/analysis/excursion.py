@@ -42,7 +42,9 @@ class Times:
 
 def excursions(signal: Array, least: float) -> list[Excursion]:
     """Find all excursions of at least `least`; a dip of less than half belongs to the same one."""
-    found = [_excursion(signal, a, b) for a, b in pairwise(returns(signal, least))]
+    lows = returns(signal, least)
+    usual = median(signal[lows].tolist()) if len(lows) > _MANY else -math.inf
+    found = [_excursion(signal, a, b, usual) for a, b in pairwise(lows)]
     return [each for each in found if each.size >= least]
 
 
@@ -93,25 +95,33 @@ def _merge_dips(signal: Array, turns: list[int]) -> list[int]:
     return lows
 
 
-def _excursion(signal: Array, start: int, end: int) -> Excursion:
-    """Measure the way between two lows, without the rest that each of them may begin with."""
+def _excursion(signal: Array, start: int, end: int, usual: float) -> Excursion:
+    """Measure the way between two lows, without the rest that each of them may begin with.
+
+    `usual` is where lows usually are.
+    """
     high = start + int(signal[start : end + 1].argmax())
     end = high + _settled(signal[high : end + 1])
     start = high - _settled(signal[start : high + 1][::-1])
-    start, end = _between_rests(signal, start, high, end)
+    start, end = _between_rests(signal, start, high, end, usual)
     between = signal[start : end + 1]
     over = between - np.linspace(between[0], between[-1], len(between))
     peak = int(over.argmax())
     return Excursion(start, start + peak, end, float(over[peak]))
 
 
-def _between_rests(signal: Array, start: int, high: int, end: int) -> tuple[int, int]:
-    """Leave out what overshoots the rest on one side: a foot put in place the other way."""
+def _between_rests(signal: Array, start: int, high: int, end: int, usual: float) -> tuple[int, int]:
+    """Leave out what overshoots the rest: a foot put in place the other way.
+
+    The rest is where the limb is on the other side, or where it usually is.
+    """
     left, right, top = signal[start], signal[end], signal[high]
-    if right - left > _OVERSHOT * (top - right):
-        start += int(np.flatnonzero(signal[start : high + 1] <= right)[-1])
-    elif left - right > _OVERSHOT * (top - left):
-        end = high + int(np.flatnonzero(signal[high : end + 1] <= left)[0])
+    rest = min(max(right, usual), top)
+    if rest - left > _OVERSHOT * (top - rest):
+        start += int(np.flatnonzero(signal[start : high + 1] <= rest)[-1])
+    rest = min(max(left, usual), top)
+    if rest - right > _OVERSHOT * (top - rest):
+        end = high + int(np.flatnonzero(signal[high : end + 1] <= rest)[0])
     return start, end
 
 

@@ -57,9 +57,6 @@ class PitchFit:
         main = np.linalg.eigh(self._scatter)[1][:, -1]
         self._main = main * (1 if main @ self._sum >= 0 else -1) * self._turn
 
-    def set_on_floor(self, lows: list[int]) -> None:
-        """A pitch has no drift that the floor could tell."""
-
     def values(self, first: int = 0) -> Array:
         """Pitch of each row from step `first` on, rad, heel up positive, 0 at rest."""
         up = self._up[first * STEP : self._rows]

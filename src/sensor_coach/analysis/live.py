@@ -19,7 +19,7 @@ _SECOND = int(MOTION_HZ)
 _NEAR = int(30 * MOTION_HZ)  # rows that every look searches
 _OVER = 2 * _SECOND  # rows after which a repetition will not end otherwise any more
 _SETS_OFF, _GOES_ON = 0.15, 0.10  # of the way, a second: a slow stroke slackens on its way
-_THOROUGH = int(20 * MOTION_HZ)  # rows after which a look searches the whole window
+_THOROUGH = int(2 * MOTION_HZ)  # rows after which a look searches the whole window
 
 
 class LiveStretch:
@@ -70,7 +70,7 @@ class LiveStretch:
         start = max(self._from, n - len(signal))
         if n % _THOROUGH == 0:
             assert self._fit is not None
-            start, signal = 0, self._search.settle(self._fit)
+            start, signal = 0, self._search.settle(self._fit, ended=False)
             self._possible = []
         found = self._back(signal[start - n :], start)
         self._possible = [*_others(self._possible[-40:], list(found)), *found]

@@ -11,7 +11,7 @@ import numpy as np
 
 from sensor_coach.analysis.credibility import Found
 from sensor_coach.analysis.displacement import UNCALIBRATED, Doubt, HeightFit
-from sensor_coach.analysis.excursion import Excursion, Times, returns, times
+from sensor_coach.analysis.excursion import Excursion, Times, excursions, returns, times
 from sensor_coach.analysis.foot_pitch import PitchFit
 from sensor_coach.analysis.motion import GAP_S, MOTION_HZ, Motion
 from sensor_coach.events import Rep
@@ -87,12 +87,25 @@ class Search:
         first = begins and rests(motion[:_SECOND])
         return HeightFit(motion, most_s, self.turn, doubt=self.doubt, rest_first=first)
 
-    def settle(self, fit: Fit, *, rest_last: bool = False) -> Array:
-        """Tell a level anew, then once more with the returns on the floor; outward positive."""
+    def settle(self, fit: Fit, *, ended: bool = True, rest_last: bool = False) -> Array:
+        """Tell a level anew, outward positive: returns on the floor, then the tops alike as well.
+
+        The first level drifts too much to tell the tops by. Motion that has not `ended` may be in
+        mid-air.
+        """
+        if isinstance(fit, PitchFit):
+            fit.solve()
+            return self.turn * fit.values()
+        least = self.limits.least
         fit.set_on_floor([])
         fit.solve(rest_last=rest_last)
-        fit.set_on_floor(returns(self.turn * fit.values(), self.limits.least))
-        fit.solve(rest_last=rest_last)
+        for drifts in (True, False):
+            signal = self.turn * fit.values()
+            back = slice(None if ended else -1)
+            fit.set_on_floor(returns(signal, least)[back])
+            if not drifts:
+                fit.set_alike([(e.start, e.peak, e.end) for e in excursions(signal, least)[back]])
+            fit.solve(rest_last=rest_last)
         return self.turn * fit.values()
 
     def found(
@@ -127,7 +140,7 @@ class Search:
         return bool(
             self.limits.least_tilt_rad <= spread[0] <= self.limits.most_tilt_rad
             and spread[1] <= max(0.4 * spread[0], self.limits.most_unreturned_rad)
-            and unreturned <= max(0.2 * spread[0], self.limits.most_unreturned_rad)
+            and unreturned <= max(0.25 * spread[0], self.limits.most_unreturned_rad)
         )
 
     def _steepness(self, spread: Array) -> float:

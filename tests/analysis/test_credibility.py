@@ -1,0 +1,27 @@
+"""What belongs to a set, and what is told of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from sensor_coach.analysis.credibility import Found, credible, in_sets
+from sensor_coach.events import Rep
+
+
+def _found(start_s, lasts_s, size=0.06, certainty=5.0):
+    rep = Rep(start_s, start_s + 0.4 * lasts_s, start_s + 0.6 * lasts_s, start_s + lasts_s)
+    return Found(rep, size, 0.5 * lasts_s, certainty, quiet=True)
+
+
+@pytest.mark.parametrize(("lasts_s", "of_one_set"), [(11.0, True), (4.0, False)])
+def test_two_slow_ones_too_small_to_count_do_not_end_a_set(lasts_s, of_one_set):
+    first = [_found(i * lasts_s, lasts_s) for i in range(5)]
+    after = _found(5 * lasts_s + 22.0, lasts_s)
+    assert (after in in_sets([*first, after], 0.012, 300.0)) is of_one_set
+
+
+@pytest.mark.parametrize(("certainty", "counts"), [(1.6, True), (1.4, False)])
+def test_what_is_like_a_set_counts_though_one_before_it_was_missed(certainty, counts):
+    known = [_found(12.0 * i, 10.0) for i in range(4)]
+    after = _found(12.0 * 6, 10.0, certainty=certainty)
+    assert credible([*known, after], [after], known) == ([after] if counts else [])
