@@ -159,8 +159,11 @@ class Search:
     def _is_cut(self, motion: Motion, signal: Array, e: Excursion, when: Times) -> bool:
         """Whether a gap lies between start and end, or where a limb was on its way already."""
         first, last = np.searchsorted(motion.t, [when.start_s, when.end_s]).tolist()
-        first = max(e.start - 1, 0) if _is_under_way(signal[e.start : e.peak]) else first
-        last = e.end + 1 if _is_under_way(signal[e.end : e.peak : -1]) else last - 1
+        if _is_under_way(signal[e.start : e.peak]):
+            first = min(first, max(e.start - 1, 0))
+        if _is_under_way(signal[e.end : e.peak : -1]):
+            last = max(last, e.end + 2)
+        last -= 1
         after = min(when.start_s, motion.t[first]) <= self.gap_end_s
         before = max(when.end_s, motion.t[min(last, e.end)]) >= self.gap_start_s
         return bool(after or before or (motion.missing[first : last + 1] > GAP_S).any())
