@@ -19,7 +19,8 @@ _SECOND = int(MOTION_HZ)
 _NEAR = int(30 * MOTION_HZ)  # rows that every look searches
 _OVER = 2 * _SECOND  # rows after which a repetition will not end otherwise any more
 _SETS_OFF, _GOES_ON = 0.15, 0.10  # of the way, a second: a slow stroke slackens on its way
-_THOROUGH = int(2 * MOTION_HZ)  # rows after which a look searches the whole window
+# rows after which a look searches the whole window: a height is told better with time, a pitch not
+_THOROUGH = {"shank": int(2 * MOTION_HZ), "foot": int(20 * MOTION_HZ)}
 
 
 class LiveStretch:
@@ -27,6 +28,7 @@ class LiveStretch:
 
     def __init__(self, search: Search, before: LiveStretch | None = None) -> None:
         self._search = search
+        self._thorough = _THOROUGH.get(search.placement, _THOROUGH["foot"])
         self._window = MotionWindow(int(_MOST_S * MOTION_HZ) + STEP)
         self._fit: Fit | None = None
         self._begins = True  # the window does so where the stretch did
@@ -68,7 +70,7 @@ class LiveStretch:
         """Search what is new; now and then everything, for offsets are known better with time."""
         n = len(self._window)
         start = max(self._from, n - len(signal))
-        if n % _THOROUGH == 0:
+        if n % self._thorough == 0:
             assert self._fit is not None
             start, signal = 0, self._search.settle(self._fit, ended=False)
             self._possible = []
