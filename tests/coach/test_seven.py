@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pytest
+from matplotlib.text import Text
 
 from sensor_coach import guide, recordings, sources
 from sensor_coach.ble import scanning
@@ -19,6 +20,8 @@ from sensor_coach.events import Event, Hold, Rep, to_json
 from sensor_coach.exercises import EXERCISES
 from sensor_coach.guided_set import Done, into_library
 from sensor_coach.library import opened
+from sensor_coach.report import set_report
+from sensor_coach.report.kept import kept
 from sensor_coach.sensor_check import CHECK_S
 from sensor_coach.set_state import SetState
 from sensor_coach.simulate import Scene, simulate
@@ -149,9 +152,25 @@ def _is_in_library(got: Guided) -> bool:
         ]
 
 
+def _is_reported(got: Guided) -> bool:
+    """A page for each side, that says in large what was measured."""
+    return all(_says(done) for done in got.kept)
+
+
+def _says(done: Done) -> bool:
+    with opened() as library:
+        ids = {(each.exercise, each.side): each.id for each in library.done_sets()}
+    each = kept(ids[done.info.exercise, done.turn.side])
+    page = set_report(each.result, each.trace, each.heading, each.path)[0]
+    texts = [text.get_text() for text in page.findobj(Text)]
+    result = done.result
+    number = f"{result.rep_count}" if result.reps else f"{result.longest_hold_s:.1f} s"
+    return number in texts
+
+
 MARKS = {
     "guided, both sides": _is_complete, "counted": _is_counted, "timed": _is_timed,
-    "replayed": _is_replayed, "library": _is_in_library,
+    "replayed": _is_replayed, "library": _is_in_library, "report": _is_reported,
 }  # fmt: skip
 
 
