@@ -7,6 +7,8 @@ without walking. While it runs it is followed, and repetitions that have come ba
 
 from __future__ import annotations
 
+from statistics import median
+
 import numpy as np
 
 from sensor_coach.analysis.activity import STEP
@@ -65,11 +67,15 @@ class RepetitionCounter:
         return events
 
     def finish(self) -> tuple[list[Rep], Array]:
-        """Settle the set: all its repetitions, and its level as (n, 2) of s and m or rad."""
+        """Settle the set: all its repetitions, and its level as (n, 2) of s and m or rad.
+
+        The level is 0 where most repetitions start.
+        """
         self._close()
         span_s = float(np.ptp(self._trace[:, 0])) if len(self._trace) else 0.0
         found = in_sets(self._found, self._search.limits.usual, span_s)
-        return judge_full([each for each in found if not each.cut]), self._trace
+        reps = judge_full([each for each in found if not each.cut])
+        return reps, _from_rest(self._trace, reps)
 
     def _go_on(self, piece: Piece) -> list[Rep | Phase]:
         if piece.begins:
@@ -110,6 +116,14 @@ class RepetitionCounter:
             return []
         self._phase = phase
         return [Phase(now, phase)]
+
+
+def _from_rest(trace: Array, reps: list[Rep]) -> Array:
+    """A trace whose level is 0 where repetitions start; as it is, if there are none."""
+    if not reps:
+        return trace
+    rests = np.interp([rep.start_s for rep in reps], trace[:, 0], trace[:, 1])
+    return trace - [0.0, median(rests.tolist())]
 
 
 def _kept(trace: Array, found: list[Found]) -> Array:

@@ -55,11 +55,8 @@ class Drawn:
         return "toes up, °" if pulled else self.unit.label
 
     def levels(self) -> Array:
-        """The trace as people read it, (n,), from where the repetitions start."""
-        starts = [rep.start_s for rep in self.result.reps]
-        level = self.trace[:, 1] * self.scale
-        base = np.interp(starts, self.trace[:, 0], level) if starts else level
-        return np.asarray(level - (np.median(base) if len(level) else 0.0))
+        """The trace as people read it, (n,), 0 where repetitions start."""
+        return np.asarray(self.trace[:, 1] * self.scale)
 
 
 def draw_trace(axes: Axes, lane: Axes, drawn: Drawn) -> None:
