@@ -1,6 +1,6 @@
 """Write a corpus of simulated sets with their truth, to evaluate the analysis with.
 
-``python -m benchmarks.corpus FOLDER [--sets N] [--minutes M] [--real FOLDER]``, then
+``python -m benchmarks.corpus FOLDER [--sets N] [--minutes M] [--seed S] [--real FOLDER]``, then
 ``sensor-coach evaluate FOLDER --markdown > docs/accuracy.md``. The sets are of the held-back
 family. To set something by, write one with ``--family own``, which has other seeds, too.
 """
@@ -80,7 +80,7 @@ class Case:
                 "calibrated": self.calibrated, "size_deg": size, "seed": self.seed}  # fmt: skip
 
 
-def sets(count: int, family: str = "held-back") -> Iterator[Case]:
+def sets(count: int, family: str = "held-back", seed: int | None = None) -> Iterator[Case]:
     """Give sets of every exercise that counts: each placement, tempo and size in turn.
 
     Rate, loss, chip, calibration, rest, fatigue and so on are drawn for each.
@@ -94,9 +94,13 @@ def sets(count: int, family: str = "held-back") -> Iterator[Case]:
     for i, (size_deg, phase_s, (motion, placement)) in zip(
         range(count), cycle(turns), strict=False
     ):
-        seed = _FIRST_SEED[family] + i
-        case = _set(f"{motion}-{placement}-{i:04d}", motion, placement, phase_s, size_deg, seed)
+        drawn = _first(family, seed) + i
+        case = _set(f"{motion}-{placement}-{i:04d}", motion, placement, phase_s, size_deg, drawn)
         yield replace(case, scene=replace(case.scene, family=family))
+
+
+def _first(family: str, seed: int | None) -> int:
+    return _FIRST_SEED[family] if seed is None else seed
 
 
 def _set(
@@ -117,11 +121,13 @@ def _set(
                 float(rng.choice(_LOSSES)), chip, bool(rng.random() < 0.5))  # fmt: skip
 
 
-def negatives(minutes: float, family: str = "held-back") -> Iterator[Case]:
+def negatives(
+    minutes: float, family: str = "held-back", first: int | None = None
+) -> Iterator[Case]:
     """Give pieces of what is no exercise, so many minutes a motion, shank and foot in turn."""
     for motion in ACTIVITIES:
         for i in range(max(1, round(minutes * 60 / _PIECE_S))):
-            seed, placement = _FIRST_SEED[family] + 5_000 + i, ("shank", "foot")[i % 2]
+            seed, placement = _first(family, first) + 5_000 + i, ("shank", "foot")[i % 2]
             rng, name = np.random.default_rng(seed), f"{motion}-{placement}-{i:02d}"
             scene = Scene(hold_s=min(_PIECE_S, minutes * 60), family=family)
             yield Case(name, motion, placement, scene, seed, float(rng.choice(_RATES_HZ)), 0.0,
@@ -166,10 +172,14 @@ def main() -> None:
     say.add_argument("--sets", type=int, default=510, help="sets of exercises")
     say.add_argument("--minutes", type=float, default=60.0, help="of each motion that is none")
     say.add_argument("--family", choices=[*_FIRST_SEED], default="held-back", help="of people")
+    say.add_argument("--seed", type=int, help="first of other seeds, such as were never looked at")
     say.add_argument("--real", type=Path, help="folder of recorded negatives")
     said = say.parse_args()
     said.folder.mkdir(parents=True, exist_ok=True)
-    cases = [*sets(said.sets, said.family), *negatives(said.minutes, said.family)]
+    cases = [
+        *sets(said.sets, said.family, said.seed),
+        *negatives(said.minutes, said.family, said.seed),
+    ]
     with ProcessPoolExecutor(2) as pool:
         list(pool.map(write, [said.folder] * len(cases), cases, chunksize=4))
     if said.real:

@@ -18,12 +18,13 @@ _HEAD = """# Accuracy
 **Synthetic, but for the rows marked "recorded".** No person did these sets: they come from the
 project's simulator, most from its second family of people (`held-back`: other velocity profiles,
 overshoot, halts, tremor, shaking flesh, legs of any size, sensors of several chips at any angle,
-clocks up to 2 % off). Sets of that family, a few of these among them, were looked at when the
-counting was last changed, so this is no test on the unseen. For that there is a third generator,
-written without knowledge of the counting, in `tests/accuracy/strangers.py`. A number here says how
-the analysis copes with what the simulator knows of; it is no validation on people.
+clocks up to 2 % off). Other sets of that family were looked at when the counting was last changed;
+these, of other seeds, were not. A third generator, written without knowledge of the counting, is in
+`tests/accuracy/strangers.py`. A number here says how the analysis copes with what the simulator
+knows of; it is no validation on people.
 
-Made by `python -m benchmarks.corpus FOLDER` and `sensor-coach evaluate FOLDER --markdown`."""
+Made by `python -m benchmarks.corpus FOLDER --seed S`, with an S not used before, and
+`sensor-coach evaluate FOLDER --markdown`."""
 _NOTES = {
     "counts": (
         "Exact, within 1 and live exact: share of sets in which all full repetitions were counted, "
