@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 from tests.library.conftest import START
@@ -13,6 +14,7 @@ from sensor_coach.corrections import Correction
 from sensor_coach.done_set import Said
 from sensor_coach.events import Rep, SetResult
 from sensor_coach.library import entered, opened, people, schema, sets
+from sensor_coach.programme import programmes, training
 from sensor_coach.set_metrics import set_metrics
 
 _SETS, _REPS = 2000, 75
@@ -63,7 +65,10 @@ def test_a_cold_start_reads_all_sets_in_time(many, monkeypatch):
     begin = time.process_time()  # what others do on this machine is no matter
     with opened() as library:
         found = library.done_sets(library.athlete().id)
+    now = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    asked = training(programmes()["article"], now.date(), found, now, UTC)
     took_s = time.process_time() - begin
+    assert asked.week.monday == date(2026, 11, 16)
     assert len(found) == _SETS
     assert sum(each.rep_count for each in found) == _SETS * _REPS + len(range(0, _SETS - 1, 100))
     assert home.home() == many
