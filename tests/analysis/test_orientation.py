@@ -109,3 +109,16 @@ def test_a_slow_sway_is_not_taken_for_an_offset():
     motion = _motion(ImuData(t, acc, gyr))
     true = np.interp(motion.t, t, tilt)
     assert np.degrees(np.abs(np.arcsin(-motion.up[:, 0]) - true).max()) < 0.3
+
+
+def test_an_offset_is_found_by_somebody_who_never_stands_still():
+    done = simulate("shifting", "shank", scene=Scene(hold_s=60.0), seed=4)
+    moving = done.imu[300:]  # no calm start
+    gyr = moving.gyr + np.radians([3.5, -3.0, 2.0])
+    estimator = MotionEstimator()
+    motion = join([estimator.update(ImuData(moving.t, moving.acc, gyr)), estimator.finish()])
+    plain = MotionEstimator()
+    known = join([plain.update(moving), plain.finish()])
+    late = slice(1000, None)  # after 40 s
+    along = np.sum(motion.up[late] * known.up[late], axis=1)
+    assert np.degrees(np.arccos(np.clip(along, -1, 1))).max() < 1.5

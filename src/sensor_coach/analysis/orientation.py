@@ -28,7 +28,7 @@ from sensor_coach.samples import Array, ImuData, gaps
 
 BRIDGED_S = 2.0  # across a longer gap nothing is known of how the sensor turned
 _STILL = int(GRID_HZ)  # grid samples looked at, first of all for the gyroscope's offset
-_OFFSET_DPS = 1.0  # of the gyroscope, that may be left after a calm start
+_OFFSET_DPS, _UNKNOWN_DPS = 1.0, 3.0  # of the gyroscope: that a calm start leaves; that may be
 _SWAY = 3.0  # times as much as still: a person who waits to begin
 _WRONG_RAD = float(np.radians(1.5))  # an error of up that a still half second shows
 _BATCH = 2048  # samples taken at a time: what fits a processor's cache is twice as fast
@@ -51,7 +51,7 @@ class MotionEstimator:
 
     def __init__(self, bridged_s: float = GAP_S) -> None:
         self._bridged_s = bridged_s
-        self._run = _Run(-1, np.zeros(3))
+        self._run = _Run(-1, np.zeros(3), _UNKNOWN_DPS)
         self._last_s = -np.inf
 
     def update(self, imu: ImuData) -> Motion:
@@ -75,15 +75,16 @@ class MotionEstimator:
     def _begin(self) -> Motion:
         """End the run of samples at a gap and begin the next; the gyroscope's offset is kept."""
         held = self._run.finish()
-        self._run = _Run(self._run.segment + 1, self._run.offset)
+        self._run = _Run(self._run.segment + 1, self._run.offset, self._run.doubt_dps)
         return held
 
 
 class _Run:
     """Samples without an unbridged gap: put on a uniform grid, oriented, averaged in blocks."""
 
-    def __init__(self, segment: int, offset: Array) -> None:
+    def __init__(self, segment: int, offset: Array, doubt_dps: float) -> None:
         self.segment, self.offset = segment, offset  # offset of the gyroscope, (3,) rad/s
+        self.doubt_dps = doubt_dps  # how well it is known, standard deviation
         self._grid = Grid()
         self._held = NO_ROWS  # grid samples not yet in a block
         self._filter: VQF | None = None
@@ -163,7 +164,7 @@ class _Run:
         return up
 
     def _begin_anew(self, still: Array) -> None:
-        self._filter = _new_filter(still, without_gyr=False)
+        self._filter = _new_filter(still, self.doubt_dps, without_gyr=False)
         acc, gyr = np.ascontiguousarray(still[:, 1:4]), still[:, 4:7] - self.offset
         self._filter.updateBatch(gyr, acc)
 
@@ -173,23 +174,25 @@ class _Run:
         Offsets above 2 deg/s, common in older chips, are beyond what the filter finds by itself.
         """
         without_gyr = bool(np.isnan(first[:, 4:7]).any())
-        self._filter = _new_filter(first, without_gyr=without_gyr)
         seen = len(first) == _STILL and first[:, 7].max() <= GAP_S
         if not without_gyr and seen and _are_still(first[None], _SWAY)[0]:
-            self.offset = _gyroscope_offset(first)
+            self.offset, self.doubt_dps = _gyroscope_offset(first), _OFFSET_DPS
+        self._filter = _new_filter(first, self.doubt_dps, without_gyr=without_gyr)
 
 
-def _new_filter(first: Array, *, without_gyr: bool) -> VQF:
+def _new_filter(first: Array, doubt_dps: float, *, without_gyr: bool) -> VQF:
     """Make the filter for what begins with the samples `first`, quicker than by default.
 
     A set is short, and its start counts. The filter's rest detection takes a person who stands,
     and a slow raise, for a sensor on a table. In simulated raises of two families these values
     halved the error of up in the first half minute. The turn from any attitude to the first one is
-    made before it begins, lest it be taken for an offset of the gyroscope.
+    made before it begins, lest it be taken for an offset of the gyroscope. After a start that was
+    not calm the filter may look for an offset of up to twice `doubt_dps`: by default it gives up at
+    2 deg/s, and a sensor of 4 deg/s then never finds up, while somebody keeps shifting about.
     """
     made = VQF(
         1 / GRID_HZ, tauAcc=0.3 if without_gyr else 2.0, restBiasEstEnabled=False,
-        biasSigmaInit=_OFFSET_DPS, biasSigmaMotion=0.05,
+        biasSigmaInit=_OFFSET_DPS, biasSigmaMotion=0.05, biasClip=2 * doubt_dps,
     )  # fmt: skip
     made.update(np.zeros(3), mean(first[:BLOCK, 1:4]))
     made.setBiasEstimate(np.zeros(3), float(np.radians(_OFFSET_DPS)))
