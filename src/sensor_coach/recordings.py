@@ -24,6 +24,7 @@ from sensor_coach.devices.profile import DeviceProfile, read_profile
 from sensor_coach.errors import ProfileError, RecordingError
 from sensor_coach.exercises import EXERCISES
 from sensor_coach.pipeline import Pipeline
+from sensor_coach.programme.endurance import STARTS
 from sensor_coach.samples import Notification
 
 FORMAT = 1
@@ -51,6 +52,7 @@ class SetInfo:
     origin_s: float = 0.0  # what the clock of an imported file read at its start
     source: str = "sensor"
     calibration: Calibration | None = None  # as it was that day, so that numbers stay as they are
+    test_start: str | None = None  # a heel-rise endurance test: what the foot stands on, of STARTS
 
     def pipeline(self, *, live: bool = True) -> Pipeline:
         """Make the pipeline that analyses this set; without `live` it announces no repetitions."""
@@ -228,6 +230,10 @@ def _check(path: Path, info: SetInfo) -> None:
     """Refuse what this version cannot analyse, while the path is known."""
     if info.exercise not in EXERCISES:
         raise RecordingError(f"{path}: exercise {info.exercise!r} is not known to this version")
+    if info.test_start not in (None, *STARTS):
+        raise RecordingError(
+            f"{path}: a test from {info.test_start!r}, expected {', '.join(STARTS)}"
+        )
     try:
         info.pipeline()
     except ProfileError as error:

@@ -28,6 +28,12 @@ FIRST = 3  # raises that tell the height
 ENDS_AFTER = 3  # lapses in a row: two prompts, and no answer to either
 
 STARTS = ("floor", "incline", "step")
+STOOD = {"floor": "on the floor", "incline": "on the inclined board", "step": "on a step"}
+ENDED = {
+    "height": "the heel was no longer lifted",
+    "pace": "the pace was lost",
+    "stop": "the athlete stopped",
+}
 
 
 @dataclass(frozen=True, slots=True)
