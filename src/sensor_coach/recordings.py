@@ -22,7 +22,7 @@ from sensor_coach.analysis import calibration
 from sensor_coach.analysis.calibration import Calibration
 from sensor_coach.devices.profile import DeviceProfile, read_profile
 from sensor_coach.errors import ProfileError, RecordingError
-from sensor_coach.exercises import EXERCISES
+from sensor_coach.exercises import EXERCISES, Aims
 from sensor_coach.pipeline import Pipeline
 from sensor_coach.programme.endurance import STARTS
 from sensor_coach.samples import Notification
@@ -59,6 +59,7 @@ class SetInfo:
         return Pipeline(
             self.device, self.exercise, self.placement, self.side, origin_s=self.origin_s,
             calibration=self.calibration, foot_length_m=self.foot_length_m, live=live,
+            aims=Aims() if self.test_start else None,  # the beat sets the pace
         )  # fmt: skip
 
     @property
