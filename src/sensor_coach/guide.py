@@ -59,7 +59,7 @@ class Wanted:
         """The turns that this comes to."""
         return Plan(
             self.exercise, self.placement, self.sides or (self.side,), self.sets,
-            self.count_in_s, self.result_s, self.rest_s,
+            self.count_in_s, self.result_s, self.rest_s, paced=self.test_start is None,
         )  # fmt: skip
 
     @property

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from sensor_coach import guide, recordings, sources
+from sensor_coach import ending, guide, recordings, sources
 from sensor_coach.ble import scanning
 from sensor_coach.simulate.scene import Tempo
 from sensor_coach.virtual import VirtualSensor, virtual_radio
@@ -18,6 +18,7 @@ def _hurried(monkeypatch):
         return virtual_radio(VirtualSensor(motion, rest_s=rest_s, speed=float("inf"), batch=15))
 
     monkeypatch.setattr(scanning, "_SETTLE_S", 0.0)
+    monkeypatch.setattr(ending, "TEST_IDLE_S", 3.0)  # the virtual leg stands for 4 s at its end
     monkeypatch.setattr(sources, "virtual_radio", radio)
 
 
@@ -42,9 +43,10 @@ def test_a_test_has_no_target_and_is_set_against_the_one_before(run, tmp_path):
 
 
 def test_who_loses_the_pace_is_prompted_twice(run, monkeypatch):
-    monkeypatch.setattr(guide, "_ON_BEAT", Tempo(1.4, 0.4, 1.4, 0.8))  # 4 s in place of 2
+    monkeypatch.setattr(guide, "_ON_BEAT", Tempo(1.0, 0.4, 1.0, 0.8))  # 3.2 s in place of 2
     _, out, _ = run("test", "--sensor", "virtual")
-    assert [line for line in out.splitlines() if "beat" in line or "over" in line][-3:] == [
+    said = {"keep to the beat", "higher", "the test is over"}
+    assert [line for line in out.splitlines() if line in said] == [
         "keep to the beat", "keep to the beat", "the test is over"
     ]  # fmt: skip
     assert "1 repetitions, then the pace was lost" in " ".join(out.split())
