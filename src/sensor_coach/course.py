@@ -32,6 +32,7 @@ class Plan:
     count_in_s: float = 0.0  # stood still, as part of the recording; 0: no check either
     result_s: float = 0.0  # the result is shown so long, before the rest begins
     rest_s: float = 0.0  # between two turns
+    paced: bool = True  # by what the exercise aims for; a test is by its beat
 
     def __post_init__(self) -> None:
         if self.sets < 1 or not self.sides:

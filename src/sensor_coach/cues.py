@@ -13,6 +13,7 @@ from itertools import takewhile
 from sensor_coach.course import Course
 from sensor_coach.events import Event, Phase, Rep
 from sensor_coach.exercises import EXERCISES, Aims
+from sensor_coach.programme.endurance import ENDS_AFTER, lapse
 from sensor_coach.set_state import Cue, SetState
 from sensor_coach.tempo import beats, guidance
 
@@ -20,6 +21,7 @@ COUNTDOWN = 3  # seconds that are counted down
 _LAST = 5  # repetitions that are always counted aloud
 _HASTE = 2 / 3  # of an aim; what took less is remarked upon
 _HIGH, _LOW, _TICK, _TOCK = 880.0, 220.0, 1000.0, 750.0  # Hz
+_PROMPTS = {"height": "higher", "pace": "keep to the beat"}
 _PHASES = {"up": 660.0, "hold": 550.0, "down": 440.0}  # Hz
 
 
@@ -34,6 +36,7 @@ class Switches:
     countdown: bool = True
     tempo: bool = False  # a sound where the next phase should begin
     metronome_bpm: float | None = None  # 60 for the heel-rise test
+    prompts: bool = False  # of that test: what was lost, and that it is over
 
     def __post_init__(self) -> None:
         if self.metronome_bpm is not None and not 10 <= self.metronome_bpm <= 240:
@@ -68,6 +71,7 @@ def cues(
     match event:
         case Rep():
             found += _of_repetition(event, after, aims, switches)
+            found += _of_test(after, switches)
         case Phase():
             found += _of_phase(event, after)
     found += _of_hold(before, after, switches)
@@ -119,6 +123,17 @@ def _of_count(count: int, target: int | None, switches: Switches) -> Iterator[Cu
         yield from _said(said.get(int(left), "") if left < math.inf else "")
     if left == 0:
         yield Cue("say", "done")
+
+
+def _of_test(state: SetState, switches: Switches) -> Iterator[Cue]:
+    """Prompt who loses height or pace; a test ends if two prompts had no answer."""
+    if not switches.prompts:
+        return
+    in_a_row, lost = lapse(state.reps, state.placement)
+    if in_a_row >= ENDS_AFTER:
+        yield Cue("say", "the test is over", _LOW)
+    elif in_a_row:
+        yield Cue("say", _PROMPTS[lost])
 
 
 def _of_phase(phase: Phase, state: SetState) -> Iterator[Cue]:

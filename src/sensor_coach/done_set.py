@@ -49,12 +49,13 @@ class DoneSet:
     said: Said = Said()
     recording: str | None = None  # name of its file, None if that was deleted
     source: str = "sensor"
+    test_start: str | None = None  # a heel-rise endurance test: what the foot stood on
 
 
 def done_set(
     set_id: str, athlete: str, result: SetResult, started_at: datetime, *,
     corrections: Iterable[Correction] = (), said: Said | None = None,
-    recording: str | None = None, source: str = "sensor",
+    recording: str | None = None, source: str = "sensor", test_start: str | None = None,
 ) -> DoneSet:  # fmt: skip
     """Sum up a set.
 
@@ -70,5 +71,5 @@ def done_set(
         set_id, athlete, result.exercise, result.side, result.placement,
         started_at.astimezone(UTC), result.duration_s, result.algorithm, result.rep_count,
         result.partial_count, corrected_count(result, corrections), good, result.longest_hold_s,
-        dict(result.metrics or {}), said or Said(), recording, source,
+        dict(result.metrics or {}), said or Said(), recording, source, test_start,
     )  # fmt: skip

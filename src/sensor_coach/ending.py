@@ -8,10 +8,12 @@ import numpy as np
 
 from sensor_coach.events import Event, Hold, Phase, Rep
 from sensor_coach.exercises import EXERCISES
+from sensor_coach.programme.endurance import ENDS_AFTER, lapse
 from sensor_coach.set_state import SetState
 
 TAIL_S = 2.0  # recorded after the last repetition, so that it can be seen to have ended
 IDLE_S = 20.0  # without a change of phase: the set is over; three times as long before it began
+TEST_IDLE_S = 10.0  # by then more raises were due than end an endurance test
 AGAIN_S = 8.0  # after a touch-down, for another attempt to begin
 
 
@@ -23,6 +25,7 @@ class Goal:
     seconds: float | None = None
     idle_s: float | None = IDLE_S
     hold_s: float | None = None  # of a balance; it ends with the touch-down after it
+    test: bool = False  # an endurance test: it ends when height or pace are lost
 
 
 def goal_for(exercise: str, reps: int | None = None, seconds: float | None = None) -> Goal:
@@ -32,6 +35,11 @@ def goal_for(exercise: str, reps: int | None = None, seconds: float | None = Non
         reps = dose.reps[1]
     hold_s = float(dose.seconds[1]) if exercise == "single-leg-balance" else None
     return Goal(reps, seconds, hold_s=hold_s if seconds is None else None)
+
+
+def goal_of_test() -> Goal:
+    """Let an endurance test end when two prompts had no answer, or nothing comes any more."""
+    return Goal(idle_s=TEST_IDLE_S, test=True)
 
 
 class Ending:
@@ -70,6 +78,9 @@ class Ending:
         if self._goal.reps:
             reached = state.rep_count >= self._goal.reps
             self._end_s = (self._end_s or state.now_s + TAIL_S) if reached else None
+        if self._goal.test and isinstance(event, Rep) and self._end_s is None:
+            lost = lapse(state.reps, state.placement)[0] >= ENDS_AFTER
+            self._end_s = state.now_s + TAIL_S if lost else None
         if self._holds and isinstance(event, Phase):
             self._attempt(state.now_s, event)
 

@@ -14,7 +14,7 @@ from sensor_coach.course import Plan, Turn
 from sensor_coach.cues import Switches
 from sensor_coach.devices.profile import DeviceProfile
 from sensor_coach.done_set import Said
-from sensor_coach.ending import Goal, goal_for
+from sensor_coach.ending import Goal, goal_for, goal_of_test
 from sensor_coach.errors import DeviceNotFoundError, RecordingError
 from sensor_coach.events import SetResult
 from sensor_coach.exercises import EXERCISES
@@ -22,8 +22,10 @@ from sensor_coach.guided_set import Done, GuidedSet, Keep, Ready, into_library
 from sensor_coach.live_set import LiveSet, Say, Told
 from sensor_coach.recordings import Recording, SetInfo
 from sensor_coach.samples import Notification
+from sensor_coach.simulate.scene import Tempo
 from sensor_coach.sources import Source, replayed
 
+_ON_BEAT = Tempo(0.7, 0.1, 0.7, 0.5)  # of a virtual leg in a test: a raise in two beats
 _REST_S = 3.0  # that a virtual leg stands still at least
 _LONGER_S = 2.0  # than its target is what a virtual leg holds: live, the begin is seen late
 
@@ -50,18 +52,21 @@ class Wanted:
     switches: Switches = field(default_factory=Switches)
     load_kg: float | None = None
     speed: float = 1.0  # of the virtual sensor
+    test_start: str | None = None  # an endurance test: what the foot stands on
 
     @property
     def plan(self) -> Plan:
         """The turns that this comes to."""
         return Plan(
             self.exercise, self.placement, self.sides or (self.side,), self.sets,
-            self.count_in_s, self.result_s, self.rest_s,
+            self.count_in_s, self.result_s, self.rest_s, paced=self.test_start is None,
         )  # fmt: skip
 
     @property
     def goal(self) -> Goal:
         """What ends each side."""
+        if self.test_start:
+            return goal_of_test()
         return goal_for(self.exercise, self.reps, self.seconds)
 
     def file(self, turn: Turn) -> Path:
@@ -150,7 +155,7 @@ def _radio(wanted: Wanted, turn: Turn) -> AbstractAsyncContextManager[Radio]:
     motion = sources.virtual_motion(
         wanted.exercise, wanted.placement, reps=goal.reps or exercise.reps[1],
         seconds=goal.seconds or exercise.seconds[1] + _LONGER_S,
-        seed=_seed(wanted, turn),
+        seed=_seed(wanted, turn), tempo=_ON_BEAT if wanted.test_start else Tempo(),
     )  # fmt: skip
     rest_s = max(_REST_S, wanted.plan.lead_s)
     return sources.virtual_radio(motion, rest_s=rest_s, speed=wanted.speed)
@@ -165,5 +170,5 @@ def _info(wanted: Wanted, turn: Turn, profile: DeviceProfile, found: Found) -> S
     known = home.calibration_of(sources.sensor_id(wanted.sensor, _seed(wanted, turn), found))
     return SetInfo(
         wanted.exercise, wanted.placement, turn.side, profile.toml,
-        foot_length_m=wanted.foot_length_m, calibration=known,
+        foot_length_m=wanted.foot_length_m, calibration=known, test_start=wanted.test_start,
     )  # fmt: skip

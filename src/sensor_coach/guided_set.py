@@ -17,7 +17,7 @@ from sensor_coach import course as courses
 from sensor_coach.corrections import Correction
 from sensor_coach.course import Course, Plan, Turn, begun
 from sensor_coach.cues import Switches, course_cues
-from sensor_coach.done_set import Said
+from sensor_coach.done_set import DoneSet, Said
 from sensor_coach.ending import Goal
 from sensor_coach.events import Event, SetResult
 from sensor_coach.library import opened
@@ -53,16 +53,17 @@ class Done:
 
 
 Prepare = Callable[[Turn], AbstractAsyncContextManager[Ready]]
-Keep = Callable[[Done], None]
+Keep = Callable[[Done], object]
 
 
-def into_library(done: Done) -> None:
+def into_library(done: Done) -> DoneSet | None:
     """Keep a side that was recorded in the library, with what was said of it."""
-    if done.file:
-        with opened() as library:
-            library.keep_set(
-                done.file, done.result, done.info, corrections=done.corrections, said=done.said
-            )
+    if done.file is None:
+        return None
+    with opened() as library:
+        return library.keep_set(
+            done.file, done.result, done.info, corrections=done.corrections, said=done.said
+        )
 
 
 class GuidedSet:

@@ -100,6 +100,8 @@ def _guidance(state: SetState) -> Guidance | None:
     exercise = EXERCISES.get(state.exercise)
     if exercise is None or exercise.measures != "reps" or state.course.stage != "live":
         return None
+    if not state.course.plan.paced:
+        return None
     return guidance(exercise.stroke, exercise.aims, state.phase, state.now_s - state.phase_s)
 
 

@@ -19,7 +19,7 @@ from sensor_coach.analysis.wearing import WearingCheck
 from sensor_coach.devices.profile import DeviceProfile
 from sensor_coach.errors import DecodeError
 from sensor_coach.events import BadPacket, Event, Gap, Rep, SetResult
-from sensor_coach.exercises import EXERCISES, Exercise
+from sensor_coach.exercises import EXERCISES, Aims, Exercise
 from sensor_coach.holding import Told, sway_path, tell, tilt_trace
 from sensor_coach.interpretation import Interpreter
 from sensor_coach.samples import Array, ImuData, Notification
@@ -51,6 +51,8 @@ class Pipeline:
         Added to all times: what the clock of an imported file read at its start.
     calibration : Calibration, optional
         Of the sensor; takes its errors out of the samples before anything else sees them.
+    aims : Aims, optional
+        Of the phases, in place of the exercise's own: a test to a metronome has others.
     live : bool
         Whether to announce repetitions and phases before the end. The result is the same.
 
@@ -71,9 +73,11 @@ class Pipeline:
         origin_s: float = 0.0,
         calibration: Calibration | None = None,
         live: bool = True,
+        aims: Aims | None = None,
     ) -> None:
         self._calibration, self.calibrated = calibration, calibration is not None
-        self._exercise = _exercise(exercise, placement)
+        found = _exercise(exercise, placement)
+        self._exercise = found if aims is None else replace(found, aims=aims)
         self.placement = placement or self._exercise.placements[0]
         self._side, self._origin_s = side, origin_s
         self._interpreter = Interpreter(self._exercise, self.placement, foot_length_m)

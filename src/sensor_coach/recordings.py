@@ -22,8 +22,9 @@ from sensor_coach.analysis import calibration
 from sensor_coach.analysis.calibration import Calibration
 from sensor_coach.devices.profile import DeviceProfile, read_profile
 from sensor_coach.errors import ProfileError, RecordingError
-from sensor_coach.exercises import EXERCISES
+from sensor_coach.exercises import EXERCISES, Aims
 from sensor_coach.pipeline import Pipeline
+from sensor_coach.programme.endurance import STARTS
 from sensor_coach.samples import Notification
 
 FORMAT = 1
@@ -51,12 +52,14 @@ class SetInfo:
     origin_s: float = 0.0  # what the clock of an imported file read at its start
     source: str = "sensor"
     calibration: Calibration | None = None  # as it was that day, so that numbers stay as they are
+    test_start: str | None = None  # a heel-rise endurance test: what the foot stands on, of STARTS
 
     def pipeline(self, *, live: bool = True) -> Pipeline:
         """Make the pipeline that analyses this set; without `live` it announces no repetitions."""
         return Pipeline(
             self.device, self.exercise, self.placement, self.side, origin_s=self.origin_s,
             calibration=self.calibration, foot_length_m=self.foot_length_m, live=live,
+            aims=Aims() if self.test_start else None,  # the beat sets the pace
         )  # fmt: skip
 
     @property
@@ -228,6 +231,10 @@ def _check(path: Path, info: SetInfo) -> None:
     """Refuse what this version cannot analyse, while the path is known."""
     if info.exercise not in EXERCISES:
         raise RecordingError(f"{path}: exercise {info.exercise!r} is not known to this version")
+    if info.test_start not in (None, *STARTS):
+        raise RecordingError(
+            f"{path}: a test from {info.test_start!r}, expected {', '.join(STARTS)}"
+        )
     try:
         info.pipeline()
     except ProfileError as error:

@@ -13,7 +13,7 @@ from sensor_coach.errors import DeviceError
 from sensor_coach.live_set import Say
 from sensor_coach.samples import ImuData, Notification
 from sensor_coach.simulate import simulate
-from sensor_coach.simulate.scene import Scene
+from sensor_coach.simulate.scene import Scene, Tempo
 
 VIRTUAL = "virtual"
 
@@ -48,10 +48,11 @@ def virtual(
 
 
 def virtual_motion(
-    exercise: str, placement: str, *, reps: int, seconds: float, seed: int
-) -> ImuData:
+    exercise: str, placement: str, *, reps: int, seconds: float, seed: int,
+    tempo: Tempo = Tempo(),  # noqa: B008
+) -> ImuData:  # fmt: skip
     """What a virtual sensor feels while somebody does `exercise`."""
-    scene = Scene(reps=reps, hold_s=seconds)
+    scene = Scene(reps=reps, hold_s=seconds, tempo=tempo)
     return simulate(exercise, placement, scene=scene, seed=seed).imu
 
 

@@ -174,3 +174,16 @@ def test_a_metronome_no_one_can_follow_is_refused():
     for bpm in (9.0, 241.0):
         with pytest.raises(ValueError, match="beats a minute"):
             Switches(metronome_bpm=bpm)
+
+
+def test_who_loses_height_or_pace_in_a_test_is_prompted_until_it_is_over():
+    lost = [0.06] * 3 + [0.03, 0.06, 0.03, 0.03, 0.03]
+    reps = [Rep(2.0 * n, 2 * n + 0.7, 2 * n + 0.8, 2 * n + 1.5, size)
+            for n, size in enumerate(lost)]  # fmt: skip
+    late = replace(reps[3], start_s=9.0, top_s=9.7, top_end_s=9.8, end_s=10.5, rise_m=0.06)
+    test = Switches(speak_every=0, remark_every=0, prompts=True)
+    state = replace(LIFT, target=None)
+    heard = _texts(_heard(state, reps, test), "say")
+    assert heard == ["higher", "higher", "higher", "the test is over"]
+    assert _texts(_heard(state, [*reps[:3], late], test), "say") == ["keep to the beat"]
+    assert _texts(_heard(state, reps, replace(test, prompts=False)), "say") == []

@@ -6,7 +6,16 @@ from dataclasses import replace
 
 import pytest
 
-from sensor_coach.ending import AGAIN_S, IDLE_S, TAIL_S, Ending, Goal, goal_for
+from sensor_coach.ending import (
+    AGAIN_S,
+    IDLE_S,
+    TAIL_S,
+    TEST_IDLE_S,
+    Ending,
+    Goal,
+    goal_for,
+    goal_of_test,
+)
 from sensor_coach.events import Phase, Rep
 from sensor_coach.set_state import SetState, after, stepped, undone
 
@@ -115,3 +124,24 @@ def test_the_dose_is_the_goal_unless_another_is_named():
     assert goal_for("single-leg-balance").hold_s == 20.0
     assert goal_for("single-leg-balance", seconds=9.0) == Goal(seconds=9.0)
     assert goal_for("one-leg-press") == Goal()  # presses cannot be counted from the ankle
+
+
+def _raise(start_s: float, rise_m: float = 0.06) -> Rep:
+    return Rep(start_s, start_s + 0.7, start_s + 0.8, start_s + 1.5, rise_m)
+
+
+@pytest.mark.parametrize(("rise_m", "over"), [(0.035, True), (0.037, False)])
+def test_an_endurance_test_ends_after_three_raises_that_were_too_low(rise_m, over):
+    watched = Watched(goal_of_test())
+    for number in range(40):  # no target
+        assert not watched.at(2.0 * number + 1.6, _raise(2.0 * number))
+    for number in (40, 41, 42):
+        assert not watched.at(2.0 * number + 1.6, _raise(2.0 * number, rise_m))
+    assert watched.at(85.6 + TAIL_S) is over
+
+
+def test_an_endurance_test_ends_when_nothing_comes_any_more():
+    watched = Watched(goal_of_test())
+    watched.at(10.0, _raise(8.4))
+    assert not watched.at(10.0 + TEST_IDLE_S - 0.01)
+    assert watched.at(10.0 + TEST_IDLE_S)

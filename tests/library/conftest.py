@@ -23,10 +23,12 @@ def notifications(exercise: str, placement: str):
     return list(packing.sent(imu))
 
 
-def write(file: Path, minutes: int = 0, exercise: str = "heel-lift", side: str = "left") -> Path:
+def write(
+    file: Path, minutes: int = 0, exercise: str = "heel-lift", side: str = "left", **said: str
+) -> Path:  # fmt: skip
     info = SetInfo(
         exercise, "shank", side, profiles()["sensor-coach"].toml,
-        started_at=(START + timedelta(minutes=minutes)).isoformat(),
+        started_at=(START + timedelta(minutes=minutes)).isoformat(), **said,
     )  # fmt: skip
     with RecordingWriter(file, info) as writer:
         for note in notifications(exercise, "shank"):

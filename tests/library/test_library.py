@@ -219,3 +219,15 @@ def test_a_set_is_found_by_the_start_of_its_id(library, kept):
     for start in ("", "x", "%", kept.id + "0"):
         with pytest.raises(LibraryError, match="as `history` lists it"):
             sets.find(library.db, start)
+
+
+def test_a_set_says_that_it_was_a_test_and_says_so_still_when_measured_anew(library, tmp_path):
+    library.adopt(write(tmp_path / "a.sqlite", test_start="incline"))
+    assert [each.test_start for each in library.done_sets()] == ["incline"]
+    assert library.rebuild() == []
+    assert [each.test_start for each in library.done_sets()] == ["incline"]
+
+
+def test_a_test_from_nowhere_is_refused(library, tmp_path):
+    with pytest.raises(RecordingError, match="a test from 'sand', expected floor, incline, step"):
+        library.adopt(write(tmp_path / "a.sqlite", test_start="sand"))

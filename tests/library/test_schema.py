@@ -71,6 +71,7 @@ def test_version_1_opens_with_all_that_is_in_it():
         assert (done.id, done.measured_count, done.rep_count) == ("00112233aabbccdd", 1, 2)
         assert library.corrections(done.id) == [Correction("missed", 6.0)]
         assert library.result(done.id).reps[0].quality == ("low",)
+        assert done.test_start is None  # there were no tests in version 1
         assert library.athlete().name == "Ada"
         assert library.programme() == "weeks = 12"
         assert library.settings() == {"sound": True}

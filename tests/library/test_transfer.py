@@ -39,7 +39,7 @@ def filled(tmp_path_factory) -> Path:
         for minutes, exercise in ((0, "heel-lift"), (5, "single-leg-balance")):
             library.adopt(write(folder / "recordings" / f"{minutes}.sqlite", minutes, exercise))
         library.add_athlete("Bo", "Asia/Tokyo", 0.25)
-        library.adopt(write(folder / "recordings" / "9.sqlite", 9))
+        library.adopt(write(folder / "recordings" / "9.sqlite", 9, test_start="step"))
         library.choose(library.named("Me"))
         library.follow("weeks = 12")
         library.set_setting("sound", {"volume": 0.5})
@@ -147,6 +147,18 @@ def test_a_clinic_says_whose_the_sets_are(zipped, tmp_path):
         assert {each["athlete"] for each in _history(library)} == {"Ada"}
 
 
+def test_an_export_from_before_there_were_tests_has_none(zipped, tmp_path):
+    with zipfile.ZipFile(zipped) as source:
+        sets = {
+            name: json.loads(source.read(name)) for name in source.namelist() if "sets/" in name
+        }
+    assert sorted(str(each.pop("test_start")) for each in sets.values()) == ["None", "None", "step"]
+    old = {name: json.dumps(each).encode() for name, each in sets.items()}
+    with opened(tmp_path / "new") as library:
+        assert import_zip(library, _altered(zipped, old)) == (3, 3)
+        assert {each["test_start"] for each in _history(library)} == {None}
+
+
 def test_a_set_whose_recording_was_deleted_still_travels(filled, tmp_path):
     shutil.copytree(filled, tmp_path / "home")
     (tmp_path / "home" / "recordings" / "0.sqlite").unlink()
@@ -233,6 +245,7 @@ def test_a_zip_that_is_not_ours_is_one_line_and_changes_nothing(zipped, tmp_path
     [{"result": None}, {"result": {}}, {"started_at": "today"}, {"source": {}},
      {"started_at": "2026-11-20T08:30:00"}, {"athlete": "nobody"}, {"said": {"pain": 11}},
      {"corrections": [{"kind": "keep"}]}, {"source": None},
+     {"test_start": "sand"}, {"test_start": ["step"]},
      {"corrections": [{"kind": "missed", "at_s": 10**400, "count": None, "id": "x",
                        "made_at": "", "undone_at": None}]},
      {"corrections": [{"kind": "counted", "at_s": 1, "count": 2**80, "id": "x", "made_at": "",

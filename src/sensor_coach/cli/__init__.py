@@ -16,6 +16,7 @@ from sensor_coach.cli import (
     library,
     machine,
     plan,
+    progress,
     record,
     report,
     sets,
@@ -28,8 +29,8 @@ app = typer.Typer(
     no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False,
 )  # fmt: skip
 for part in (
-    machine, record, sets, exercises, plan, history, library, transfer, report, calibration,
-    data, evaluation,
+    machine, record, sets, exercises, plan, progress, history, library, transfer, report,
+    calibration, data, evaluation,
 ):  # fmt: skip
     app.registered_commands += part.app.registered_commands
     app.registered_groups += part.app.registered_groups

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from sensor_coach.exercises import EXERCISES, PLACEMENTS, SIDES
+from sensor_coach.programme.endurance import STARTS
 
 if TYPE_CHECKING:
     from sensor_coach.library import Library
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 ExerciseId = StrEnum("ExerciseId", {name: name for name in EXERCISES})  # type: ignore[misc]
 Placement = StrEnum("Placement", {name: name for name in PLACEMENTS})  # type: ignore[misc]
 Side = StrEnum("Side", {name: name for name in SIDES})  # type: ignore[misc]
+Start = StrEnum("Start", {name: name for name in STARTS})  # type: ignore[misc]
 
 Exercise = Annotated[ExerciseId, typer.Option(help="Which exercise is done.")]
 MaybeExercise = Annotated[ExerciseId | None, typer.Option(help="Which exercise was done.")]

@@ -1,8 +1,9 @@
-"""The command that records guided sets, and what it asks beforehand."""
+"""The commands that record guided sets, and what they ask beforehand."""
 
 from __future__ import annotations
 
 import asyncio
+import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from sensor_coach.cli.options import (
     MaybePlacement,
     RadioOption,
     Side,
+    Start,
     metres,
     opened_library,
     say,
@@ -25,12 +27,15 @@ from sensor_coach.cli.options import (
 from sensor_coach.exercises import EXERCISES, THERAPIST_QUESTION
 
 if TYPE_CHECKING:
-    from sensor_coach.guided_set import Done, GuidedSet
+    from sensor_coach.done_set import DoneSet
+    from sensor_coach.guide import Wanted
+    from sensor_coach.guided_set import Done, GuidedSet, Keep
     from sensor_coach.library import Library
 
 app = typer.Typer()
 
-_LEFT = Side("left")
+_LEFT, _INCLINE = Side("left"), Start("incline")
+_LEGS = ("left", "right")
 _COUNT_IN_S, _RESULT_S = 5.0, 5.0  # in a terminal; elsewhere nobody is waited for
 _ADVISED = "therapist_advised_at"  # setting: when the question about a machine was put
 
@@ -77,22 +82,85 @@ def record(
     In a terminal, + and - correct the count, u takes that back, p pauses, the space bar goes on to
     what is next, q ends all. Several sides or sets write one file each.
     """
-    from sensor_coach import guide, terminal
+    from sensor_coach import guide
     from sensor_coach.cues import Switches
+    from sensor_coach.guided_set import into_library
 
     keys = _is_terminal() and not as_json
     wanted = guide.Wanted(
         exercise, seen(exercise, placement), side, sensor, radio, reps, seconds, output, seed,
-        metres(foot_length), ("left", "right") if both_sides else (), sets,
+        metres(foot_length), _LEGS if both_sides else (), sets,
         count_in_s=_or(count_in, _COUNT_IN_S, keys), result_s=_or(None, _RESULT_S, keys),
         rest_s=_or(rest, EXERCISES[exercise].rest_s, keys), load_kg=load,
         switches=Switches(sound, speak, remarks, tempo=tempo, metronome_bpm=metronome),
     )  # fmt: skip
     _advise(exercise, ask=keys, silent=as_json)
+    _guide(wanted, into_library, keys=keys, as_json=as_json)
+
+
+@app.command("test")
+def endurance(
+    side: Annotated[Side, typer.Option(help="Which leg, left or right.")] = _LEFT,
+    both_sides: Annotated[
+        bool, typer.Option("--both-sides", help="The left leg, then the right one.")
+    ] = False,
+    start: Annotated[Start, typer.Option(help="What the foot stands on.")] = _INCLINE,
+    placement: MaybePlacement = None,
+    sensor: Annotated[
+        str | None, typer.Option(help="Id or name; 'virtual' for a sensor made of software.")
+    ] = None,
+    rest: Annotated[
+        float | None, typer.Option(min=0, help="Seconds between legs; 120 in a terminal, else 0.")
+    ] = None,
+    count_in: Annotated[
+        float | None, typer.Option(min=0, help="Seconds to count in; 5 in a terminal, else 0.")
+    ] = None,
+    sound: Annotated[bool, typer.Option(help="Ring at each beat and repetition.")] = True,
+    speak: Annotated[int, typer.Option(min=0, help="Say every so manieth count; 0: none.")] = 1,
+    output: Annotated[Path | None, typer.Option(help="Where to write the recording.")] = None,
+    radio: RadioOption = None,
+    seed: Annotated[int, typer.Option(help="Of the virtual sensor.")] = 0,
+    foot_length: FootLength = None,
+    as_json: AsJson = False,
+) -> None:
+    """Do a heel-rise endurance test: one leg, to a metronome, until height or pace are lost.
+
+    There is no target. It ends after two prompts, when no raise comes any more, or by q; then the
+    result is set against the test before of the same leg and start. Keys are those of record.
+    """
+    from sensor_coach import guide
+    from sensor_coach.cues import Switches
+    from sensor_coach.guided_set import into_library
+    from sensor_coach.programme.endurance import BEATS_PER_MIN, PROTOCOL, REST_S, SOURCE
+
+    if side not in _LEGS:
+        raise typer.BadParameter("a test is of one leg: --side left or right, or --both-sides")
+    keys = _is_terminal() and not as_json
+    wanted = guide.Wanted(
+        "heel-lift", seen("heel-lift", placement), side, sensor, radio, output=output, seed=seed,
+        foot_length_m=metres(foot_length), sides=_LEGS if both_sides else (), test_start=start,
+        count_in_s=_or(count_in, _COUNT_IN_S, keys), result_s=_or(None, _RESULT_S, keys),
+        rest_s=_or(rest, REST_S, keys),
+        switches=Switches(sound, speak, 0, metronome_bpm=BEATS_PER_MIN, prompts=True),
+    )  # fmt: skip
+    if not as_json:
+        say(f"{PROTOCOL} {SOURCE}.")
+    kept: list[DoneSet | None] = []
+    try:
+        keep = lambda done: kept.append(into_library(done))  # noqa: E731
+        _guide(wanted, keep, keys=keys, as_json=as_json)
+    finally:  # as below: one leg that was done is told
+        _show_tests({each.id for each in kept if each}, as_json=as_json)
+
+
+def _guide(wanted: Wanted, keep: Keep, *, keys: bool, as_json: bool) -> None:
+    """Run guided sets to their end, and show what each came to."""
+    from sensor_coach import guide, terminal
+
     done: list[Done] = []
     try:
         with terminal.screen(as_json=as_json, keys=keys) as told:
-            guided = guide.guided(wanted, told)
+            guided = guide.guided(wanted, told, keep)
             done = guided.done
             asyncio.run(_run(guided, keys=keys))
     finally:  # what was done before a fault, or before Ctrl-C, is told too
@@ -118,6 +186,22 @@ def _show(done: list[Done]) -> None:
     for each in done:
         terminal.show_result(each.result, Console(), each.corrections)
         say(f"recorded in {each.file}")
+
+
+def _show_tests(ids: set[str], *, as_json: bool) -> None:
+    """Tell tests that were just done, and what changed since those before them."""
+    from sensor_coach.cli.progress import tests_of
+    from sensor_coach.cli.progress_text import trial_lines
+
+    if not ids:
+        return
+    with opened_library() as library:
+        athlete = library.athlete()
+        found = [each for each in tests_of(library, athlete.id) if each.set_id in ids]
+    for each in found:
+        told = {"event": "EnduranceTest", **each.to_dict()}
+        for line in [json.dumps(told)] if as_json else trial_lines(each, athlete.zone_info):
+            say(line)
 
 
 def _advise(exercise: str, *, ask: bool, silent: bool) -> None:

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sensor_coach.cli.options import say
+from sensor_coach.cli.options import Start, say
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 app = typer.Typer()
-
-STARTS = ("floor", "incline", "step")
-Start = StrEnum("Start", {name: name for name in STARTS})  # type: ignore[misc]
-_INCLINE = Start("incline")
 
 
 @app.command()
@@ -32,9 +27,12 @@ def report(
         bool,
         typer.Option("--test", help="A heel-rise endurance test; or two sets, a leg each."),
     ] = False,
-    start: Annotated[Start, typer.Option(help="What the foot stood on in the test.")] = _INCLINE,
+    start: Annotated[
+        Start | None,
+        typer.Option(help="What the foot stood on; else as the set says, else incline."),
+    ] = None,
     before: Annotated[
-        list[str] | None, typer.Option(help="An earlier test, to compare with; may be repeated.")
+        list[str] | None, typer.Option(help="An earlier test, in place of the last one alike.")
     ] = None,
 ) -> None:
     """Make a report of a set, a month or a test: A4 as PDF, or the pages as one PNG."""
@@ -81,11 +79,13 @@ def _sets(names: list[str]) -> list[Figure]:
     ]  # fmt: skip
 
 
-def _test(names: list[str], start: str, before: list[str]) -> list[Figure]:
+def _test(names: list[str], start: str | None, before: list[str]) -> list[Figure]:
     from sensor_coach.report import endurance_report
-    from sensor_coach.report.kept import kept
-    from sensor_coach.report.scored import leg_tests, protocol
+    from sensor_coach.report.kept import earlier_test, kept, kept_test
+    from sensor_coach.report.scored import leg_tests, protocol, start_of
 
-    found = [*map(kept, names)] or [kept()]
-    legs = leg_tests(found, start, [kept(name) for name in before])
+    found = [*map(kept, names)] or [kept_test()]
+    known = (earlier_test(each, start_of(each, start)) for each in found)
+    earlier = [kept(name) for name in before] if before else [each for each in known if each]
+    legs = leg_tests(found, start, earlier)
     return endurance_report(legs, found[0].heading.athlete, protocol())

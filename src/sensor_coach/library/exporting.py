@@ -95,7 +95,7 @@ def _set(library: Library, done: DoneSet) -> dict[str, Any]:
     said_at = entered.said_at(library.db, done.id)
     return {
         "id": done.id, "athlete": done.athlete, "started_at": utc(done.started_at),
-        "recording": done.recording, "source": done.source,
+        "recording": done.recording, "source": done.source, "test_start": done.test_start,
         "result": asdict(library.result(done.id)),
         "said": {**asdict(done.said), "said_at": said_at} if said_at else None,
         "corrections": [

@@ -23,6 +23,7 @@ from sensor_coach.library.archive import Archive, opened_archive
 from sensor_coach.library.entered import Made
 from sensor_coach.library.opening import Library
 from sensor_coach.library.schema import writing
+from sensor_coach.programme.endurance import STARTS
 
 _WRONG = (  # what values of a wrong kind lead to
     ArithmeticError, AttributeError, LookupError, TypeError, ValueError, sqlite3.IntegrityError,
@@ -38,6 +39,7 @@ class _Incoming:
     athlete: str
     started_at: str
     source: str
+    test_start: str | None
     recording: str | None
     result: SetResult
     said: Said | None
@@ -104,11 +106,14 @@ def _incoming(values: dict[str, Any], set_id: str) -> _Incoming:
         raise ValueError(f"exercise {result.exercise!r} is not known to this version")
     if datetime.fromisoformat(values["started_at"]).tzinfo is None:
         raise ValueError(f"{values['started_at']} has no zone")
+    start = values.get("test_start")  # exports from before there were tests have none
+    if start not in (None, *STARTS):
+        raise ValueError(f"a test from {start!r}, expected {', '.join(STARTS)}")
     said = dict(values["said"] or {})
     said_at = str(said.pop("said_at", ""))
     return _Incoming(
-        set_id, values["athlete"], values["started_at"], values["source"], values["recording"],
-        result, Said(**said) if said else None, said_at,
+        set_id, values["athlete"], values["started_at"], values["source"], start,
+        values["recording"], result, Said(**said) if said else None, said_at,
         tuple(_made(each) for each in values["corrections"]),
     )  # fmt: skip
 
@@ -153,8 +158,9 @@ def _merge(
     name = recording.name if recording else None
     if not known:
         done = sets.measured(
-            each.id, theirs[each.athlete], each.result, each.started_at, name, each.source
-        )
+            each.id, theirs[each.athlete], each.result, each.started_at, name, each.source,
+            each.test_start,
+        )  # fmt: skip
         sets.put(db, done, each.result)
     elif name:
         db.execute("UPDATE done_set SET recording = ? WHERE id = ?", (name, each.id))

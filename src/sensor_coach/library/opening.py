@@ -145,7 +145,9 @@ class Library:
         kept = kept or recordings_folder.taken_in(self.recordings, recording, info)
         with writing(self.db):
             athlete = people.current(self.db).id
-            done = sets.measured(set_id, athlete, result, info.started_at, kept.name, info.source)
+            done = sets.measured(
+                set_id, athlete, result, info.started_at, kept.name, info.source, info.test_start
+            )
             sets.put(self.db, done, result)
             entered.correct(self.db, set_id, corrections)
             if said:

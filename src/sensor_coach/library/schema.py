@@ -58,7 +58,8 @@ CREATE TABLE correction (
 CREATE INDEX correction_of_set ON correction (set_id);
 CREATE TABLE waiting (recording TEXT PRIMARY KEY, problem TEXT) STRICT;
 """
-MIGRATIONS = (_V1,)  # each leads to the next version; never change one that was released
+_V2 = "ALTER TABLE done_set ADD COLUMN test_start TEXT"
+MIGRATIONS = (_V1, _V2)  # each leads to the next version; never change one that was released
 VERSION = len(MIGRATIONS)
 
 

@@ -19,7 +19,7 @@ from sensor_coach.recordings import Recording
 _SET = (
     "id", "athlete", "exercise", "side", "placement", "started_at", "duration_s", "algorithm",
     "measured_count", "partial_count", "rep_count", "good_count", "hold_s", "metrics",
-    "recording", "source",
+    "recording", "source", "test_start",
 )  # fmt: skip
 _SAID = ("load_kg", "pain", "effort", "note", "excluded")
 _PARTS = {  # columns of repetitions and holds; their other values are JSON
@@ -113,13 +113,15 @@ def delete(db: sqlite3.Connection, ids: Iterable[str]) -> None:
 
 def measured(
     set_id: str, athlete: str, result: SetResult, started_at: str, recording: str | None,
-    source: str,
+    source: str, test_start: str | None = None,
 ) -> DoneSet:  # fmt: skip
     """A set as it was measured, before anybody said anything of it."""
     at = datetime.fromisoformat(started_at)
     if at.tzinfo is None:
         raise RecordingError(f"a set that began at {started_at}, expected a time with its zone")
-    return done_set(set_id, athlete, result, at, recording=recording, source=source)
+    return done_set(
+        set_id, athlete, result, at, recording=recording, source=source, test_start=test_start
+    )
 
 
 def _done(row: sqlite3.Row) -> DoneSet:

@@ -11,6 +11,7 @@ from sensor_coach.programme.retest import Change, count_change, height_change
 from sensor_coach.programme.schema import programmes, read_programme
 from sensor_coach.programme.symmetry import LegPair, leg_pairs
 from sensor_coach.programme.training import Item, Training, training
+from sensor_coach.programme.trial import Trial, is_test, trials
 from sensor_coach.programme.week import Week, local_day, read_week, week_of, zone_named
 
 __all__ = [
@@ -30,12 +31,14 @@ __all__ = [
     "Slot",
     "Stage",
     "Training",
+    "Trial",
     "Week",
     "adherence",
     "bests",
     "count_change",
     "endurance_test",
     "height_change",
+    "is_test",
     "leg_pairs",
     "local_day",
     "programmes",
@@ -43,6 +46,7 @@ __all__ = [
     "read_programme",
     "read_week",
     "training",
+    "trials",
     "week_of",
     "zone_named",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from statistics import median
@@ -24,10 +24,17 @@ SOURCE = "Hébert-Losier et al., Physiotherapy, 2017"
 
 LATE_S = 0.5  # half a beat off the pace; this project's own, as the next three
 HEIGHT_SHARE = 0.6  # of the first raises
+REST_S = 120.0  # between the legs
 FIRST = 3  # raises that tell the height
 ENDS_AFTER = 3  # lapses in a row: two prompts, and no answer to either
 
 STARTS = ("floor", "incline", "step")
+STOOD = {"floor": "on the floor", "incline": "on the inclined board", "step": "on a step"}
+ENDED = {
+    "height": "the heel was no longer lifted",
+    "pace": "the pace was lost",
+    "stop": "the athlete stopped",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +76,10 @@ def endurance_test(result: SetResult, side: str, start: str = "incline") -> Endu
     -----
     Protocol and reasons to end are those of [1]_. A sensor sees two of the reasons; when height or
     pace count as lost is this project's own: a raise is a lapse if it is partial or below 60 % of
-    the middle of the first three, and each raise that does not come within half a beat of two
-    seconds after the one before is one (of a long pause, as many as were due). Where three lapses
-    follow each other, two prompts had no answer, and the test was over before the first of them.
+    the middle of the first three (at first, of those there are), and each raise that does not come
+    within half a beat of two seconds after the one before is one (of a long pause, as many as were
+    due). Where three lapses follow each other, two prompts had no answer, and the test was over
+    before the first of them.
 
     References
     ----------
@@ -79,13 +87,12 @@ def endurance_test(result: SetResult, side: str, start: str = "incline") -> Endu
        Hébert-Losier et al., Foot 60, 102112, 2024.
     """
     _check(result, side, start)
-    lapses = _lapses(result)
-    runs = accumulate(lapses, lambda run, n: run + n if n else 0)
-    ended = next((i for i, run in enumerate(runs) if run >= ENDS_AFTER), None)
+    lapses = _lapses(result.reps, result.placement)
+    ended = next((i for i, run in enumerate(_runs(lapses)) if run >= ENDS_AFTER), None)
     kept, ended_by = result.reps, "stop"
     if ended is not None:
         first = next((i + 1 for i in range(ended, -1, -1) if not lapses[i]), 0)
-        kept, ended_by = result.reps[:first], "height" if _is_low(result, ended) else "pace"
+        kept, ended_by = result.reps[:first], _lost(result.reps, ended, result.placement)
     heights = [rep.heel_height_m for rep in kept if rep.heel_height_m is not None]
     sizes = tuple(_size(rep, result.placement) for rep in kept)
     peak = max(heights, default=None)
@@ -101,11 +108,42 @@ def _check(result: SetResult, side: str, start: str) -> None:
         raise ProgrammeError(f"start {start!r}, expected one of: {', '.join(STARTS)}")
 
 
-def _lapses(result: SetResult) -> list[int]:
+def lapse(reps: Sequence[Rep], placement: str) -> tuple[int, str]:
+    """Say how a test stands that still runs.
+
+    Parameters
+    ----------
+    reps : sequence of Rep
+        Its raises until now, in order.
+    placement : str
+        Where the sensor is worn.
+
+    Returns
+    -------
+    int
+        Lapses in a row up to the last raise; from `ENDS_AFTER` on the test is over.
+    str
+        What the last raise lost: ``height`` or ``pace``; empty if it was whole and in time.
+    """
+    in_a_row = (0, *_runs(_lapses(reps, placement)))[-1]
+    return in_a_row, _lost(reps, len(reps) - 1, placement) if in_a_row else ""
+
+
+def _lapses(reps: Sequence[Rep], placement: str) -> list[int]:
     """Count for each raise what was due and not done, 0 if it was whole and in time."""
-    cycles = (b.start_s - a.start_s for a, b in pairwise(result.reps))
+    cycles = (b.start_s - a.start_s for a, b in pairwise(reps))
     paces = [0, *map(_off_pace, cycles)]
-    return [max(pace, _is_low(result, i)) for i, pace in enumerate(paces[: len(result.reps)])]
+    return [max(pace, _is_low(reps, i, placement)) for i, pace in enumerate(paces[: len(reps)])]
+
+
+def _runs(lapses: Iterable[int]) -> Iterator[int]:
+    """Count lapses in a row, up to each raise."""
+    return accumulate(lapses, lambda run, n: run + n if n else 0)
+
+
+def _lost(reps: Sequence[Rep], number: int, placement: str) -> str:
+    """Name what a raise that is a lapse lost."""
+    return "height" if _is_low(reps, number, placement) else "pace"
 
 
 def _off_pace(cycle_s: float) -> int:
@@ -115,15 +153,16 @@ def _off_pace(cycle_s: float) -> int:
     return max(0, math.ceil((cycle_s - CYCLE_S - LATE_S) / CYCLE_S))
 
 
-def _is_low(result: SetResult, number: int) -> bool:
-    rep, usual = result.reps[number], _usual(result)
-    size = _size(rep, result.placement)
+def _is_low(reps: Sequence[Rep], number: int, placement: str) -> bool:
+    """Judge a raise by itself and those before it, so that what comes later changes nothing."""
+    rep, usual = reps[number], _usual(reps[: number + 1], placement)
+    size = _size(rep, placement)
     lost = size is not None and usual is not None and size < HEIGHT_SHARE * usual
     return lost or not rep.full
 
 
-def _usual(result: SetResult) -> float | None:
-    known = list(_known(result.reps, result.placement))[:FIRST]
+def _usual(reps: Sequence[Rep], placement: str) -> float | None:
+    known = list(_known(reps, placement))[:FIRST]
     return median(known) if known else None
 
 

@@ -68,6 +68,7 @@ def sessions(sets: Iterable[DoneSet], exercise: str, leg: str, zone: tzinfo) -> 
         on the foot and one on the shank are two instruments. Excluded sets are left out.
     """
     mine = [done for done in sets if done.exercise == exercise and not done.said.excluded]
+    mine = [done for done in mine if done.test_start is None]  # done to a beat, to the end
     mine = _of_leg(mine, leg)
     like = [d for d in mine if (d.side, d.placement) == (mine[-1].side, mine[-1].placement)]
     by_day = groupby(like, key=lambda done: local_day(done.started_at, zone))

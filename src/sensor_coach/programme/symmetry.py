@@ -12,7 +12,7 @@ from sensor_coach.programme.measure import MEASURES
 WITHIN_DAYS = 7  # between the two sets; this project's own
 _MEASURES = ("reps", "hold_s", "mean_rise_m", "mean_pitch_rad", "work_j_per_kg")
 
-_Kind = tuple[str, str, str, float]  # exercise, placement, algorithm, load
+_Kind = tuple[str, str, str, float, str | None]  # exercise, placement, algorithm, load, test
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,9 @@ def leg_pairs(sets: Iterable[DoneSet], within_days: int = WITHIN_DAYS) -> list[L
     Returns
     -------
     list of LegPair
-        One for each exercise, placement, version of the analysis and load of which both legs have
-        a set: the latest of each, if they lie close enough. What was not measured of both is not
-        in `percent`.
+        One for each exercise, placement, version of the analysis, load and start of a test (or
+        none) of which both legs have a set: the latest of each, if they lie close enough. What was
+        not measured of both is not in `percent`.
 
     Notes
     -----
@@ -58,7 +58,7 @@ def leg_pairs(sets: Iterable[DoneSet], within_days: int = WITHIN_DAYS) -> list[L
 
 
 def _kind(done: DoneSet) -> _Kind:
-    return done.exercise, done.placement, done.algorithm, done.said.load_kg or 0.0
+    return done.exercise, done.placement, done.algorithm, done.said.load_kg or 0.0, done.test_start
 
 
 def _percents(left: DoneSet, right: DoneSet) -> Iterator[tuple[str, float]]:

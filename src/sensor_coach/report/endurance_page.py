@@ -10,6 +10,7 @@ from statistics import fmean
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sensor_coach.programme.endurance import ENDED, STOOD
 from sensor_coach.report.page import (
     ACROSS,
     BODY,
@@ -26,11 +27,6 @@ from sensor_coach.report.words import NONE, RISE, SIDES, Unit, day_text, unit_of
 
 _AXIS = 0.5  # inches for the labels left of a panel
 _END = 3  # repetitions at either end that a loss is told from
-_ENDED = {
-    "height": "the heel was no longer lifted",
-    "pace": "the pace was lost",
-    "stop": "the athlete stopped",
-}
 _CONTEXT = (
     "For context, not as a verdict: the median of 566 people was 24 repetitions of men and 21 of "
     "women on a board of 10° (Hébert-Losier et al., Physiotherapy, 2017)."
@@ -96,9 +92,8 @@ def endurance_report(
 
 
 def _leg(page: Page, leg: LegTest) -> None:
-    stood = {"floor": "on the floor", "incline": "on the inclined board", "step": "on a step"}
     side = SIDES.get(leg.side, leg.side).capitalize()
-    page.heading(f"{side}, {stood.get(leg.start, leg.start)}, sensor on the {leg.placement}")
+    page.heading(f"{side}, {STOOD.get(leg.start, leg.start)}, sensor on the {leg.placement}")
     unit = unit_of(leg.placement)
     page.numbers(list(_tiles(leg, unit)))
     doubts = leg.doubts or (None,) * len(leg.sizes)
@@ -139,7 +134,7 @@ def _tiles(leg: LegTest, unit: Unit) -> Iterator[tuple[str, str]]:
 
 def _ended(leg: LegTest) -> str:
     at = "" if leg.ended_s is None else f" at {leg.ended_s:.0f} s"
-    return f"{_ENDED.get(leg.ended_by, leg.ended_by)}{at}"
+    return f"{ENDED.get(leg.ended_by, leg.ended_by)}{at}"
 
 
 def _compared(page: Page, left: LegTest, right: LegTest) -> None:

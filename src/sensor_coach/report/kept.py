@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,7 +15,7 @@ from sensor_coach.errors import RecordingError, ReportError
 from sensor_coach.events import SetResult
 from sensor_coach.library import opened
 from sensor_coach.pipeline import analyze
-from sensor_coach.programme import adherence, read_programme, week_of
+from sensor_coach.programme import adherence, is_test, read_programme, week_of
 from sensor_coach.report.month import Month
 from sensor_coach.report.words import Heading, unit_of
 from sensor_coach.samples import Array
@@ -29,6 +29,8 @@ class Kept:
     heading: Heading
     trace: Array  # as `Pipeline.trace`; empty if the recording was deleted
     path: Array  # as `Pipeline.sway_path`
+    test_start: str | None = None  # of a heel-rise endurance test: what the foot stood on
+    set_id: str = ""  # empty: a recording by itself, of which the library is not asked
 
 
 def kept(named: str | None = None) -> Kept:
@@ -49,7 +51,35 @@ def kept(named: str | None = None) -> Kept:
         athlete.name, done.started_at.astimezone(ZoneInfo(athlete.zone)), done.said, done.rep_count,
         simulated=done.source == "simulated",
     )  # fmt: skip
-    return _with_trace(result, said, done.recording)
+    found = _with_trace(result, said, done.recording)
+    return replace(found, test_start=done.test_start, set_id=done.id)
+
+
+def kept_test(named: str | None = None) -> Kept:
+    """Give a set as `kept` does; None is the newest that was recorded as a test, if one was."""
+    if named is None:
+        with opened() as library:
+            tests = [*filter(is_test, library.done_sets(library.athlete().id))]
+            named = tests[-1].id if tests else None
+    return kept(named)
+
+
+def earlier_test(each: Kept, start: str) -> Kept | None:
+    """Give the last test before a set of the library, of the same leg, placement and start."""
+    if not each.set_id:
+        return None
+    with opened() as library:
+        done = library.done_set(each.set_id)
+        alike = done.side, done.placement, start
+        found = [
+            one for one in library.done_sets(done.athlete)
+            if is_test(one) and (one.side, one.placement, one.test_start) == alike
+            and one.started_at < done.started_at
+        ]  # fmt: skip
+        if not found:
+            return None
+        result = library.result(found[-1].id)
+    return Kept(result, Heading(), np.empty((0, 2)), np.empty((0, 3)), start, found[-1].id)
 
 
 def kept_month(first: date) -> Month:
@@ -104,7 +134,7 @@ def _analyzed(path: Path, result: SetResult | None, said: Heading) -> Kept:
         said.athlete, said.started_at, said.said, said.rep_count, info.device.title,
         info.calibration is not None, said.simulated or info.source == "simulated",
     )  # fmt: skip
-    return Kept(measured, heading, pipeline.trace, pipeline.sway_path)
+    return Kept(measured, heading, pipeline.trace, pipeline.sway_path, info.test_start)
 
 
 def _weeks(month: Month, followed: str | None, since: str | None) -> dict[date, tuple[int, int]]:

@@ -11,15 +11,18 @@ from sensor_coach.report.kept import Kept
 from sensor_coach.report.words import unit_of
 
 
-def leg_tests(sets: Sequence[Kept], start: str, before: Sequence[Kept] = ()) -> list[LegTest]:
+def leg_tests(
+    sets: Sequence[Kept], start: str | None = None, before: Sequence[Kept] = ()
+) -> list[LegTest]:
     """Score sets as heel-rise endurance tests.
 
     Parameters
     ----------
     sets : sequence of Kept
         Heel lifts of one leg, or of both legs a set each.
-    start : str
-        What the foot stood on: ``floor``, ``incline`` or ``step``.
+    start : str, optional
+        What the foot stood on: ``floor``, ``incline`` or ``step``. None: as each set says; of one
+        that was not recorded as a test, ``incline``.
     before : sequence of Kept
         Earlier tests; each is compared with the one of the same leg.
 
@@ -41,20 +44,26 @@ def protocol() -> str:
     return f"{endurance.PROTOCOL} {endurance.SOURCE}."
 
 
-def _leg(each: Kept, start: str, before: Sequence[Kept]) -> LegTest:
-    result = each.result
+def start_of(each: Kept, said: str | None) -> str:
+    """Say what the foot stood on in a set."""
+    return said or each.test_start or "incline"
+
+
+def _leg(each: Kept, said: str | None, before: Sequence[Kept]) -> LegTest:
+    result, start = each.result, start_of(each, said)
     scored = endurance_test(result, str(result.side), start)
     reps = result.reps[: scored.count]
     return LegTest(
         scored.side, scored.placement, start, scored.count, scored.ended_by, scored.sizes,
         tuple(unit_of(result.placement).of(rep)[1] for rep in reps), scored.peak_heel_height_m,
         reps[-1].end_s if reps else None, each.heading.started_at,
-        _change(scored, start, before),
+        _change(scored, said, before),
     )  # fmt: skip
 
 
-def _change(scored: EnduranceTest, start: str, before: Sequence[Kept]) -> str:
-    earlier = next((each.result for each in before if each.result.side == scored.side), None)
+def _change(scored: EnduranceTest, said: str | None, before: Sequence[Kept]) -> str:
+    earlier = next((each for each in before if each.result.side == scored.side), None)
     if earlier is None:
         return ""
-    return count_change(endurance_test(earlier, scored.side, start), scored).sentence
+    first = endurance_test(earlier.result, scored.side, start_of(earlier, said))
+    return count_change(first, scored).sentence
