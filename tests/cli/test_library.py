@@ -55,7 +55,7 @@ def _history(run, *words) -> list[dict]:
 def test_an_empty_history_says_so(run):
     assert _history(run) == []
     status, out, _ = run("history")
-    assert (status, out) == (0, "Me has done no sets yet\n")
+    assert (status, out) == (0, "Me: no sets yet\n")
 
 
 def test_history_is_an_array_of_sets(run, filled):

@@ -50,7 +50,7 @@ def fill(library):
 
 
 def test_who_has_done_nothing_is_told_so_in_a_line(run, library):
-    assert run("progress") == (0, "Ada has done no sets yet\n", "")
+    assert run("progress") == (0, "Ada: no sets yet\n", "")
     told = json.loads(run("progress", "--json")[1])
     assert told == {"athlete": "Ada", "zone": "Europe/Berlin", "bests": [], "legs": [], "tests": []}
     assert run("progress", "--athlete", "nobody")[0] == 1

@@ -46,7 +46,7 @@ def history(
             return say(json.dumps(tables.history(library, wanted)))
     if wanted:
         return Console().print(_table(wanted, who))
-    return say(f"{who.name} has done no sets yet")
+    return say(f"{who.name}: no sets yet")
 
 
 @app.command()

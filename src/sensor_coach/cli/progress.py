@@ -35,7 +35,7 @@ def progress(
     if as_json:
         return say(json.dumps({"athlete": who.name, "zone": who.zone} | _rows(best, legs, tests)))
     if not sets:
-        return say(f"{who.name} has done no sets yet")
+        return say(f"{who.name}: no sets yet")
     return say("\n".join(lines(best, legs, tests, who.zone_info)))
 
 
