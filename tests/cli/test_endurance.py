@@ -49,7 +49,7 @@ def test_who_loses_the_pace_is_prompted_twice(run, monkeypatch):
     assert [line for line in out.splitlines() if line in said] == [
         "keep to the beat", "keep to the beat", "the test is over"
     ]  # fmt: skip
-    assert "1 repetitions, then the pace was lost" in " ".join(out.split())
+    assert "1 repetition, then the pace was lost" in " ".join(out.split())
 
 
 def test_a_test_of_both_legs_at_once_is_wrong_usage(run):

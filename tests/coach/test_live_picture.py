@@ -50,6 +50,8 @@ def test_a_balance_shows_its_clock_against_its_target():
 def test_the_tempo_tells_the_phase_and_its_aim():
     down = replace(LIFT, phase="down", phase_s=29.0)
     assert "▼ down in 3 s" in _drawn(down)
+    to_a_beat = replace(down.course, plan=replace(down.course.plan, paced=False))
+    assert "in 3 s" not in _drawn(replace(down, course=to_a_beat))
 
 
 def test_a_link_that_is_lost_is_said_before_anything_else():

@@ -32,7 +32,7 @@ class Trial:
         high = f", highest heel {height_m * 100:.1f} cm (an estimate)" if height_m else ""
         return (
             f"{test.side} leg, {STOOD[test.start]}, sensor on the {test.placement}: "
-            f"{test.count} repetitions, then {ENDED[test.ended_by]}{high}"
+            f"{test.count} repetition{'s' * (test.count != 1)}, then {ENDED[test.ended_by]}{high}"
         )
 
     def to_dict(self) -> dict[str, Any]:
