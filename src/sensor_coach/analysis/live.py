@@ -16,6 +16,7 @@ from sensor_coach.samples import Array
 
 _MOST_S, _KEPT_S = 150.0, 90.0  # the window grows to the first, and begins anew with the second
 _SECOND = int(MOTION_HZ)
+_FADE = 0.85  # of what is shown too high or too low, each fifth of a second
 _NEAR = int(30 * MOTION_HZ)  # rows that every look searches
 _OVER = 2 * _SECOND  # rows after which a repetition will not end otherwise any more
 _SETS_OFF, _GOES_ON = 0.15, 0.10  # of the way, a second: a slow stroke slackens on its way
@@ -38,6 +39,7 @@ class LiveStretch:
         self.announced: list[Found] = before.announced[-40:] if before else []
         self._went = "rest"  # the phase told last
         self.level = 0.0  # newest value, m or rad
+        self._newest = self._jump = 0.0  # value before; what is shown beside the newest look's
 
     def step(self, step: Motion) -> tuple[list[Rep], str]:
         """Take one step of motion; give the repetitions that are back, and the phase."""
@@ -56,8 +58,16 @@ class LiveStretch:
         self._fit.solve()
         first = max(0, len(self._window) - _NEAR)
         signal = self._search.turn * self._fit.values(first // STEP)
-        self.level = float(self._search.turn * signal[-1])
+        self.level = self._shown(signal)
         return self._look(signal), self._phase(signal)
+
+    def _shown(self, signal: Array) -> float:
+        """The newest value as it is shown: a look that knows offsets better makes no jump of it."""
+        known = len(self._window) > _SECOND
+        self._jump += self._newest - float(signal[-1 - STEP]) if known else 0.0
+        self._jump *= _FADE
+        self._newest = float(signal[-1])
+        return self._search.turn * (self._newest + self._jump)
 
     def _begin_anew(self) -> None:
         gone = len(self._window) - int(_KEPT_S * MOTION_HZ) // STEP * STEP
