@@ -28,7 +28,7 @@ from sensor_coach.samples import Array, ImuData, gaps
 
 BRIDGED_S = 2.0  # across a longer gap nothing is known of how the sensor turned
 _STILL = int(GRID_HZ)  # grid samples looked at, first of all for the gyroscope's offset
-_OFFSET_DPS, _UNKNOWN_DPS = 1.0, 3.0  # of the gyroscope: that a calm start leaves; that may be
+_OFFSET_DPS, _UNKNOWN_DPS = 1.0, 2.0  # of the gyroscope: that a calm start leaves; that may be
 _SWAY = 3.0  # times as much as still: a person who waits to begin
 _WRONG_RAD = float(np.radians(1.5))  # an error of up that a still half second shows
 _BATCH = 2048  # samples taken at a time: what fits a processor's cache is twice as fast
