@@ -9,6 +9,7 @@ from tests.report.looks import check, texts
 
 from sensor_coach.events import Gap, Rep
 from sensor_coach.exercises import EXERCISES
+from sensor_coach.pipeline import ALGORITHM
 from sensor_coach.report import Heading, set_report
 from sensor_coach.report.words import numbered, unit_of
 from sensor_coach.simulate.scene import Tempo
@@ -32,7 +33,7 @@ def test_a_page_says_what_was_done_by_whom_how_and_what_it_is_not(seven, exercis
     for part in (
         EXERCISES[exercise].title, "Anna  ·  Friday 27 March 2026, 18:00", "left leg",
         f"sensor on the {seven[exercise].result.placement}", "load 20 kg", "pain 2 of 10",
-        "a sensor (not calibrated)", "Analysis version 2", "This is not a diagnosis.",
+        "a sensor (not calibrated)", f"Analysis version {ALGORITHM}", "This is not a diagnosis.",
     ):  # fmt: skip
         assert part in said
 
