@@ -79,7 +79,7 @@ def open_set(name: str) -> Analyzed:
 @st.cache_data(show_spinner=False, max_entries=200)
 def _analyzed(path: str, changed_ns: int) -> Analyzed:
     recording = recordings.read(Path(path))
-    info, pipeline = recording.info, recording.info.pipeline()
+    info, pipeline = recording.info, recording.info.pipeline(live=False)
     events = analyze(recording.notifications(), pipeline)
     result = events[-1]
     assert isinstance(result, SetResult)

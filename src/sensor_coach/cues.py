@@ -14,12 +14,13 @@ from sensor_coach.course import Course
 from sensor_coach.events import Event, Phase, Rep
 from sensor_coach.exercises import EXERCISES, Aims
 from sensor_coach.programme.endurance import ENDS_AFTER, lapse
+from sensor_coach.quality import too_short
 from sensor_coach.set_state import Cue, SetState
 from sensor_coach.tempo import beats, guidance
 
 COUNTDOWN = 3  # seconds that are counted down
 _LAST = 5  # repetitions that are always counted aloud
-_HASTE = 2 / 3  # of an aim; what took less is remarked upon
+_REMARKS = {"lower": "lower more slowly", "hold": "hold longer", "raise": "rise more slowly"}
 _HIGH, _LOW, _TICK, _TOCK = 880.0, 220.0, 1000.0, 750.0  # Hz
 _PROMPTS = {"height": "higher", "pace": "keep to the beat"}
 _PHASES = {"up": 660.0, "hold": 550.0, "down": 440.0}  # Hz
@@ -93,13 +94,7 @@ def heard(found: Iterable[Cue], switches: Switches) -> tuple[Cue, ...]:
 
 def remark(rep: Rep, aims: Aims) -> str:
     """Say what to do otherwise next time; nothing if all is well. The lowering comes first."""
-    if aims.lower_s and rep.lower_s < _HASTE * aims.lower_s:
-        return "lower more slowly"
-    if aims.hold_s and rep.hold_s < _HASTE * aims.hold_s:
-        return "hold longer"
-    if aims.raise_s and rep.raise_s < _HASTE * aims.raise_s:
-        return "rise more slowly"
-    return ""
+    return next((_REMARKS[phase] for phase in too_short(rep, aims)), "")
 
 
 def _of_repetition(rep: Rep, state: SetState, aims: Aims, switches: Switches) -> Iterator[Cue]:

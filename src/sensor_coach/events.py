@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
@@ -85,6 +86,11 @@ class Hold:
         return self.end_s - self.start_s
 
 
+def longest_hold(holds: Iterable[Hold]) -> Hold | None:
+    """The longest of holds, the first of equals; None if there is none."""
+    return max(holds, key=lambda hold: hold.duration_s, default=None)
+
+
 @dataclass(frozen=True, slots=True)
 class Press:
     """One press overhead during a hold, and how steady the standing leg was."""
@@ -156,7 +162,8 @@ class SetResult:
     @property
     def longest_hold_s(self) -> float:
         """Duration of the longest hold; 0 if there is none."""
-        return max((hold.duration_s for hold in self.holds), default=0.0)
+        found = longest_hold(self.holds)
+        return found.duration_s if found else 0.0
 
     def to_frame(self, part: str = "reps") -> pd.DataFrame:
         """Return a part of the result as a table.

@@ -18,7 +18,7 @@ from sensor_coach.ending import Goal, goal_for, goal_of_test
 from sensor_coach.errors import DeviceNotFoundError, RecordingError
 from sensor_coach.events import SetResult
 from sensor_coach.exercises import EXERCISES
-from sensor_coach.guided_set import Done, GuidedSet, Keep, Ready, into_library
+from sensor_coach.guided_set import GuidedSet, Keep, Ready, into_library
 from sensor_coach.live_set import LiveSet, Say, Told
 from sensor_coach.recordings import Recording, SetInfo
 from sensor_coach.samples import Notification
@@ -100,11 +100,6 @@ def guided(wanted: Wanted, told: Told, keep: Keep = into_library) -> GuidedSet:
         wanted.plan, wanted.goal, lambda turn: _ready(wanted, turn), told,
         switches=wanted.switches, keep=keep,
     )  # fmt: skip
-
-
-async def record_set(wanted: Wanted, told: Told, keep: Keep = into_library) -> list[Done]:
-    """Record what is wanted; as `guided`, for who does not take part in it."""
-    return await guided(wanted, told, keep).run()
 
 
 async def find_sensor(sensor: str | None, transport: str | None, radio: Radio) -> Found:

@@ -15,7 +15,7 @@ from sensor_coach.analysis.hold_sway import (
 )
 from sensor_coach.analysis.motion import Motion
 from sensor_coach.analysis.presses import Presses, at_tempo, steadiness
-from sensor_coach.events import Hold, Press
+from sensor_coach.events import Hold, Press, longest_hold
 from sensor_coach.samples import Array
 
 _LIFTED = "the sensor was on the lifted leg: the sway of the standing leg is not known"
@@ -55,7 +55,7 @@ def tell(
     Told
         Without sway if there is none, or if the sensor was on the lifted leg.
     """
-    longest = max(holds, key=lambda hold: hold.duration_s, default=None)
+    longest = longest_hold(holds)
     if longest is None:
         return Told()
     if was_lifted(motion, longest) and placement != "board":
@@ -95,7 +95,7 @@ def sway_path(holds: list[Hold], motion: Motion) -> Array:
         Seconds; rad across and along the axis of most sway, which a sensor strapped on at any angle
         cannot tell from forward and sideways. Empty without a hold.
     """
-    longest = max(holds, key=lambda hold: hold.duration_s, default=None)
+    longest = longest_hold(holds)
     if longest is None:
         return np.empty((0, 3))
     held = (motion.t >= longest.start_s) & (motion.t <= longest.end_s)

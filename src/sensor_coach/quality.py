@@ -9,7 +9,7 @@ from dataclasses import replace
 from statistics import median
 
 from sensor_coach.events import Rep
-from sensor_coach.exercises import Exercise
+from sensor_coach.exercises import Aims, Exercise
 
 _MOST = 2  # notes on one repetition: nobody acts on three
 _SHORT = 2 / 3  # of what is aimed for; above it, the seconds are near enough
@@ -94,17 +94,32 @@ def notes(rep: Rep, sizes: SetSizes, exercise: Exercise) -> tuple[str, ...]:
     return tuple(coaching[:_MOST])
 
 
+def too_short(rep: Rep, aims: Aims) -> dict[str, float]:
+    """Phases of a repetition that fell well short of their aims, with these in s.
+
+    They are ``lower``, ``hold`` and ``raise``, in this order: the lowering matters most.
+
+    Examples
+    --------
+    >>> too_short(Rep(0.0, 1.0, 1.1, 1.7), Aims(hold_s=2.0, lower_s=3.0))
+    {'lower': 3.0, 'hold': 2.0}
+    """
+    phases = (
+        ("lower", rep.lower_s, aims.lower_s), ("hold", rep.hold_s, aims.hold_s),
+        ("raise", rep.raise_s, aims.raise_s),
+    )  # fmt: skip
+    return {name: aim_s for name, took_s, aim_s in phases if aim_s and took_s < _SHORT * aim_s}
+
+
 def _tempo(rep: Rep, exercise: Exercise) -> list[str]:
-    """What was too fast, the lowering first: it is what the exercise is for."""
-    said, aims = [], exercise.aims
-    if aims.lower_s and rep.lower_s < _SHORT * aims.lower_s:
-        said.append(f"lowered in {rep.lower_s:.1f} s, aim for {aims.lower_s:.0f} s")
-    if aims.hold_s and rep.hold_s < _SHORT * aims.hold_s:
-        held = "not held" if rep.hold_s < _NO_HOLD_S else f"held {rep.hold_s:.1f} s"
-        said.append(f"{held}, aim for {aims.hold_s:.0f} s")
-    if aims.raise_s and rep.raise_s < _SHORT * aims.raise_s:
-        said.append(f"raised in {rep.raise_s:.1f} s, aim for {aims.raise_s:.0f} s")
-    return said
+    """What was too fast, in words."""
+    told = {
+        "lower": f"lowered in {rep.lower_s:.1f} s",
+        "hold": "not held" if rep.hold_s < _NO_HOLD_S else f"held {rep.hold_s:.1f} s",
+        "raise": f"raised in {rep.raise_s:.1f} s",
+    }
+    return [f"{told[phase]}, aim for {aim_s:.0f} s"
+            for phase, aim_s in too_short(rep, exercise.aims).items()]  # fmt: skip
 
 
 def _partial(rep: Rep, sizes: SetSizes, exercise: Exercise) -> str:

@@ -68,7 +68,7 @@ def _guided(exercise: str, monkeypatch) -> Guided:
         into_library(done)
 
     asyncio.run(
-        guide.record_set(wanted, lambda state, event: got.told.append((state, event)), keep)
+        guide.guided(wanted, lambda state, event: got.told.append((state, event)), keep).run()
     )
     return got
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sensor_coach.cli.options import AsJson, RadioOption, say, show
+from sensor_coach.cli.options import AsJson, RadioOption, Seed, say, show
 from sensor_coach.samples import GRAVITY
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def calibrate(
     ] = None,
     listed: Annotated[bool, typer.Option("--show", help="List what is kept.")] = False,
     radio: RadioOption = None,
-    seed: Annotated[int, typer.Option(help="Of the virtual sensor.")] = 0,
+    seed: Seed = 0,
     as_json: AsJson = False,
 ) -> None:
     """Measure a sensor's own errors, on its six sides; its next sets are corrected for them."""

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -33,6 +34,16 @@ FootLength = Annotated[
     typer.Option(min=15, max=40, help="Length of the bare foot in cm, for the height of the heel."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON, one object a line.")]
+Sensor = Annotated[
+    str | None, typer.Option(help="Id or name; 'virtual' for a sensor made of software.")
+]
+BothSides = Annotated[bool, typer.Option("--both-sides", help="The left leg, then the right one.")]
+CountIn = Annotated[
+    float | None, typer.Option(min=0, help="Seconds to count in; 5 in a terminal, else 0.")
+]
+Speak = Annotated[int, typer.Option(min=0, help="Say every so manieth count; 0: none.")]
+Output = Annotated[Path | None, typer.Option(help="Where to write the recording.")]
+Seed = Annotated[int, typer.Option(help="Of the virtual sensor.")]
 RadioOption = Annotated[
     str | None, typer.Option(help="HCI transport in place of Bluetooth: tcp-client:HOST:PORT.")
 ]

@@ -133,21 +133,20 @@ def _date(text: str) -> date:
 
 
 def _known() -> Known:
+    from sensor_coach.library import since_setting
     from sensor_coach.programme import zone_named
 
     with opened_library() as library:
         athlete = library.athlete()
         return Known(
             library.done_sets(athlete.id), zone_named(athlete.zone), library.programme(),
-            library.setting(_since_setting(athlete.id)),
+            library.setting(since_setting(athlete.id)),
         )  # fmt: skip
 
 
 def _follow(programme: Programme, since: date) -> None:
+    from sensor_coach.library import since_setting
+
     with opened_library() as library:
         library.follow(programme.toml)
-        library.set_setting(_since_setting(library.athlete().id), since.isoformat())
-
-
-def _since_setting(athlete: str) -> str:
-    return f"programme_since {athlete}"
+        library.set_setting(since_setting(library.athlete().id), since.isoformat())

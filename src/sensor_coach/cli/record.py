@@ -6,18 +6,23 @@ import asyncio
 import json
 import sys
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sensor_coach.cli.options import (
     AsJson,
+    BothSides,
+    CountIn,
     Exercise,
     FootLength,
     MaybePlacement,
+    Output,
     RadioOption,
+    Seed,
+    Sensor,
     Side,
+    Speak,
     Start,
     metres,
     opened_library,
@@ -44,13 +49,9 @@ _ADVISED = "therapist_advised_at"  # setting: when the question about a machine 
 def record(
     exercise: Exercise,
     side: Annotated[Side, typer.Option(help="Which leg.")] = _LEFT,
-    both_sides: Annotated[
-        bool, typer.Option("--both-sides", help="The left leg, then the right one.")
-    ] = False,
+    both_sides: BothSides = False,
     placement: MaybePlacement = None,
-    sensor: Annotated[
-        str | None, typer.Option(help="Id or name; 'virtual' for a sensor made of software.")
-    ] = None,
+    sensor: Sensor = None,
     reps: Annotated[int | None, typer.Option(min=1, help="End after so many.")] = None,
     seconds: Annotated[float | None, typer.Option(min=1, help="End after so long.")] = None,
     sets: Annotated[int, typer.Option(min=1, help="So many sets of each side.")] = 1,
@@ -58,11 +59,9 @@ def record(
         float | None,
         typer.Option(min=0, help="Seconds of rest; in a terminal as the exercise says, else 0."),
     ] = None,
-    count_in: Annotated[
-        float | None, typer.Option(min=0, help="Seconds to count in; 5 in a terminal, else 0.")
-    ] = None,
+    count_in: CountIn = None,
     sound: Annotated[bool, typer.Option(help="Ring at each repetition.")] = True,
-    speak: Annotated[int, typer.Option(min=0, help="Say every so manieth count; 0: none.")] = 1,
+    speak: Speak = 1,
     remarks: Annotated[
         int, typer.Option(min=0, help="At most one remark in so many repetitions; 0: none.")
     ] = 2,
@@ -71,9 +70,9 @@ def record(
         float | None, typer.Option(min=10, max=240, help="Beats a minute; heel-rise test: 60.")
     ] = None,
     load: Annotated[float | None, typer.Option(min=0, max=1000, help="Weight in kg.")] = None,
-    output: Annotated[Path | None, typer.Option(help="Where to write the recording.")] = None,
+    output: Output = None,
     radio: RadioOption = None,
-    seed: Annotated[int, typer.Option(help="Of the virtual sensor.")] = 0,
+    seed: Seed = 0,
     foot_length: FootLength = None,
     as_json: AsJson = False,
 ) -> None:
@@ -101,25 +100,19 @@ def record(
 @app.command("test")
 def endurance(
     side: Annotated[Side, typer.Option(help="Which leg, left or right.")] = _LEFT,
-    both_sides: Annotated[
-        bool, typer.Option("--both-sides", help="The left leg, then the right one.")
-    ] = False,
+    both_sides: BothSides = False,
     start: Annotated[Start, typer.Option(help="What the foot stands on.")] = _INCLINE,
     placement: MaybePlacement = None,
-    sensor: Annotated[
-        str | None, typer.Option(help="Id or name; 'virtual' for a sensor made of software.")
-    ] = None,
+    sensor: Sensor = None,
     rest: Annotated[
         float | None, typer.Option(min=0, help="Seconds between legs; 120 in a terminal, else 0.")
     ] = None,
-    count_in: Annotated[
-        float | None, typer.Option(min=0, help="Seconds to count in; 5 in a terminal, else 0.")
-    ] = None,
+    count_in: CountIn = None,
     sound: Annotated[bool, typer.Option(help="Ring at each beat and repetition.")] = True,
-    speak: Annotated[int, typer.Option(min=0, help="Say every so manieth count; 0: none.")] = 1,
-    output: Annotated[Path | None, typer.Option(help="Where to write the recording.")] = None,
+    speak: Speak = 1,
+    output: Output = None,
     radio: RadioOption = None,
-    seed: Annotated[int, typer.Option(help="Of the virtual sensor.")] = 0,
+    seed: Seed = 0,
     foot_length: FootLength = None,
     as_json: AsJson = False,
 ) -> None:
@@ -147,8 +140,7 @@ def endurance(
         say(f"{PROTOCOL} {SOURCE}.")
     kept: list[DoneSet | None] = []
     try:
-        keep = lambda done: kept.append(into_library(done))  # noqa: E731
-        _guide(wanted, keep, keys=keys, as_json=as_json)
+        _guide(wanted, lambda done: kept.append(into_library(done)), keys=keys, as_json=as_json)
     finally:  # as below: one leg that was done is told
         _show_tests({each.id for each in kept if each}, as_json=as_json)
 

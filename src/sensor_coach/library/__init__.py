@@ -5,7 +5,7 @@ was measured can be made again from the recordings; what people said is kept apa
 """
 
 from sensor_coach.library.opening import Library, opened
-from sensor_coach.library.people import Athlete
+from sensor_coach.library.people import Athlete, since_setting
 from sensor_coach.library.recordings_folder import Progress
 
-__all__ = ["Athlete", "Library", "Progress", "opened"]
+__all__ = ["Athlete", "Library", "Progress", "opened", "since_setting"]

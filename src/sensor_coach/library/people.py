@@ -134,3 +134,8 @@ def _free(db: sqlite3.Connection, name: str, own: str = "") -> str:
     if db.execute("SELECT 1 FROM athlete WHERE name = ? AND id <> ?", (name, own)).fetchone():
         raise LibraryError(f"there is an athlete {name!r} already, expected another name")
     return name
+
+
+def since_setting(athlete_id: str) -> str:
+    """Name of the setting that holds the first day of the programme an athlete follows."""
+    return f"programme_since {athlete_id}"

@@ -13,7 +13,7 @@ from sensor_coach import files, home
 from sensor_coach.done_set import DoneSet
 from sensor_coach.errors import RecordingError, ReportError
 from sensor_coach.events import SetResult
-from sensor_coach.library import opened
+from sensor_coach.library import opened, since_setting
 from sensor_coach.pipeline import analyze
 from sensor_coach.programme import adherence, is_test, read_programme, week_of
 from sensor_coach.report.month import Month
@@ -92,7 +92,7 @@ def kept_month(first: date) -> Month:
             done.id: doubt for done in month.of_month()
             if (doubt := unit_of(done.placement).doubt(library.result(done.id).reps)) is not None
         }  # fmt: skip
-        since = library.setting(f"programme_since {athlete.id}")
+        since = library.setting(since_setting(athlete.id))
         weeks = _weeks(month, library.programme(), since)
     return Month(first, month.zone, sets, athlete.name, weeks, doubts)
 
@@ -124,7 +124,7 @@ def _analyzed(path: Path, result: SetResult | None, said: Heading) -> Kept:
     """Analyse a recording for its trace; the numbers stay those of `result`, if there is one."""
     info, notes = files.open_set(path, files.Override())
     try:
-        pipeline = info.pipeline()
+        pipeline = info.pipeline(live=False)
     except ValueError as error:
         raise RecordingError(f"{path}: {error}") from error
     events = analyze(notes, pipeline)

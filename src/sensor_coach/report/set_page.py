@@ -9,7 +9,7 @@ from statistics import median
 import numpy as np
 from matplotlib.figure import Figure
 
-from sensor_coach.events import SetResult
+from sensor_coach.events import SetResult, longest_hold
 from sensor_coach.exercises import EXERCISES
 from sensor_coach.report import balance, table
 from sensor_coach.report.page import (
@@ -177,7 +177,7 @@ def _sway(page: Page, result: SetResult, path: Array) -> None:
 
 
 def _held(result: SetResult) -> Iterator[Tile]:
-    longest = max(result.holds, key=lambda hold: hold.duration_s, default=None)
+    longest = longest_hold(result.holds)
     yield (
         f"{result.longest_hold_s:.1f} s",
         (f"longest hold, ended by {longest.ended_by}" if longest else "no hold was found"),
