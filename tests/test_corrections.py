@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sensor_coach.corrections import Correction, corrected_count
+from sensor_coach.corrections import Correction, corrected, corrected_count, missed_s, verdicts
 from sensor_coach.events import Rep, SetResult
 
 
@@ -76,3 +78,16 @@ def test_the_last_word_on_the_count_holds(full, said, at_s):
     after = sum(rep.full for rep in done(full).reps if rep.end_s > at_s)
     plain = [each for each in said if each.kind == "counted"]
     assert corrected_count(done(full), [*plain, Correction("counted", at_s, 7)]) == 7 + after
+
+
+def test_kept_ones_are_full_and_dropped_ones_are_gone():
+    made = done([True, False, True]).reps
+    said = [Correction("keep", 4.0), Correction("drop", 1.0), Correction("missed", 20.0)]
+    assert corrected(made, said) == (replace(made[1], full=True), made[2])
+    assert verdicts(made, said) == {made[1]: "keep", made[0]: "drop"}
+    assert missed_s(said) == [20.0]
+
+
+def test_the_last_word_on_a_repetition_holds():
+    made = done([True, True]).reps
+    assert corrected(made, [Correction("drop", 1.0), Correction("keep", 1.5)]) == made

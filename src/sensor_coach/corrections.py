@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from sensor_coach.events import Rep, SetResult
 
@@ -75,5 +75,27 @@ def counted(reps: Iterable[Rep], corrections: Iterable[Correction]) -> int:
     return max(0, count)
 
 
-def _rep_at(reps: tuple[Rep, ...], at_s: float) -> Rep | None:
+def verdicts(reps: Sequence[Rep], corrections: Iterable[Correction]) -> dict[Rep, str]:
+    """What was said last of each repetition that something was said of: ``keep`` or ``drop``."""
+    told = ((_rep_at(reps, each.at_s), each.kind) for each in corrections)
+    return {rep: kind for rep, kind in told if rep and kind in ("keep", "drop")}
+
+
+def missed_s(corrections: Iterable[Correction]) -> list[float]:
+    """When there were repetitions that were not found, on the recording's clock."""
+    return sorted(each.at_s for each in corrections if each.kind == "missed")
+
+
+def corrected(reps: Sequence[Rep], corrections: Iterable[Correction]) -> tuple[Rep, ...]:
+    """Repetitions as corrected: those to keep are full, those to drop are gone.
+
+    Counts that were said, and repetitions that were missed, are of no repetition that is known;
+    `counted` has them.
+    """
+    said = verdicts(reps, corrections)
+    kept = (rep for rep in reps if said.get(rep) != "drop")
+    return tuple(replace(rep, full=True) if rep in said else rep for rep in kept)
+
+
+def _rep_at(reps: Sequence[Rep], at_s: float) -> Rep | None:
     return next((rep for rep in reps if rep.start_s <= at_s <= rep.end_s), None)

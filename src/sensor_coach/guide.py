@@ -19,6 +19,7 @@ from sensor_coach.errors import DeviceNotFoundError, RecordingError
 from sensor_coach.events import SetResult
 from sensor_coach.exercises import EXERCISES
 from sensor_coach.guided_set import GuidedSet, Keep, Ready, into_library
+from sensor_coach.library import opened
 from sensor_coach.live_set import LiveSet, Say, Told
 from sensor_coach.recordings import Recording, SetInfo
 from sensor_coach.samples import Notification
@@ -43,7 +44,7 @@ class Wanted:
     seconds: float | None = None
     output: Path | None = None
     seed: int = 0  # of the virtual sensor
-    foot_length_m: float | None = None
+    foot_length_m: float | None = None  # None: as the library knows the athlete
     sides: tuple[str, ...] = ()  # one after the other; none: `side` alone
     sets: int = 1
     count_in_s: float = 0.0
@@ -165,5 +166,11 @@ def _info(wanted: Wanted, turn: Turn, profile: DeviceProfile, found: Found) -> S
     known = home.calibration_of(sources.sensor_id(wanted.sensor, _seed(wanted, turn), found))
     return SetInfo(
         wanted.exercise, wanted.placement, turn.side, profile.toml,
-        foot_length_m=wanted.foot_length_m, calibration=known, test_start=wanted.test_start,
+        foot_length_m=wanted.foot_length_m or _foot_length_m(), calibration=known,
+        test_start=wanted.test_start,
     )  # fmt: skip
+
+
+def _foot_length_m() -> float | None:
+    with opened() as library:
+        return library.athlete().foot_length_m

@@ -106,10 +106,12 @@ def test_a_recorded_set_is_counted_and_kept(run, tmp_path):
     file = tmp_path / "r.sqlite"
     words = ["record", "--exercise", "single-leg-balance", "--sensor", "virtual", "--seconds", 2,
              "--output", file]  # fmt: skip
+    run("athletes", "add", "Anna", "--foot-length", 24)
     status, out, _ = run(*words)
     assert status == 0
     assert "recorded in" in out
     assert recordings.read(file).duration_s == pytest.approx(2.0, abs=0.3)
+    assert recordings.read(file).info.foot_length_m == 0.24  # as the library knows the athlete
     (done,) = json.loads(run("history", "--json")[1])
     assert (done["exercise"], done["side"]) == ("single-leg-balance", "left")
     assert (home.recordings_folder() / done["recording"]).read_bytes() == file.read_bytes()

@@ -110,6 +110,15 @@ def test_a_set_is_corrected_and_its_measurement_stays(run, filled):
     assert _history(run)[0]["note"] == "hm"
 
 
+def test_what_was_said_can_be_unsaid(run, filled):
+    said = ("--pain", 3, "--load", 12, "--effort", 6, "--note", "stiff")
+    assert run("correct", filled[0], *said)[0] == 0
+    words = ("correct", filled[0], "--forget", "pain", "--forget", "load", "--forget", "note")
+    found = json.loads(run(*words, "--json")[1])
+    assert (found["pain"], found["load_kg"], found["note"], found["effort"]) == (None, None, "", 6)
+    assert run("correct", filled[0], "--forget", "name")[0] == 2
+
+
 def test_a_set_that_is_not_there_is_one_line(run, filled):
     for words in (("correct", "zz"), ("delete", "zz", "--yes"), ("export", "zz", "--zip", "x.zip")):
         status, _, err = run(*words)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sensor_coach.corrections import Correction
 from sensor_coach.errors import ProgrammeError
 from sensor_coach.events import Rep, SetResult
 from sensor_coach.programme.endurance import EnduranceTest, endurance_test
@@ -43,6 +44,21 @@ def scored(made: SetResult) -> tuple[int, str]:
 def test_whole_raises_in_time_count_until_the_athlete_stops():
     assert scored(paced(*[2.0] * 20)) == (25, "stop")
     assert scored(result([])) == (0, "stop")
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ([], (5, "height")),
+        ([Correction("keep", 10.5)], (5, "height")),  # whole, and still too low
+        ([Correction("counted", 19.0, 9)], (6, "height")),  # one more than the eight of live
+        ([Correction("missed", 7.9)], (6, "height")),
+        ([Correction("drop", 4.5)], (4, "height")),  # the next one is late, and made good
+    ],
+)
+def test_what_the_athlete_says_is_scored(said, expected):
+    told = endurance_test(sized(0.5, 0.5, 0.5), "left", corrections=said)
+    assert (told.count, told.ended_by) == expected
 
 
 @pytest.mark.parametrize(

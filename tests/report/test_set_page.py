@@ -7,6 +7,7 @@ import pytest
 from tests.report.conftest import analyzed
 from tests.report.looks import check, texts
 
+from sensor_coach.corrections import Correction
 from sensor_coach.events import Gap, Rep
 from sensor_coach.exercises import EXERCISES
 from sensor_coach.pipeline import ALGORITHM
@@ -74,6 +75,16 @@ def test_a_corrected_count_stands_beside_the_measured_one(seven):
     assert str(each.result.rep_count + 3) in said
     assert "corrected" in texts(pages)
     assert "corrected" not in texts(set_report(each.result, each.trace, each.heading))
+    check(pages)
+
+
+def test_what_was_corrected_is_told_where_it_was(seven):
+    each = seven["heel-lift"]
+    first, second = each.result.reps[:2]
+    said = (Correction("drop", first.top_s), Correction("missed", second.end_s + 0.5))
+    pages = set_report(each.result, each.trace, replace(each.heading, corrections=said))
+    assert "does not count, says the athlete" in texts(pages)
+    assert "was not found, says the athlete" in texts(pages)
     check(pages)
 
 

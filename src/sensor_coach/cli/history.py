@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
 app = typer.Typer()
 
 SetId = Annotated[str, typer.Argument(help="Id of a set as `history` lists it, or its beginning.")]
+_UNSAID: dict[str, tuple[str, Any]] = {
+    "load": ("load_kg", None), "pain": ("pain", None), "effort": ("effort", None),
+    "note": ("note", ""),
+}  # fmt: skip
+Unsaid = StrEnum("Unsaid", {name: name for name in _UNSAID})  # type: ignore[misc]
 
 
 @app.command()
@@ -70,13 +76,17 @@ def correct(
         bool | None,
         typer.Option("--exclude/--include", help="Leave it out of statistics and programme."),
     ] = None,
+    forget: Annotated[
+        list[Unsaid] | None, typer.Option(help="What was said and is to be unsaid.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Say something of a set: what was counted wrongly, load, pain. What was measured stays."""
     from sensor_coach.library import tables
 
     wanted = {"load_kg": load, "pain": pain, "effort": effort, "note": note, "excluded": exclude}
-    changes = {name: value for name, value in wanted.items() if value is not None}
+    changes = dict(_UNSAID[each] for each in forget or [])
+    changes |= {name: value for name, value in wanted.items() if value is not None}
     made = _corrections(keep=keep, drop=drop, missed=missed)
     with opened_library() as library:
         known = library.find(set_id)

@@ -44,7 +44,7 @@ def tests_of(library: Library, athlete: str) -> list[Trial]:
     from sensor_coach.programme import is_test, trials
 
     done = filter(is_test, library.done_sets(athlete))
-    return trials((each, library.result(each.id)) for each in done)
+    return trials((each, library.result(each.id), library.corrections(each.id)) for each in done)
 
 
 def _rows(best: list[Best], legs: list[LegPair], tests: list[Trial]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from statistics import median
 
+from sensor_coach.corrections import Correction, corrected, counted
 from sensor_coach.errors import ProgrammeError
 from sensor_coach.events import Rep, SetResult
 
@@ -44,13 +45,15 @@ class EnduranceTest:
     side: str
     placement: str
     start: str  # what the foot stands on, one of STARTS: it changes the outcome
-    count: int
+    count: int  # as corrected
     ended_by: str  # "height", "pace" or "stop": the athlete's own
     sizes: tuple[float | None, ...]  # rise of the ankle in m (shank) or pitch in rad (foot)
     peak_heel_height_m: float | None
 
 
-def endurance_test(result: SetResult, side: str, start: str = "incline") -> EnduranceTest:
+def endurance_test(
+    result: SetResult, side: str, start: str = "incline", corrections: Sequence[Correction] = ()
+) -> EnduranceTest:
     """Score a set as a heel-rise endurance test.
 
     Parameters
@@ -61,6 +64,9 @@ def endurance_test(result: SetResult, side: str, start: str = "incline") -> Endu
         ``left`` or ``right``.
     start : str
         What the foot stood on: ``floor``, ``incline`` or ``step``.
+    corrections : sequence of Correction
+        Of its count: what is to be dropped is no raise, what is to be kept is a whole one; what
+        was missed, or counted one more or less, is added to the raises as it is.
 
     Returns
     -------
@@ -87,16 +93,25 @@ def endurance_test(result: SetResult, side: str, start: str = "incline") -> Endu
        Hébert-Losier et al., Foot 60, 102112, 2024.
     """
     _check(result, side, start)
-    lapses = _lapses(result.reps, result.placement)
+    reps = corrected(result.reps, corrections)
+    count, ended_by = _end(reps, result.placement)
+    heights = [rep.heel_height_m for rep in reps[:count] if rep.heel_height_m is not None]
+    sizes = tuple(_size(rep, result.placement) for rep in reps[:count])
+    more = counted(result.reps, corrections) - sum(rep.full for rep in reps)
+    return EnduranceTest(
+        side, result.placement, start, max(0, count + more), ended_by, sizes,
+        max(heights, default=None),
+    )  # fmt: skip
+
+
+def _end(reps: Sequence[Rep], placement: str) -> tuple[int, str]:
+    """Say how many raises came before those that ended the test, and what ended it."""
+    lapses = _lapses(reps, placement)
     ended = next((i for i, run in enumerate(_runs(lapses)) if run >= ENDS_AFTER), None)
-    kept, ended_by = result.reps, "stop"
-    if ended is not None:
-        first = next((i + 1 for i in range(ended, -1, -1) if not lapses[i]), 0)
-        kept, ended_by = result.reps[:first], _lost(result.reps, ended, result.placement)
-    heights = [rep.heel_height_m for rep in kept if rep.heel_height_m is not None]
-    sizes = tuple(_size(rep, result.placement) for rep in kept)
-    peak = max(heights, default=None)
-    return EnduranceTest(side, result.placement, start, len(kept), ended_by, sizes, peak)
+    if ended is None:
+        return len(reps), "stop"
+    first = next((i + 1 for i in range(ended, -1, -1) if not lapses[i]), 0)
+    return first, _lost(reps, ended, placement)
 
 
 def _check(result: SetResult, side: str, start: str) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sensor_coach.corrections import Correction
 from sensor_coach.done_set import DoneSet
 from sensor_coach.events import SetResult
 from sensor_coach.programme.endurance import ENDED, STOOD, EnduranceTest, endurance_test
@@ -53,14 +54,14 @@ def is_test(done: DoneSet) -> bool:
     return one_leg and done.test_start is not None and not done.said.excluded
 
 
-def trials(sets: Iterable[tuple[DoneSet, SetResult]]) -> list[Trial]:
+def trials(sets: Iterable[tuple[DoneSet, SetResult, Sequence[Correction]]]) -> list[Trial]:
     """Score tests, each against the latest one before it that is alike.
 
     Parameters
     ----------
-    sets : iterable of (DoneSet, SetResult)
-        Oldest first, each as history has it and as it was measured. What `is_test` denies is left
-        out.
+    sets : iterable of (DoneSet, SetResult, sequence of Correction)
+        Oldest first, each as history has it, as it was measured, and as it was corrected. What
+        `is_test` denies is left out.
 
     Returns
     -------
@@ -69,9 +70,9 @@ def trials(sets: Iterable[tuple[DoneSet, SetResult]]) -> list[Trial]:
     """
     latest: dict[tuple[str, str, str], Trial] = {}
     found = []
-    for done, result in sets:
+    for done, result, corrections in sets:
         if is_test(done) and done.side and done.test_start:
-            test = endurance_test(result, done.side, done.test_start)
+            test = endurance_test(result, done.side, done.test_start, corrections)
             kind = test.side, test.placement, test.start
             latest[kind] = _against(latest.get(kind), done, test)
             found.append(latest[kind])

@@ -46,10 +46,10 @@ def kept(named: str | None = None) -> Kept:
     with opened() as library:
         athlete = library.athlete()
         done = _found(library.done_sets(athlete.id), named)
-        result = library.result(done.id)
+        result, corrections = library.result(done.id), tuple(library.corrections(done.id))
     said = Heading(
         athlete.name, done.started_at.astimezone(ZoneInfo(athlete.zone)), done.said, done.rep_count,
-        simulated=done.source == "simulated",
+        corrections, simulated=done.source == "simulated",
     )  # fmt: skip
     found = _with_trace(result, said, done.recording)
     return replace(found, test_start=done.test_start, set_id=done.id)
@@ -79,7 +79,8 @@ def earlier_test(each: Kept, start: str) -> Kept | None:
         if not found:
             return None
         result = library.result(found[-1].id)
-    return Kept(result, Heading(), np.empty((0, 2)), np.empty((0, 3)), start, found[-1].id)
+        said = Heading(corrections=tuple(library.corrections(found[-1].id)))
+    return Kept(result, said, np.empty((0, 2)), np.empty((0, 3)), start, found[-1].id)
 
 
 def kept_month(first: date) -> Month:
@@ -130,9 +131,9 @@ def _analyzed(path: Path, result: SetResult | None, said: Heading) -> Kept:
     events = analyze(notes, pipeline)
     measured = result or events[-1]
     assert isinstance(measured, SetResult)
-    heading = Heading(
-        said.athlete, said.started_at, said.said, said.rep_count, info.device.title,
-        info.calibration is not None, said.simulated or info.source == "simulated",
+    heading = replace(
+        said, sensor=info.device.title, calibrated=info.calibration is not None,
+        simulated=said.simulated or info.source == "simulated",
     )  # fmt: skip
     return Kept(measured, heading, pipeline.trace, pipeline.sway_path, info.test_start)
 

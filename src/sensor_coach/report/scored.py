@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sensor_coach.corrections import corrected
 from sensor_coach.errors import ReportError
 from sensor_coach.programme import EnduranceTest, count_change, endurance, endurance_test
 from sensor_coach.report.endurance_page import LegTest
@@ -51,8 +52,8 @@ def start_of(each: Kept, said: str | None) -> str:
 
 def _leg(each: Kept, said: str | None, before: Sequence[Kept]) -> LegTest:
     result, start = each.result, start_of(each, said)
-    scored = endurance_test(result, str(result.side), start)
-    reps = result.reps[: scored.count]
+    scored = endurance_test(result, str(result.side), start, each.heading.corrections)
+    reps = corrected(result.reps, each.heading.corrections)[: len(scored.sizes)]
     return LegTest(
         scored.side, scored.placement, start, scored.count, scored.ended_by, scored.sizes,
         tuple(unit_of(result.placement).of(rep)[1] for rep in reps), scored.peak_heel_height_m,
@@ -65,5 +66,7 @@ def _change(scored: EnduranceTest, said: str | None, before: Sequence[Kept]) -> 
     earlier = next((each for each in before if each.result.side == scored.side), None)
     if earlier is None:
         return ""
-    first = endurance_test(earlier.result, scored.side, start_of(earlier, said))
+    first = endurance_test(
+        earlier.result, scored.side, start_of(earlier, said), earlier.heading.corrections
+    )
     return count_change(first, scored).sentence

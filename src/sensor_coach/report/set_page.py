@@ -89,7 +89,7 @@ def _repetitions(pages: list[Page], drawn: Drawn, heading: Heading) -> None:
         page.y += 2.25
     if result.reps and len(drawn.trace):
         _side_by_side(page, drawn)
-    for columns, rows in (table.repetitions(result), table.holds(result)):
+    for columns, rows in (table.repetitions(result, heading.corrections), table.holds(result)):
         if rows:
             pages[-1].y += 0.1
             table.draw_table(pages, columns, rows)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from sensor_coach.corrections import Correction, missed_s, verdicts
 from sensor_coach.events import SetResult
 from sensor_coach.exercises import EXERCISES
 from sensor_coach.report.page import LEFT, RIGHT, SMALL, SOFT, Page, wrapped
@@ -23,6 +24,10 @@ class Column:
 
 
 Row = Sequence[str]
+_SAID = {
+    "keep": "counts, says the athlete", "drop": "does not count, says the athlete",
+    "missed": "was not found, says the athlete",
+}  # fmt: skip
 _AIM = re.compile(r", aim for \d+ s")  # said once, in the column's head
 
 
@@ -43,8 +48,13 @@ def draw_table(pages: list[Page], columns: Sequence[Column], rows: Iterable[Row]
             page.y += _ROW
 
 
-def repetitions(result: SetResult) -> tuple[list[Column], list[Row]]:
-    """Columns and rows of a set's repetitions: times, size with its deviation, notes."""
+def repetitions(
+    result: SetResult, corrections: Sequence[Correction] = ()
+) -> tuple[list[Column], list[Row]]:
+    """Columns and rows of a set's repetitions: times, size with its deviation, notes.
+
+    What the athlete said of one comes first in its notes; one that was missed is a row by itself.
+    """
     stroke = EXERCISES[result.exercise].stroke
     unit = unit_of(result.placement)
     first, last = WAYS[stroke]
@@ -52,18 +62,22 @@ def repetitions(result: SetResult) -> tuple[list[Column], list[Row]]:
     names = ["", "at", first, "hold", last, unit.what, heel, _to_note(result)]
     places = (0.0, 0.3, 0.85, 1.3, 1.75, 2.3, 3.2, 4.15 if heel else 3.2)
     columns = [Column(name, at) for name, at in zip(names, places, strict=True)]
-    rows: list[Row] = []
+    said = verdicts(result.reps, corrections)
+    rows = [
+        (at, ["+", f"{at:.1f} s", *[NONE] * 5, _SAID["missed"]]) for at in missed_s(corrections)
+    ]
     for name, rep in zip(numbered(result.reps), result.reps, strict=True):
         size, doubt = unit.of(rep)
         way = rep.depth_m if stroke == "drop" else rep.heel_height_m
         times = (rep.start_s, rep.out_s, rep.hold_s, rep.back_s)
-        rows.append([
+        noted = [_SAID[said[rep]], *rep.quality] if rep in said else rep.quality
+        rows.append((rep.start_s, [
             name, *(f"{time:.1f} s" for time in times),
             _doubtful(unit.text(size), unit.text(doubt)),
             _doubtful(RISE.text(way), RISE.text(rep.heel_height_sd_m)) if heel else "",
-            _AIM.sub("", "; ".join(rep.quality)),
-        ])  # fmt: skip
-    return columns, rows
+            _AIM.sub("", "; ".join(noted)),
+        ]))  # fmt: skip
+    return columns, [row for _, row in sorted(rows, key=lambda each: each[0])]
 
 
 def holds(result: SetResult) -> tuple[list[Column], list[Row]]:

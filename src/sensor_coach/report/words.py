@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from statistics import median
 
+from sensor_coach.corrections import Correction
 from sensor_coach.done_set import Said
 from sensor_coach.events import Rep, SetResult
 from sensor_coach.exercises import EXERCISES
@@ -25,6 +26,7 @@ class Heading:
     started_at: datetime | None = None  # in the athlete's zone
     said: Said = field(default_factory=Said)
     rep_count: int | None = None  # as corrected; None: nobody corrected it
+    corrections: tuple[Correction, ...] = ()  # that were not taken back
     sensor: str = ""
     calibrated: bool = False
     simulated: bool = False
