@@ -13,9 +13,8 @@ import numpy as np
 from sensor_coach.errors import RecordingError
 from sensor_coach.events import Rep, SetResult, to_dict
 from sensor_coach.exercises import EXERCISES
-from sensor_coach.files import Override, analyze_file
+from sensor_coach.files import READABLE, Override, analyze_file
 
-_READABLE = {".sqlite", ".csv"}
 _TIMES = ("start_s", "top_s", "top_end_s", "end_s", "hold_s")
 _SAME = 0.5  # overlap from which what was found is the repetition that was done
 _END = 0.1  # of a stroke's time, as it begins or ends
@@ -63,7 +62,7 @@ def with_truth(folder: Path) -> list[tuple[Path, Path]]:
     """
     if not folder.is_dir():
         raise RecordingError(f"{folder}: no such folder")
-    files = sorted(file for file in folder.rglob("*") if file.suffix in _READABLE)
+    files = sorted(file for file in folder.rglob("*") if file.suffix in READABLE)
     found = [(file, truth) for file in files if (truth := _truth_of(file))]
     if not found:
         raise RecordingError(

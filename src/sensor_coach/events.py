@@ -207,13 +207,16 @@ Event = Rep | Hold | Press | Phase | Gap | BadPacket | SetResult
 _KINDS: dict[str, type[Event]] = {
     kind.__name__: kind for kind in (Rep, Hold, Press, Phase, Gap, BadPacket, SetResult)
 }
-_DERIVED = {Rep: ("raise_s", "hold_s", "lower_s"), SetResult: ("rep_count", "partial_count")}
+DERIVED: dict[Any, tuple[str, ...]] = {
+    Rep: ("raise_s", "hold_s", "lower_s"),
+    SetResult: ("rep_count", "partial_count"),
+}
 
 
 def to_dict(event: Event) -> dict[str, Any]:
     """Turn an event into plain JSON values, derived values included."""
     values = {name.name: _plain(getattr(event, name.name)) for name in fields(event)}
-    return values | {name: _plain(getattr(event, name)) for name in _DERIVED.get(type(event), ())}
+    return values | {name: _plain(getattr(event, name)) for name in DERIVED.get(type(event), ())}
 
 
 def to_json(event: Event) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from sensor_coach.pipeline import analyze
 from sensor_coach.recordings import SetInfo
 from sensor_coach.samples import ImuData, Notification, concatenate
 
+READABLE = {".sqlite", ".csv"}  # what is looked for in a folder
 _SQLITE = b"SQLite format 3\0"
 
 

@@ -43,6 +43,8 @@ _LAYERS = [
         "demo",
         "doctor",
         "evaluation",
+        "batch",
+        "batch_table",
         "accuracy",
         "intervals",
         "report",
