@@ -23,16 +23,7 @@ pytestmark = pytest.mark.skipif(not shutil.which("cc"), reason="no C compiler on
 def packed(tmp_path_factory):
     """Tell the packer what to do, a line each; give what it printed."""
     program = tmp_path_factory.mktemp("firmware") / "pack"
-    words = [
-        "cc",
-        "-std=c99",
-        *STRICT,
-        "-Wconversion",
-        "-I",
-        LIBRARY / "src",
-        HERE / "pack.c",
-        "-o",
-    ]
+    words = ["cc", "-std=c99", *STRICT, "-Wconversion", "-I", LIBRARY / "src", HERE / "pack.c"]
     subprocess.run([*words, "-o", program, "-lm"], check=True)
 
     def tell(*lines: object) -> list[str]:
