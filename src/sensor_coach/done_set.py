@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from sensor_coach.corrections import Correction, corrected_count
 from sensor_coach.events import SetResult
 
+MADE_UP = frozenset({"simulated", "virtual"})  # sources of sets that nobody did
+
 
 @dataclass(frozen=True, slots=True)
 class Said:

@@ -114,6 +114,7 @@ def test_a_recorded_set_is_counted_and_kept(run, tmp_path):
     assert recordings.read(file).info.foot_length_m == 0.24  # as the library knows the athlete
     (done,) = json.loads(run("history", "--json")[1])
     assert (done["exercise"], done["side"]) == ("single-leg-balance", "left")
+    assert done["source"] == "virtual"
     assert (home.recordings_folder() / done["recording"]).read_bytes() == file.read_bytes()
     assert run(*words)[0] == 1  # the name is taken
 

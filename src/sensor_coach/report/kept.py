@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from sensor_coach import files, home
-from sensor_coach.done_set import DoneSet
+from sensor_coach.done_set import MADE_UP, DoneSet
 from sensor_coach.errors import RecordingError, ReportError
 from sensor_coach.events import SetResult
 from sensor_coach.library import opened, since_setting
@@ -49,7 +49,7 @@ def kept(named: str | None = None) -> Kept:
         result, corrections = library.result(done.id), tuple(library.corrections(done.id))
     said = Heading(
         athlete.name, done.started_at.astimezone(ZoneInfo(athlete.zone)), done.said, done.rep_count,
-        corrections, simulated=done.source == "simulated",
+        corrections, simulated=done.source in MADE_UP,
     )  # fmt: skip
     found = _with_trace(result, said, done.recording)
     return replace(found, test_start=done.test_start, set_id=done.id)
@@ -133,7 +133,7 @@ def _analyzed(path: Path, result: SetResult | None, said: Heading) -> Kept:
     assert isinstance(measured, SetResult)
     heading = replace(
         said, sensor=info.device.title, calibrated=info.calibration is not None,
-        simulated=said.simulated or info.source == "simulated",
+        simulated=said.simulated or info.source in MADE_UP,
     )  # fmt: skip
     return Kept(measured, heading, pipeline.trace, pipeline.sway_path, info.test_start)
 
