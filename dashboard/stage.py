@@ -24,6 +24,17 @@ def is_busy() -> bool:
     return web.coach().state.status in BUSY
 
 
-def show_stage() -> None:
-    """Show the running set; the page runs again when a set begins or ends."""
-    _stage(key="stage", data={"busy": is_busy()}, on_turned_change=lambda: None)
+def show_stage(address: str = "/live/ws", key: str = "stage", *, busy: bool | None = None) -> None:
+    """Show the running set; the page runs again when a set begins or ends.
+
+    Parameters
+    ----------
+    address : str
+        Path of the WebSocket that frames come from and commands go to.
+    key : str
+        Of the component; two on one page need two.
+    busy : bool, optional
+        Whether something runs there; by default, what the served coach says.
+    """
+    data = {"address": address, "busy": is_busy() if busy is None else busy}
+    _stage(key=key, data=data, on_turned_change=lambda: None)

@@ -10,8 +10,8 @@ const STATUS = {
 const BUSY = ['searching', 'connected', 'live', 'lost', 'reconnecting'];
 
 class Stage {
-  constructor(root) {
-    Object.assign(this, { root, frame: null, set: null, told: null, steps: {}, retryMs: 250, heardMs: performance.now() });
+  constructor(root, data) {
+    Object.assign(this, { root, data, frame: null, set: null, told: null, steps: {}, retryMs: 250, heardMs: performance.now() });
     this.newsMs = this.heardMs;
     this.trace = new Trace(this.at('canvas'), root);
     this.at('.finish').onclick = () => this.say({ do: 'finish' });
@@ -30,8 +30,10 @@ class Stage {
     this.socket.close();
   }
 
+  address() { return `${location.protocol.replace('http', 'ws')}//${location.host}${this.data.address || '/live/ws'}`; }
+
   connect() {
-    this.socket = new WebSocket(`${location.protocol.replace('http', 'ws')}//${location.host}/live/ws`);
+    this.socket = new WebSocket(this.address());
     this.socket.onmessage = (message) => { this.retryMs = 250; this.take(JSON.parse(message.data)); };
     this.socket.onclose = () => {
       if (this.stopped) return;
@@ -175,7 +177,8 @@ class Stage {
 
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector('.stage');
-  const stage = root.stage || (root.stage = new Stage(root));
+  if (root.stage && root.stage.data.address !== data.address) root.stage.stop();
+  const stage = root.stage || (root.stage = new Stage(root, data));
   stage.data = data; stage.trigger = setTriggerValue;
   return () => stage.stop();
 }
