@@ -69,6 +69,15 @@ class LiveStretch:
         self._newest = float(signal[-1])
         return self._search.turn * (self._newest + self._jump)
 
+    def onward(self, motion: Motion) -> float:
+        """The level after a few rows that are no step yet, m or rad: nobody looks at them so far.
+
+        Between two looks a heel goes two centimetres, so a screen would lag behind it.
+        """
+        if self._fit is None or not len(motion):
+            return self.level
+        return self._fit.onward(motion) + self._search.turn * self._jump
+
     def _begin_anew(self) -> None:
         gone = len(self._window) - int(_KEPT_S * MOTION_HZ) // STEP * STEP
         self._window.let_go(gone)
