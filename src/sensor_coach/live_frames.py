@@ -93,6 +93,7 @@ def _course(course: Course) -> Frame:
     after = course.index + (course.stage != "rest")
     comes = turns[after] if after < len(turns) else None
     return {
+        "of_s": course.plan.lasts_s(course.stage),
         "turn": course.index + 1, "turns": len(turns),
         "coming": {"side": comes.side, "set": comes.number} if comes else None,
         "stage": course.stage, "paused": course.paused,
