@@ -85,7 +85,7 @@ class LiveStretch:
         """
         if self._fit is None or not len(motion):
             return self.level
-        faded = self._jump * _FADE ** (len(motion) / STEP)
+        faded = self._jump * float(_FADE ** (len(motion) / STEP))
         return self._fit.onward(motion) + self._search.turn * faded
 
     def _begin_anew(self) -> None:
