@@ -75,5 +75,21 @@ def counted(reps: Iterable[Rep], corrections: Iterable[Correction]) -> int:
     return max(0, count)
 
 
+def standing(reps: Iterable[Rep], corrections: Iterable[Correction]) -> list[bool]:
+    """Say of each repetition whether it counts, as corrected; a count that was said is of none.
+
+    Examples
+    --------
+    >>> standing([Rep(1, 2, 2, 3), Rep(4, 5, 5, 6)], [Correction("drop", 5.0)])
+    [True, False]
+    """
+    reps = tuple(reps)
+    counts = {rep: rep.full for rep in reps}
+    for each in corrections:
+        if each.kind in ("keep", "drop") and (rep := _rep_at(reps, each.at_s)):
+            counts[rep] = each.kind == "keep"
+    return [counts[rep] for rep in reps]
+
+
 def _rep_at(reps: tuple[Rep, ...], at_s: float) -> Rep | None:
     return next((rep for rep in reps if rep.start_s <= at_s <= rep.end_s), None)

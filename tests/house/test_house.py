@@ -22,6 +22,8 @@ _LAYERS = [
         "done_set",
         "programme",
         "span",
+        "set_words",
+        "overlay",
         "set_state",
         "cues",
         "tempo",
@@ -46,6 +48,7 @@ _LAYERS = [
         "accuracy",
         "intervals",
         "report",
+        "reanalysis",
     },
     {
         "terminal",

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from sensor_coach.events import SetResult
 from sensor_coach.exercises import EXERCISES
 from sensor_coach.report.page import LEFT, RIGHT, SMALL, SOFT, Page, wrapped
-from sensor_coach.report.words import NONE, RISE, WAYS, numbered, unit_of
+from sensor_coach.report.words import NONE, RISE, WAYS, unit_of
+from sensor_coach.set_words import numbered
 
 _ROW = 0.153  # inches a line
 
