@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from sensor_coach.events import Rep, SetResult
 
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _FIGURES = (
     ("rms_deg", "root mean square of the tilt", "{:.2f}°"),
     ("ellipse_area_95_deg2", "95 % ellipse of the tilt", "{:.2f} deg²"),
@@ -43,9 +45,34 @@ def numbered(reps: Sequence[Rep]) -> list[str]:
     return names
 
 
+def notes_in_words(reps: Sequence[Rep]) -> list[str]:
+    """Gather the notes on repetitions: what is said of many is said once, the commonest first.
+
+    Examples
+    --------
+    >>> fast = [Rep(0, 1, 1, 2, quality=(f"lowered in {s} s, aim for 3 s",)) for s in (0.8, 1.1)]
+    >>> notes_in_words([*fast, Rep(9, 10, 10, 12)])
+    ['2 of 3: lowered in 0.8 to 1.1 s, aim for 3 s']
+    """
+    alike: dict[str, list[list[str]]] = {}
+    for note in (note for rep in reps for note in rep.quality):
+        form = note.replace("{", "{{").replace("}", "}}")
+        alike.setdefault(_NUMBER.sub("{}", form), []).append(_NUMBER.findall(note))
+    commonest = sorted(alike.items(), key=lambda each: -len(each[1]))
+    return [
+        f"{len(numbers)} of {len(reps)}: {form.format(*map(_from_to, zip(*numbers, strict=True)))}"
+        for form, numbers in commonest
+    ]
+
+
 def _withheld(result: SetResult) -> list[tuple[str, str]]:
     reasons: dict[str, list[str]] = {}
     for name, rep in zip(numbered(result.reps), result.reps, strict=True):
         if rep.withheld:
             reasons.setdefault(rep.withheld, []).append(name)
     return [(why, ", ".join(which)) for why, which in reasons.items()]
+
+
+def _from_to(numbers: Sequence[str]) -> str:
+    least, most = min(numbers, key=float), max(numbers, key=float)
+    return least if least == most else f"{least} to {most}"

@@ -11,7 +11,17 @@ from sensor_coach.programme.measure import MEASURES, Measure
 from sensor_coach.programme.retest import COUNT_ERRORS, PublishedError
 
 Doubts = Mapping[str, tuple[float | None, float | None]]  # set -> deviation of rises, of pitches
-_RISES, _PITCHES = ("mean_rise_m", "peak_rise_m"), ("mean_pitch_rad", "peak_pitch_rad")
+FOLLOWED = {
+    each.name: each for each in (
+        MEASURES["reps"], MEASURES["mean_rise_m"], MEASURES["mean_pitch_rad"],
+        Measure("median_hold_s", "held at the turning point", "s",
+                lambda done: done.metrics.get("median_hold_s")),
+        MEASURES["hold_s"],
+        Measure("sway_rms_deg", "sway of the longest hold", "deg",
+                lambda done: done.metrics.get("sway_rms_deg")),
+        MEASURES["load_kg"],
+    )
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +61,7 @@ class Trend:
 
 
 def trends(sets: Iterable[DoneSet], doubts: Doubts | None = None) -> list[Trend]:
-    """Follow all measures of sets.
+    """Follow what is followed of sets.
 
     Parameters
     ----------
@@ -64,22 +74,22 @@ def trends(sets: Iterable[DoneSet], doubts: Doubts | None = None) -> list[Trend]
     -------
     list of Trend
         One for each exercise, placement, start of a test (or none), measure and side, in the order
-        of `MEASURES`. What was not measured of a set is left out; 0 is what is not there.
+        of `FOLLOWED`. What was not measured of a set is left out; 0 is what is not there.
     """
     known = [done for done in sets if not done.said.excluded]
     found: dict[tuple[str, str, str | None, str, str | None], list[Point]] = {}
-    for name, measure in MEASURES.items():
+    for name, measure in FOLLOWED.items():
         for done in known:
             if (value := measure.of(done)) is not None:
                 kind = done.exercise, done.placement, done.test_start, name, done.side
                 sd = _sd(name, (doubts or {}).get(done.id))
                 found.setdefault(kind, []).append(Point(done.id, done.started_at, value, sd))
     return [
-        Trend(exercise, placement, start, MEASURES[name], side, tuple(points))
+        Trend(exercise, placement, start, FOLLOWED[name], side, tuple(points))
         for (exercise, placement, start, name, side), points in found.items()
     ]
 
 
 def _sd(name: str, doubt: tuple[float | None, float | None] | None) -> float | None:
     rise, pitch = doubt or (None, None)
-    return rise if name in _RISES else pitch if name in _PITCHES else None
+    return {"mean_rise_m": rise, "mean_pitch_rad": pitch}.get(name)
