@@ -87,14 +87,21 @@ def overlaid(shown: Shown, again: Again) -> dict[str, Any] | None:
 def sway(again: Again) -> dict[str, Any]:
     """Where the leg leant during the longest hold, seen from above."""
     path = np.degrees(again.sway_path[:, 1:])[:: -(-len(again.sway_path) // _POINTS)]
-    reach = max(0.5, float(np.ceil(2.2 * np.abs(path).max()) / 2))
-    axis = {"type": "value", "min": -reach, "max": reach, "axisLabel": {"formatter": "{value}°"}}
+    most = 1.1 * float(np.abs(path).max())
+    reach = float(np.ceil(most)) if most > 1 else max(0.1, float(np.ceil(10 * most) / 10))
+    axis = {
+        "type": "value",
+        "min": -reach,
+        "max": reach,
+        "axisLabel": {"formatter": "{value}°"},
+        "interval": reach / 2,
+    }
     faint = {"splitLine": {"lineStyle": {"opacity": 0.35}}, "splitNumber": 4}
     data = np.round(path[:, ::-1], 3).tolist()
     ends = [("start", data[0], "circle"), ("end", data[-1], "rect")]
     return {
         "grid": {"left": 8, "right": 16, "top": 30, "bottom": 4, "containLabel": True},
-        "legend": {"top": 0, "data": [name for name, _, _ in ends]},
+        "legend": {"top": 0, "itemWidth": 12, "itemHeight": 12, "data": [n for n, _, _ in ends]},
         "xAxis": axis | faint, "yAxis": axis | faint,
         "series": [
             {"type": "line", "data": data, "showSymbol": False, "animation": False, "silent": True,

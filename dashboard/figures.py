@@ -53,14 +53,14 @@ def _of_the_set(shown: sets.Shown) -> Iterator[tuple[str, str]]:
 
 def words(shown: sets.Shown) -> None:
     """What was remarked, each thing once."""
-    st.subheader("What to do better", anchor=False)
+    st.header("What to do better", anchor=False)
     said = notes_in_words(shown.result.reps)
     st.markdown("\n".join(f"- {each}" for each in said) or "Nothing to remark: a clean set.")
 
 
 def holds(shown: sets.Shown) -> None:
     """Each hold with its end, and each press."""
-    st.subheader("Holds", anchor=False)
+    st.header("Holds", anchor=False)
     rows = [
         {"From": f"{hold.start_s:.1f} s", "Held": f"{hold.duration_s:.1f} s",
          "Ended by": hold.ended_by} for hold in shown.result.holds

@@ -29,8 +29,11 @@ def legs(sets: list[DoneSet]) -> None:
     for pair in pairs:
         load = f", {pair.left.said.load_kg:g} kg" if pair.left.said.load_kg else ""
         title = f"{EXERCISES[pair.left.exercise].title}, {pair.left.placement}{load}"
-        rows.append(f"<h4>{escape(title)}</h4>")
-        rows += [_bar(MEASURES[name].title, value) for name, value in pair.percent.items()]
+        rows.append(f"<h3>{escape(title)}</h3>")
+        rows += [
+            _bar(MEASURES[name].title, value)
+            for name, value in pair.percent.items() if name in FOLLOWED
+        ]  # fmt: skip
     st.html(f'<div class="legs">{"".join(rows)}</div>')
     st.caption("Left leg in % of the right one; 100 is alike.")
 
@@ -47,7 +50,10 @@ def _bar(name: str, percent: float) -> str:
 
 def board(sets: list[DoneSet], units: dict[str, Amount], zone: object) -> None:
     """Personal bests, each a way to its set."""
-    found = [each for each in bests(sets) if each.measure in FOLLOWED]
+    found = sorted(
+        (each for each in bests(sets) if each.measure in FOLLOWED),
+        key=lambda each: (each.placement, each.side or "", list(FOLLOWED).index(each.measure)),
+    )
     if not found:
         st.markdown(":gray[Nothing was counted or held yet.]")
         return

@@ -30,14 +30,13 @@ def calendar(weeks: list[PlanWeek], today: date) -> None:
     )
 
 
-def this_week(week: PlanWeek) -> tuple[str, str, str]:
-    """What this week came to until now: a name, a number, and what is left."""
+def this_week(week: PlanWeek) -> None:
+    """What this week came to until now, and what is left of it."""
     a = week.adherence
-    if not a.planned:
-        sets = a.extra
-        return "Sets this week", str(sets), "no plan is followed"
+    number = f"{a.done + a.moved} of {a.planned}" if a.planned else str(a.extra)
     left = f"{a.left} to do" if a.left else "all done"
-    return "Sets this week", f"{a.done + a.moved} of {a.planned}", left
+    st.metric("Sets this week", number, left if a.planned else "no plan is followed",
+              delta_color="off", delta_arrow="off", label_visibility="collapsed")  # fmt: skip
 
 
 def _row(week: PlanWeek, today: date, planned: bool) -> str:

@@ -9,7 +9,7 @@ import set_list
 import streamlit as st
 import trend_charts
 import weeks
-from month_report import month_button
+from take_away import month_button, table_button
 
 from sensor_coach.done_set import DoneSet
 from sensor_coach.errors import LibraryError
@@ -25,10 +25,10 @@ def one_exercise(wanted: list[DoneSet]) -> list[DoneSet]:
 
 def over_time(sets: list[DoneSet]) -> None:
     title = EXERCISES[sets[0].exercise].title
-    st.subheader(f"{title} over time", anchor=False)
+    st.header(f"{title} over time", anchor=False)
     st.caption("Choose a point to open its set.")
     trend_charts.panels(trends(sets, history.doubts(sets)), past.units)
-    st.subheader(f"{title}, personal bests", anchor=False)
+    st.header(f"{title}, personal bests", anchor=False)
     progress.board(sets, past.units, past.athlete.zone_info)
 
 
@@ -53,20 +53,22 @@ with st.container(horizontal=True, horizontal_alignment="distribute", vertical_a
 choice = history.choose(past)
 wanted = choice.of(past.sets)
 recent = past.weeks(choice.months)
-left, right = st.columns([3, 2], gap="large")
+with st.container(key="above"):
+    left, right = st.columns([3, 2], gap="large")
 with left:
-    st.subheader("Weeks", anchor=False)
+    st.header("Weeks", anchor=False)
     weeks.calendar(recent, past.today)
 with right:
-    name, number, left_to_do = weeks.this_week(recent[0])
-    st.metric(name, number, left_to_do, delta_color="off", delta_arrow="off")
-    st.subheader("Left and right", anchor=False)
+    st.header("This week", anchor=False)
+    weeks.this_week(recent[0])
+    st.header("Left and right", anchor=False)
     progress.legs(wanted)
 if wanted:
     over_time(one_exercise(wanted))
-st.subheader(f"{len(wanted)} sets" if len(wanted) != 1 else "1 set", anchor=False)
+st.header(f"{len(wanted)} sets" if len(wanted) != 1 else "1 set", anchor=False)
 if wanted:
     set_list.show(past, wanted)
+    table_button(wanted)
 else:
     st.markdown("No set is like that. Choose a longer period, or another exercise.")
 set_list.not_taken_in(past.problems)

@@ -63,7 +63,7 @@ def of_repetitions(shown: sets.Shown, again: Again) -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         if each := charts.overlaid(shown, again):
-            st.subheader("Every repetition, from its start", anchor=False)
+            st.header("Every repetition, from its start", anchor=False)
             alt = "All repetitions over each other, with their mean and spread"
             st.echarts_chart(each, height=300, alt=alt)
             st.caption("Thick: the mean. Band: one standard deviation between repetitions.")
@@ -75,7 +75,7 @@ def of_holds(shown: sets.Shown, again: Again) -> None:
     left, right = st.columns([2, 3], gap="large")
     with left:
         if len(again.sway_path):
-            st.subheader("Sway of the longest hold", anchor=False)
+            st.header("Sway of the longest hold", anchor=False)
             side = 380  # as wide as high, so that both ways are drawn alike
             st.echarts_chart(charts.sway(again), width=side, height=side, alt="Path of the sway")
     with right:
@@ -116,7 +116,8 @@ if again and len(again.trace):
     alt = "Tilt over the set" if not counted else "Heel height over the set"
     st.echarts_chart(charts.trace(shown, again), height=340, alt=alt)
     charts.legend(shown)
-    (of_repetitions if counted else of_holds)(shown, again)
+    with st.container(key="pictures"):
+        (of_repetitions if counted else of_holds)(shown, again)
 replay(shown)
 parts = ["How it felt", "Raw signals", "What was lost", "Analyze again", "Download"]
 names = ["Repetitions", *parts] if counted else parts

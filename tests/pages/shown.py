@@ -20,6 +20,6 @@ def page(name: str, **query: str) -> AppTest:
 
 def text(app: AppTest) -> str:
     """All that is written on it, tables and captions too."""
-    kinds = ("title", "subheader", "markdown", "caption", "error", "warning", "info", "html")
+    kinds = ("title", "header", "markdown", "caption", "error", "warning", "info", "html")
     said = [each for kind in kinds for each in app.get(kind)]
     return "\n".join(str(getattr(each, "value", None) or each.proto.body) for each in said)

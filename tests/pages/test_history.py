@@ -127,9 +127,9 @@ def test_the_filters_stand_in_the_address(did):
     )  # fmt: skip
     app = page("history", exercise="heel-lift", side="left", placement="shank", months="3")
     assert app.selectbox(key="exercise").value == "heel-lift"
-    assert "1 set" in [each.value for each in app.subheader]
+    assert "1 set" in [each.value for each in app.header]
     app.segmented_control(key="months").set_value("all").run()
-    assert "2 sets" in [each.value for each in app.subheader]
+    assert "2 sets" in [each.value for each in app.header]
     assert app.query_params["months"] == "all"
     app = page("history", exercise="band-stretch")  # one that was never done
     assert not app.exception
@@ -229,3 +229,9 @@ def test_two_thousand_sets_take_little_time(did):
     at = time.process_time()
     page("history")
     assert time.process_time() - at < 1.5  # both runs of the test's own page are in it
+
+
+def test_the_sets_that_are_listed_can_be_taken_away(did):
+    did((2, result()), (3, result("single-leg-balance")))
+    labels = [each.label for each in page("history").get("download_button")]
+    assert labels == ["Report as PDF", "These sets as CSV"]
