@@ -85,15 +85,13 @@ def test_leaving_the_page_closes_its_socket(make_page):
     with page.expect_websocket(lambda opened: opened.url.endswith("/live/ws")) as opened:
         page.goto("/")
     with opened.value.expect_event("close"):
-        page.get_by_role("link", name="Recordings").first.click()
+        page.get_by_role("link", name="History").first.click()
 
 
 @pytest.mark.parametrize(
     ("path", "sign"),
     [
         ("/", "Start with the virtual sensor"),
-        ("/recordings", "Cannot be read"),
-        (f"/set?recording={SET}", "Table as CSV"),
     ],
 )
 def test_no_page_is_wider_than_the_screen(make_page, path, sign):

@@ -22,6 +22,8 @@ _LAYERS = [
         "done_set",
         "programme",
         "span",
+        "set_words",
+        "overlay",
         "set_state",
         "cues",
         "tempo",
@@ -48,6 +50,7 @@ _LAYERS = [
         "accuracy",
         "intervals",
         "report",
+        "reanalysis",
     },
     {
         "terminal",
