@@ -10,6 +10,7 @@ from sensor_coach.programme.proposal import Dose, Proposal
 from sensor_coach.programme.retest import Change, count_change, height_change
 from sensor_coach.programme.schema import programmes, read_programme
 from sensor_coach.programme.symmetry import LegPair, leg_pairs
+from sensor_coach.programme.task import Task, tasks
 from sensor_coach.programme.training import Item, Training, training
 from sensor_coach.programme.trial import Trial, is_test, trials
 from sensor_coach.programme.week import Week, local_day, read_week, week_of, zone_named
@@ -30,6 +31,7 @@ __all__ = [
     "Proposal",
     "Slot",
     "Stage",
+    "Task",
     "Training",
     "Trial",
     "Week",
@@ -45,6 +47,7 @@ __all__ = [
     "propose",
     "read_programme",
     "read_week",
+    "tasks",
     "training",
     "trials",
     "week_of",
