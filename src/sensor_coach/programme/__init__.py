@@ -1,7 +1,7 @@
 """Plans for weeks, what was done of them, and what to ask for next: plain functions."""
 
 from sensor_coach.programme.adherence import Adherence, Extra, Slot, adherence
-from sensor_coach.programme.bests import Best, bests
+from sensor_coach.programme.bests import Best, beaten, bests
 from sensor_coach.programme.endurance import EnduranceTest, endurance_test
 from sensor_coach.programme.pain import Pain
 from sensor_coach.programme.plan import Prescription, Programme, Progression, Stage
@@ -36,6 +36,7 @@ __all__ = [
     "Trial",
     "Week",
     "adherence",
+    "beaten",
     "bests",
     "count_change",
     "endurance_test",
