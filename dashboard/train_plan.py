@@ -35,6 +35,12 @@ class Day:
         """What is to be done next of today."""
         return next((task for task in self.today if not task.is_done), None)
 
+    def after(self, exercise: str) -> Task | None:
+        """What comes once an exercise was done: another one, as long as there is one."""
+        open_ = [task for task in (*self.today, *self.ahead()) if not task.is_done]
+        others = (task for task in open_ if task.exercise != exercise)
+        return next(others, open_[0] if open_ else None)
+
     def ahead(self) -> list[Task]:
         """What the next day of training asks for: it may be done before its day."""
         if not self.now.next_days:

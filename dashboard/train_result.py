@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from html import escape
 from typing import Any
@@ -22,7 +23,6 @@ from sensor_coach.outing import Outing
 from sensor_coach.programme import Best, Task, beaten
 
 _EXACT = {"reps": ("repetitions", ""), "hold_s": ("longest hold", " s"), "load_kg": ("load", " kg")}
-_PAIN = ("None", "the worst there is")
 
 
 def fresh() -> Outing | None:
@@ -36,8 +36,8 @@ def put_away() -> None:
     st.session_state["seen"] = web.FLOOR.outing
 
 
-def show(outing: Outing) -> None:
-    """Show the result of each side, and ask how it was."""
+def show(outing: Outing, onward: Callable[[], None]) -> None:
+    """Show the result of each side, what comes next, and ask how it was."""
     with opened() as library:
         sets = library.done_sets(library.athlete().id)
         ids = {done.id for done in outing.kept}
@@ -55,6 +55,7 @@ def show(outing: Outing) -> None:
     if any(done.source == "virtual" and done.said.excluded for done in now):
         st.html("<p class='note'>Done by the virtual sensor: it does not count towards your plan "
                 "and bests.</p>")  # fmt: skip
+    onward()
     _how_was_it(now)
 
 
@@ -193,16 +194,14 @@ def _undo(set_id: str) -> None:
         library.undo(set_id)
 
 
-def onward(outing: Outing, task: Task | None, start: Any) -> None:
+def onward(outing: Outing, task: Task | None, start: Callable[[], None]) -> None:
     """The rest that runs, the next thing of the plan, and the way back to it."""
-    with st.container(key="onward", border=True):
+    with st.container(key="onward", border=True, horizontal=True, vertical_alignment="center"):
         _rest(outing)
-        with st.container(horizontal=True, key="onward-buttons"):
-            if task:
-                title = EXERCISES[task.exercise].title
-                st.button(f"Next: {title}", key="next", type="primary", on_click=start,
-                          width="stretch")  # fmt: skip
-            st.button("Back to today", key="away", on_click=put_away)
+        if task:
+            title = EXERCISES[task.exercise].title
+            st.button(f"Next: {title}", key="next", type="primary", on_click=start, width="stretch")
+        st.button("Back to today", key="away", on_click=put_away)
 
 
 @st.fragment(run_every=1.0)

@@ -112,6 +112,27 @@ def welcome() -> None:
         sensors()
 
 
+def show_runs() -> None:
+    """Say that what runs above runs by itself, and ends when a set is started here."""
+    st.html(
+        "<p class='note'>This is a demonstration: the virtual sensor exercises by itself. Start "
+        "anything below, and it makes way.</p>"
+    )
+
+
+@st.fragment(run_every=2.0)
+def making() -> None:
+    """Show how far the sample history is; the page runs again when all of it is there."""
+    with opened() as library:
+        planned = library.setting("sample_sets", 0)
+        made = sum(done.source == "simulated" for done in library.done_sets())
+    if made < planned:
+        st.session_state["making"] = True
+        st.progress(made / planned, f"Sample history: {made} of {planned} sets are made")
+    elif st.session_state.pop("making", False):
+        st.rerun()
+
+
 def link(label: str) -> None:
     """Lead to the page of the sensors."""
     if (Path(__file__).parent / SENSORS_PAGE).is_file():

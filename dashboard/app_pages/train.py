@@ -12,6 +12,7 @@ import train_start
 from stage import show_stage
 
 from sensor_coach import wanted_sets, web
+from sensor_coach.outing import Outing
 
 HERE = Path(__file__).parents[1]
 HIDDEN = """<style>[data-testid="stLayoutWrapper"]:has(> .st-key-live)
@@ -27,14 +28,14 @@ def watch(busy: bool) -> None:
 
 def idle() -> None:
     """All there is while no set runs."""
+    if web.FLOOR.is_demo:
+        train_start.making()
     day = train_plan.read()
     train_start.trouble()
     if train_start.asking():
         train_start.questions()
     elif outing := train_result.fresh():
-        train_result.show(outing)
-        task = day.next_up
-        train_result.onward(outing, task, lambda: begin(task, day))
+        after(outing, day)
     elif asked := train_choice.chosen():
         train_choice.set_up(asked, day.habits)
         train_cues.switches()
@@ -46,9 +47,15 @@ def idle() -> None:
         train_cues.switches()
 
 
-def begin(task, day) -> None:
-    train_result.put_away()
-    train_start.tap(wanted_sets.of_task(task, day.habits))
+def after(outing: Outing, day: train_plan.Day) -> None:
+    """What a set came to, and the next thing of the plan."""
+    task = day.after(outing.wanted.exercise)
+
+    def begin() -> None:
+        train_result.put_away()
+        train_start.tap(wanted_sets.of_task(task, day.habits))
+
+    train_result.show(outing, lambda: train_result.onward(outing, task, begin))
 
 
 st.html(HERE / "train.css")
@@ -60,5 +67,7 @@ if busy:
 else:
     st.html(HIDDEN)
     train_sensor.strip()
-if not busy or web.FLOOR.end_show:
+if web.FLOOR.end_show and busy:
+    train_start.show_runs()
+if web.FLOOR.end_show or not busy:
     idle()

@@ -42,6 +42,7 @@ _LAYERS = [
         "guide",
         "calibration_guide",
         "demo",
+        "sample_history",
         "following",
         "therapist",
         "wanted_sets",
