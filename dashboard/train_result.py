@@ -28,12 +28,13 @@ _EXACT = {"reps": ("repetitions", ""), "hold_s": ("longest hold", " s"), "load_k
 def fresh() -> Outing | None:
     """Give the guided set that is over and was not put away yet."""
     outing = web.FLOOR.outing
-    return outing if outing and outing.kept and st.session_state.get("seen") is not outing else None
+    return outing if outing and outing.kept and not outing.is_seen else None
 
 
 def put_away() -> None:
     """Show the plan again."""
-    st.session_state["seen"] = web.FLOOR.outing
+    if web.FLOOR.outing:
+        web.FLOOR.outing.is_seen = True
 
 
 def show(outing: Outing, onward: Callable[[], None]) -> None:

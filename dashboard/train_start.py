@@ -34,8 +34,6 @@ def _go() -> None:
         web.begin(replace(wanted, sensor=web.FLOOR.sensor))
     except SensorCoachError as error:
         st.session_state["refused"] = str(error)
-    else:
-        st.session_state["watched"] = True
 
 
 def _missing(wanted: Wanted) -> str:
@@ -145,7 +143,7 @@ def trouble() -> None:
     failed = state.message if state.status == "failed" else ""
     text = st.session_state.get("refused") or failed
     outing = web.FLOOR.outing
-    if not text or (failed and st.session_state.get("seen") is outing):
+    if not text or (failed and outing and outing.is_seen):
         return
     with st.container(key="trouble", border=True):
         begun = bool(outing and outing.kept) and not st.session_state.get("refused")

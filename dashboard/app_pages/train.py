@@ -58,13 +58,20 @@ def after(outing: Outing, day: train_plan.Day) -> None:
     train_result.show(outing, lambda: train_result.onward(outing, task, begin))
 
 
+def is_on_stage() -> bool:
+    """Whether the stage has something to show: a set that runs, or what one came to that is not
+    said of here, as of a replay."""
+    ended = web.coach().state.status == "finished"
+    return web.coach().busy or (ended and web.FLOOR.outing is None)
+
+
 st.html(HERE / "train.css")
 busy = web.coach().busy
 with st.container(key="live"):
     show_stage()
 if busy:
     watch(busy)
-else:
+if not is_on_stage():
     st.html(HIDDEN)
     train_sensor.strip()
 if web.FLOOR.end_show and busy:

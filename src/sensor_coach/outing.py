@@ -17,6 +17,7 @@ class Outing:
     wanted: Wanted
     sensor: str = ""  # its name, once it was found
     kept: list[DoneSet] = field(default_factory=list)  # in order
+    is_seen: bool = False  # its result was put away
     ended_s: float = 0.0  # of the monotonic clock: when the last side was kept
 
     def keep(self, done: Done) -> None:

@@ -73,6 +73,7 @@ def start(source: Source, info: SetInfo, goal: Goal, file: Path | None, show: Sh
     """
     coach, hub = _running()
     FLOOR.make_way()
+    FLOOR.outing = None
     coach.start_set(source, info, goal, file)
     hub.showing = show
 
