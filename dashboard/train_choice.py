@@ -61,16 +61,18 @@ def set_up(asked: str, habits: Habits) -> None:
         wanted = _test(placement, habits) if asked == TEST else _sets(known, placement, habits)
         st.button("Start", key="go", type="primary", on_click=tap, args=(wanted,), width="stretch")
         st.html(f"<p class='soft'>{escape(known.safety)}</p>")
+    if asked != TEST:
+        steps = "".join(f"<li>{escape(step)}</li>" for step in known.steps)
+        st.html(f"<h2 class='else'>Step by step</h2><ol class='steps'>{steps}</ol>")
 
 
 def _told(asked: str, known: Exercise) -> None:
-    title, how = known.title, known.how
-    steps = "".join(f"<li>{escape(step)}</li>" for step in known.steps)
+    title, how, source = known.title, known.how, ""
     if asked == TEST:
-        title, how, steps = "Heel-rise test", endurance.PROTOCOL, ""
+        title, how, source = "Heel-rise test", endurance.PROTOCOL, endurance.SOURCE
     st.html(
         f"{words.picture(known.id)}<h1>{escape(title)}</h1><p class='how'>{escape(how)}</p>"
-        + (f"<ol class='steps'>{steps}</ol>" if steps else f"<p>{escape(endurance.SOURCE)}</p>")
+        f"<p class='soft'>{escape(source)}</p>"
     )
 
 

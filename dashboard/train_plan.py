@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from html import escape
@@ -62,17 +63,33 @@ def show(day: Day) -> None:
     _head(day.now)
     if day.now.note:
         st.html(f"<p class='note'>{escape(day.now.note)}</p>")
-    if day.next_up:
-        _hero(day.next_up, day.habits, "Next")
-        _rows([task for task in day.today if task is not day.next_up], day.habits)
+    if first := day.next_up:
+        _hero(first, day.habits, "Next")
+        _rows([task for task in day.today if task != first], day.habits)
+        _late(day.now)
         return
     if day.today:
         _rows(day.today, day.habits)
+    _late(day.now)
     if ahead := [task for task in day.ahead() if not task.is_done]:
         on = words.day(day.now.next_days[0])
         st.html(f"<h2 class='ahead'>On {on}</h2><p class='soft'>You may do it today.</p>")
         _hero(ahead[0], day.habits, "Next")
         _rows(ahead[1:], day.habits)
+
+
+def _late(now: Training) -> None:
+    """What earlier days of the week left open: it may be done on any of its days."""
+    left: Counter[str] = Counter()
+    for slot in now.late:
+        left[slot.exercise] += slot.left
+    if not left:
+        return
+    st.html("<h2 class='ahead'>Still open this week</h2>")
+    with st.container(horizontal=True):
+        for exercise, sets in left.items():
+            text = f"{EXERCISES[exercise].title} · {sets} {'set' if sets == 1 else 'sets'}"
+            st.button(text, key=f"late-{exercise}", on_click=choose, args=(exercise,))
 
 
 def _head(now: Training) -> None:

@@ -45,9 +45,9 @@ def show(outing: Outing, onward: Callable[[], None]) -> None:
         now = [done for done in sets if done.id in ids]  # as it stands, corrections included
         results = [library.result(done.id) for done in now]
     title = EXERCISES[outing.wanted.exercise].title
-    st.html(
-        f"<header class='head'><div><h1>{escape(title)}</h1><p>Well done. Kept.</p></div></header>"
-    )
+    did = any(done.rep_count or done.hold_s for done in now)
+    said = "Well done. It is kept." if did else "Nothing was counted. It is kept all the same."
+    st.html(f"<header class='head'><div><h1>{escape(title)}</h1><p>{said}</p></div></header>")
     with st.container(horizontal=True, key="results"):
         for done, result in zip(now, results, strict=True):
             _card(done, result)
@@ -78,6 +78,8 @@ def _card(done: DoneSet, result: SetResult) -> None:
                               help="One less" if step < 0 else "One more")  # fmt: skip
             if done.rep_count != done.measured_count:
                 st.button("Undo", key=f"undo-{done.id}", on_click=_undo, args=(done.id,))
+            st.page_link("app_pages/set.py", label="Every repetition",
+                         query_params={"recording": done.recording or ""})  # fmt: skip
         if done.rep_count != done.measured_count:
             st.html(f"<p class='soft'>{done.measured_count} were measured.</p>")
 

@@ -174,5 +174,5 @@ def _info(wanted: Wanted, turn: Turn, profile: DeviceProfile, found: Found) -> S
     return SetInfo(
         wanted.exercise, wanted.placement, turn.side, profile.toml,
         foot_length_m=wanted.foot_length_m, calibration=known, test_start=wanted.test_start,
-        source=sources.VIRTUAL if wanted.sensor == sources.VIRTUAL else "sensor",
+        source="virtual" if wanted.sensor == sources.VIRTUAL else "sensor",
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import UTC, datetime, timedelta
 
 from sensor_coach import home, packing
@@ -25,7 +25,8 @@ _BETWEEN = timedelta(minutes=3)
 _PER_PACKET = 250  # samples: longer packets than a radio's are read in a fraction of the time
 _SKIPPED = 9  # every so manieth session was not done: nobody does all of a plan
 _WEAKER = 0.86  # of the right leg, what the left one does in the first week
-_FULL = Tempo(1.4, 1.6, 2.6, 0.8)  # of the last week
+_HASTY, _CALM = Tempo(1.2, 0.8, 1.9, 0.6), Tempo(1.5, 2.4, 3.4, 0.8)  # at first, and later
+_LEARNT = 0.6  # by then, as a share of the month
 _BEAT = Tempo(0.7, 0.1, 0.7, 0.5)  # of a test
 
 
@@ -101,15 +102,15 @@ def _tests(now: datetime) -> Iterator[Planned]:
 
 def _scene(each: Planned) -> Scene:
     """Slower, more even and less tired as the weeks go by."""
-    tempo = _BEAT if each.test_start else Tempo(
-        *(early + (late - early) * each.share for early, late in zip(
-            (1.2, 0.5, 1.5, 0.6), (_FULL.raise_s, _FULL.hold_s, _FULL.lower_s, _FULL.rest_s),
-            strict=True,
-        ))
-    )  # fmt: skip
+    tempo = _BEAT if each.test_start else _tempo(min(1.0, each.share / _LEARNT))
     return Scene(
         reps=each.reps or 10, hold_s=each.hold_s, tempo=tempo, fatigue=0.18 - 0.1 * each.share
     )
+
+
+def _tempo(calm: float) -> Tempo:
+    phases = zip(astuple(_HASTY), astuple(_CALM), strict=True)
+    return Tempo(*(hasty + (late - hasty) * calm for hasty, late in phases))
 
 
 def _said(each: Planned) -> Said:

@@ -83,6 +83,34 @@ def test_the_plan_says_how_much_of_each_exercise_is_asked(begun):
     assert "Not done yet" in said
 
 
+def test_a_day_of_training_shows_each_task_once_the_next_one_large(begun, floor):
+    floor.chosen = sources.VIRTUAL
+    day = """
+schema = 1
+id = "own"
+title = "Every day"
+source = "me"
+days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+[[stages]]
+weeks = [1]
+"""
+    for exercise, legs in (("band-stretch", "each"), ("heel-lift", "both"), ("heel-drop", "one")):
+        day += f'[[stages.prescriptions]]\nexercise = "{exercise}"\nlegs = "{legs}"\n'
+        day += "sets = [2, 2]\nreps = [8, 12]\n"
+    with opened() as library:
+        library.follow(day)
+    app = train()
+    assert "<h1>Today</h1>" in shown(app)
+    assert "8–12" in shown(app)
+    assert {"go", "start-0", "start-1"} <= keys(app)
+    assert "start-2" not in keys(app)
+    tap(app, "go")
+    tap(app, "start-1")
+    first, last = begun
+    assert [turn.side for turn in first.plan.turns] == ["left", "right"] * 2
+    assert (first.reps, last.exercise, last.side) == (12, "heel-drop", "left")
+
+
 def test_a_set_without_a_sensor_asks_for_one_and_starts_with_it(begun, floor):
     app = tap(train(), "go")
     assert not begun
