@@ -113,8 +113,8 @@ def welcome() -> None:
 def show_runs() -> None:
     """Say that what runs above runs by itself, and ends when a set is started here."""
     st.html(
-        "<p class='note'>This is a demonstration: the virtual sensor exercises by itself. Start "
-        "anything below, and it makes way.</p>"
+        "<p class='note'><b>Demonstration.</b> The virtual sensor exercises by itself. Your plan "
+        "is further down: start anything there, and it makes way.</p>"
     )
 
 

@@ -67,6 +67,9 @@ def is_on_stage() -> bool:
 
 st.html(HERE / "train.css")
 busy = web.coach().busy
+with st.container():  # always there, so that the stage keeps its place and its socket
+    if web.FLOOR.end_show and busy:
+        train_start.show_runs()
 with st.container(key="live"):
     show_stage()
 if busy:
@@ -74,7 +77,5 @@ if busy:
 if not is_on_stage():
     st.html(HIDDEN)
     train_sensor.strip()
-if web.FLOOR.end_show and busy:
-    train_start.show_runs()
 if web.FLOOR.end_show or not busy:
     idle()

@@ -168,6 +168,7 @@ async def live(_app: object) -> AsyncIterator[None]:
     gc.collect()
     gc.freeze()  # what startup made stays; the collector need not look at it again
     hub = _Served.hub = Hub(asyncio.get_running_loop(), coach().state)
+    hub.showing = Showing(sensor_title(FLOOR.sensor))
     unsubscribe = coach().subscribe(hub.told)
     try:
         yield
