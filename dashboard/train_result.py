@@ -35,6 +35,7 @@ def put_away() -> None:
     """Show the plan again."""
     if web.FLOOR.outing:
         web.FLOOR.outing.is_seen = True
+    st.query_params.pop("exercise", None)
 
 
 def show(outing: Outing, onward: Callable[[], None]) -> None:

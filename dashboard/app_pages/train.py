@@ -17,6 +17,7 @@ from sensor_coach.outing import Outing
 HERE = Path(__file__).parents[1]
 HIDDEN = """<style>[data-testid="stLayoutWrapper"]:has(> .st-key-live)
 { position: absolute; height: 0; overflow: hidden; visibility: hidden; }</style>"""
+SHOWN = "<style>.st-key-live { visibility: visible; }</style>"
 
 
 @st.fragment(run_every=1.0)
@@ -74,8 +75,8 @@ with st.container(key="live"):
     show_stage()
 if busy:
     watch(busy)
+st.html(SHOWN if is_on_stage() else HIDDEN)  # one takes the place of the other, at once
 if not is_on_stage():
-    st.html(HIDDEN)
     train_sensor.strip()
 if web.FLOOR.end_show or not busy:
     idle()
