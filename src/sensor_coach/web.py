@@ -1,7 +1,7 @@
 """The dashboard's server: Streamlit's pages, the live socket and a small API, on one port.
 
 Pages and routes share one process, so what pages need of the running coach is in this module:
-`coach`, `start`, `start_virtual` and `start_replay`.
+`coach`, `begin`, `start_replay`, and `FLOOR`, which all pages share.
 """
 
 from __future__ import annotations
@@ -14,17 +14,18 @@ import sys
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
 import streamlit as st
 
-from sensor_coach import home, recordings, sources
+from sensor_coach import home, recordings, sources, wanted_sets
 from sensor_coach.coach import Coach
-from sensor_coach.devices.profile import profiles
-from sensor_coach.ending import Goal, goal_for
+from sensor_coach.ending import Goal
 from sensor_coach.errors import SensorCoachError
 from sensor_coach.exercises import EXERCISES, SIDES
+from sensor_coach.floor import Floor, sensor_title
+from sensor_coach.guide import Wanted
+from sensor_coach.library import opened
 from sensor_coach.live_frames import Frame, Showing
 from sensor_coach.live_hub import Hub
 from sensor_coach.live_routes import live_routes
@@ -41,6 +42,8 @@ _OPTIONS = {
     "logger.hideWelcomeMessage": True,
     "client.toolbarMode": "minimal",
 }
+
+FLOOR = Floor()
 
 
 class _Served:
@@ -68,24 +71,43 @@ def start(source: Source, info: SetInfo, goal: Goal, file: Path | None, show: Sh
     SensorCoachError
         If a set is running, or nothing is served.
     """
+    coach, hub = _running()
+    FLOOR.make_way()
+    FLOOR.outing = None
+    coach.start_set(source, info, goal, file)
+    hub.showing = show
+
+
+def _running() -> tuple[Coach, Hub]:
     if _Served.coach is None or _Served.hub is None:
         raise SensorCoachError("the dashboard's server does not run, expected `dashboard` to")
-    _Served.coach.start_set(source, info, goal, file)
-    _Served.hub.showing = show
+    return _Served.coach, _Served.hub
+
+
+def begin(wanted: Wanted) -> None:
+    """Start a guided set on the served coach, into the library.
+
+    Raises
+    ------
+    SensorCoachError
+        If a set is running, or nothing is served.
+    """
+    coach, hub = _running()
+
+    def named(title: str) -> None:
+        hub.showing = Showing(title)
+
+    FLOOR.begin(coach, wanted, named)
+    named(sensor_title(wanted.sensor))
 
 
 def start_virtual(exercise: str, side: str | None) -> None:
-    """Start a set of the virtual sensor, as long as the exercise's dose; it is recorded."""
-    placement, goal = EXERCISES[exercise].placements[0], goal_for(exercise, None, None)
-    now = datetime.now()
-    toml = profiles()["sensor-coach"].toml
-    reps, seed = EXERCISES[exercise].reps[1], int(now.timestamp())
-    seconds = (
-        EXERCISES[exercise].seconds[1] + 2.0
-    )  # a bit beyond the target: its begin is seen late
-    source = sources.virtual(exercise, placement, reps=reps, seconds=seconds, seed=seed)
-    info = SetInfo(exercise, placement, side, toml, source="virtual")
-    start(source, info, goal, home.new_recording(exercise, now), Showing("Virtual sensor"))
+    """Start a set of the virtual sensor at once, as long as the exercise's dose."""
+    with opened() as library:
+        habits = wanted_sets.habits(library)
+    sides = (side or wanted_sets.last_side(habits.sets, exercise),)
+    wanted = wanted_sets.of_exercise(exercise, sides, habits)
+    begin(replace(wanted, sensor=sources.VIRTUAL, count_in_s=0.0))
 
 
 def start_replay(path: Path, speed: float = 1.0) -> None:
@@ -146,6 +168,7 @@ async def live(_app: object) -> AsyncIterator[None]:
     gc.collect()
     gc.freeze()  # what startup made stays; the collector need not look at it again
     hub = _Served.hub = Hub(asyncio.get_running_loop(), coach().state)
+    hub.showing = Showing(sensor_title(FLOOR.sensor))
     unsubscribe = coach().subscribe(hub.told)
     try:
         yield
