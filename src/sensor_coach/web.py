@@ -29,6 +29,7 @@ from sensor_coach.live_frames import Frame, Showing
 from sensor_coach.live_hub import Hub
 from sensor_coach.live_routes import live_routes
 from sensor_coach.recordings import SetInfo
+from sensor_coach.replay_routes import replay_routes
 from sensor_coach.server_address import announce, free_port
 from sensor_coach.sources import Source
 
@@ -179,4 +180,4 @@ def _do(command: Frame) -> None:
             raise SensorCoachError(f"no such command: {command}")
 
 
-ROUTES = live_routes(_hub, _do)
+ROUTES = [*live_routes(_hub, _do), *replay_routes()]
