@@ -49,6 +49,7 @@ class ReplayPlayer:
         self.playing, self.speed = True, 1.0
         self._goal_s: float | None = None  # where a seek wants to be
         self._from_s = 0.0  # where it started
+        self.position_s, self._ended = 0.0, False
         self._begin()
 
     @property
@@ -182,8 +183,7 @@ class ReplayPlayer:
     def _begin(self) -> None:
         """Begin with the first notification, as if nothing had been shown."""
         self._next = 0  # notification to be fed
-        self.position_s: float = 0.0
-        self._ended: bool = False
+        self.position_s, self._ended = 0.0, False
         self._loud = True  # whether cues are sounded
         self._live: LiveSet = LiveSet(self.recording.info, Goal(idle_s=None), self._told)
         self._set += 1
