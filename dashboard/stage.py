@@ -1,6 +1,7 @@
 """The live stage as a Streamlit component: it talks to the server over a socket of its own."""
 
 from pathlib import Path
+from urllib.parse import quote
 
 import streamlit as st
 
@@ -15,7 +16,7 @@ def _text(*names: str) -> str:
 
 
 _stage = st.components.v2.component(
-    "stage", html=_text("stage.html"), css=_text("stage.css"), js=_text("trace.js", "stage.js")
+    "stage", html=_text("stage.html"), css=_text("stage.css", "player.css"), js=_text("trace.js", "player.js", "stage.js")
 )
 
 
@@ -37,4 +38,28 @@ def show_stage(address: str = "/live/ws", key: str = "stage", *, busy: bool | No
         Whether something runs there; by default, what the served coach says.
     """
     data = {"address": address, "busy": is_busy() if busy is None else busy}
+    _stage(key=key, data=data, on_turned_change=lambda: None)
+
+
+def show_player(recording: str, key: str, *, pair: bool = False, linked: bool = False,
+                leads: bool = True) -> None:  # fmt: skip
+    """Show a recording on the stage, with a player under it.
+
+    Parameters
+    ----------
+    recording : str
+        Its name in the data folder.
+    key : str
+        Of the component.
+    pair : bool
+        Whether it has half the width.
+    linked : bool
+        Whether what is asked of it is asked of the other player of the page, too.
+    leads : bool
+        Whether keys are its own where no player has the focus.
+    """
+    data = {
+        "address": f"/replay/ws?recording={quote(recording)}", "busy": True, "player": True,
+        "pair": pair, "linked": linked, "leads": leads,
+    }  # fmt: skip
     _stage(key=key, data=data, on_turned_change=lambda: None)

@@ -15,16 +15,19 @@ class Stage {
     this.newsMs = this.heardMs;
     this.trace = new Trace(this.at('canvas'), root);
     this.at('.finish').onclick = () => this.say({ do: 'finish' });
-    this.at('.again').onclick = () => { this.seen = null; this.render(this.frame); };
+    this.at('.again').onclick = () => { if (this.player) return this.say({ do: 'play' }); this.seen = null; this.render(this.frame); };
     this.wake = () => { if (!document.hidden && this.socket.readyState > 1) { clearTimeout(this.retry); this.connect(); } };
     document.addEventListener('visibilitychange', this.wake);
     this.timer = setInterval(() => this.banner(), 250);
+    this.player = data.player ? new Player(this) : null;
+    this.mark('player', data.player ? '' : null);
     this.connect();
     this.draw();
   }
 
   stop() {
     this.stopped = true; this.root.stage = null;
+    this.player?.stop();
     cancelAnimationFrame(this.request); clearInterval(this.timer); clearTimeout(this.retry);
     document.removeEventListener('visibilitychange', this.wake);
     this.socket.close();
@@ -35,6 +38,7 @@ class Stage {
   connect() {
     this.socket = new WebSocket(this.address());
     this.socket.onmessage = (message) => { this.retryMs = 250; this.take(JSON.parse(message.data)); };
+    this.socket.onopen = () => this.player?.opened();
     this.socket.onclose = () => {
       if (this.stopped) return;
       this.retry = setTimeout(() => this.connect(), this.retryMs);
@@ -62,6 +66,7 @@ class Stage {
     if (this.busy() || (!before && this.data.busy)) this.seen = frame.set; // what it came to is shown to who saw it
     const fresh = this.trace.take(frame);
     this.render(frame);
+    this.player?.take(frame);
     if (before && fresh.some((rep) => rep.full)) this.beat();
     this.turn();
   }
@@ -75,6 +80,7 @@ class Stage {
 
   // The page around the stage has buttons of its own: it runs again when a set begins or ends.
   turn() {
+    if (this.player) return;
     const key = `${this.busy()}`;
     if (this.told === null) this.told = `${Boolean(this.data && this.data.busy)}`;
     if (key !== this.told) { this.told = key; this.trigger('turned', key); }
@@ -144,6 +150,7 @@ class Stage {
     const s = f.summary, held = f.measures === 'hold', key = JSON.stringify(s);
     if (this.summed === key) return;
     this.summed = key;
+    this.put('.again', this.player ? 'Watch again' : 'Next set');
     this.put('.done', [f.title, f.side, f.replayed ? 'replayed' : 'done'].filter(Boolean).join(', '));
     this.put('.sum-count', String(held ? Math.round(s.held_s) : s.count));
     this.put('.sum-what', held ? 'seconds held' : (s.count === 1 ? 'repetition' : 'repetitions') + (s.partial ? ` and ${s.partial} partial` : ''));
@@ -170,7 +177,7 @@ class Stage {
     if (now - this.heardMs > STALE_MS) return `No answer from the coach for ${seconds(this.heardMs)}. Trying again …`;
     if (!f) return '';
     if (['lost', 'reconnecting'].includes(f.status)) return 'The link to the sensor is lost. It is being restored, the set goes on.';
-    if (f.status === 'live' && now - this.newsMs > STALE_MS) return `No data from the sensor for ${seconds(this.newsMs)}: what you see is old.`;
+    if (f.status === 'live' && !this.player && now - this.newsMs > STALE_MS) return `No data from the sensor for ${seconds(this.newsMs)}: what you see is old.`;
     return f.error || (f.status === 'failed' ? f.message || STATUS.failed : '');
   }
 }
