@@ -21,7 +21,9 @@ def offered() -> dict[str, str]:
         zone = me.zone_info
     kept = [each for each in reversed(done) if each.recording]
     return {
-        str(each.recording): f"{each.started_at.astimezone(zone):%a %d %b %Y, %H:%M}  ·  {_what(each)}"
+        str(
+            each.recording
+        ): f"{each.started_at.astimezone(zone):%a %d %b %Y, %H:%M}  ·  {_what(each)}"
         for each in kept
     }
 

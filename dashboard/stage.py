@@ -16,7 +16,10 @@ def _text(*names: str) -> str:
 
 
 _stage = st.components.v2.component(
-    "stage", html=_text("stage.html"), css=_text("stage.css", "player.css"), js=_text("trace.js", "player.js", "stage.js")
+    "stage",
+    html=_text("stage.html"),
+    css=_text("stage.css", "player.css"),
+    js=_text("trace.js", "player.js", "stage.js"),
 )
 
 

@@ -19,11 +19,12 @@ def keep(name: str) -> None:
 
 
 def choose(name: str, label: str, options: list[str], labels: dict[str, str]) -> str:
-    asked = st.query_params.get(name, options[0])
+    asked = st.query_params.get(name, next(iter(options), ALONE))
     options = options if asked in options else [asked, *options]
     st.session_state[name] = asked
     return st.selectbox(
         label, options, key=name, on_change=keep, args=(name,),
+        label_visibility="collapsed" if name == "recording" else "visible",
         format_func=lambda each: labels.get(each, each or "One recording alone"),
     )  # fmt: skip
 
@@ -43,14 +44,17 @@ except LibraryError as error:
     st.stop()
 if not labels and "recording" not in st.query_params:
     st.title("Replay", anchor=False)
-    st.markdown("Every set you do is recorded, and can be watched here as it was. There is none yet.")
+    st.markdown(
+        "Every set you do is recorded, and can be watched here as it was. There is none yet."
+    )
     st.page_link("app_pages/train.py", label="Do a first set")
     st.stop()
 
-with st.container(key="picker", horizontal=True, vertical_alignment="bottom"):
-    first = choose("recording", "Recording", [*labels] or [""], labels)
-    second = choose("with", "Beside it", [ALONE, *labels], labels)
-    linked = second != ALONE and st.toggle("In step", value=True, key="linked")
+with st.container(key="picker", horizontal=True, vertical_alignment="center", wrap=False):
+    first = choose("recording", "Recording", [*labels], labels)
+    with st.popover("Compare"):
+        second = choose("with", "Recording beside it", [ALONE, *labels], labels)
+        linked = st.toggle("Keep both in step", value=True, key="linked", disabled=second == ALONE)
 if second == ALONE:
     play(first, "player")
 else:
