@@ -1,12 +1,12 @@
 """What is understood of a file before it is taken in, and what becomes of it."""
 
 import pytest
+from tests.library.conftest import write
 
 from sensor_coach import data_folder, home, plain_csv
 from sensor_coach.files import Override, read_samples
 from sensor_coach.intake import preview, take
 from sensor_coach.library import exporting, opened
-from tests.library.conftest import write
 
 SAID = Override("heel-lift", "shank", "left")
 
