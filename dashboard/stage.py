@@ -6,8 +6,8 @@ from urllib.parse import quote
 import streamlit as st
 
 from sensor_coach import web
+from sensor_coach.live_frames import is_running
 
-BUSY = ("searching", "connected", "live", "lost", "reconnecting")
 _LIVE = Path(__file__).parent / "live"
 
 
@@ -15,20 +15,25 @@ def _text(*names: str) -> str:
     return "\n".join((_LIVE / name).read_text(encoding="utf-8") for name in names)
 
 
+_SCRIPTS = (
+    "dom", "link", "sound", "wake", "keys", "words", "tempo", "trace", "rings", "summary", "stage",
+    "controls", "player",
+)  # fmt: skip
 _stage = st.components.v2.component(
-    "stage",
-    html=_text("stage.html"),
-    css=_text("stage.css", "player.css"),
-    js=_text("trace.js", "player.js", "stage.js"),
-)
+    "stage", html=_text("stage.html"), css=_text("stage.css", "small.css", "player.css"),
+    js=_text(*(f"{name}.js" for name in _SCRIPTS)),
+)  # fmt: skip
 
 
 def is_busy() -> bool:
-    """Whether a set is running."""
-    return web.coach().state.status in BUSY
+    """Whether a set is running, or the rest after one side of it."""
+    return is_running(web.coach().state)
 
 
-def show_stage(address: str = "/live/ws", key: str = "stage", *, busy: bool | None = None) -> None:
+def show_stage(
+    address: str = "/live/ws", key: str = "stage", *, busy: bool | None = None,
+    cues: dict[str, bool] | None = None, units: str = "metric", keys: bool = True,
+) -> None:  # fmt: skip
     """Show the running set; the page runs again when a set begins or ends.
 
     Parameters
@@ -39,13 +44,25 @@ def show_stage(address: str = "/live/ws", key: str = "stage", *, busy: bool | No
         Of the component; two on one page need two.
     busy : bool, optional
         Whether something runs there; by default, what the served coach says.
+    cues : dict, optional
+        What is wanted of what is heard: ``sound``, ``speak``, ``tone`` (the rise as a tone's
+        height). What is not named is as usual: all but the tone.
+    units : str
+        ``metric`` or ``imperial``.
+    keys : bool
+        Whether keys are obeyed; of two stages on one page, by one of them.
     """
-    data = {"address": address, "busy": is_busy() if busy is None else busy}
+    data = {
+        "address": address, "busy": is_busy() if busy is None else busy,
+        "cues": cues or {}, "units": units, "keys": keys,
+    }  # fmt: skip
     _stage(key=key, data=data, on_turned_change=lambda: None)
 
 
-def show_player(recording: str, key: str, *, pair: bool = False, linked: bool = False,
-                leads: bool = True) -> None:  # fmt: skip
+def show_player(
+    recording: str, key: str, *, pair: bool = False, linked: bool = False, leads: bool = True,
+    cues: dict[str, bool] | None = None, units: str = "metric",
+) -> None:  # fmt: skip
     """Show a recording on the stage, with a player under it.
 
     Parameters
@@ -60,9 +77,12 @@ def show_player(recording: str, key: str, *, pair: bool = False, linked: bool = 
         Whether what is asked of it is asked of the other player of the page, too.
     leads : bool
         Whether keys are its own where no player has the focus.
+    cues, units
+        As of `show_stage`.
     """
     data = {
         "address": f"/replay/ws?recording={quote(recording)}", "busy": True, "player": True,
-        "pair": pair, "linked": linked, "leads": leads,
+        "pair": pair, "linked": linked, "leads": leads, "cues": cues or {}, "units": units,
+        "keys": False,
     }  # fmt: skip
     _stage(key=key, data=data, on_turned_change=lambda: None)

@@ -33,11 +33,12 @@ def play(name: str, key: str, **how: bool) -> None:
     if wrong := replays.problem(name):
         st.error(f"This recording cannot be played. {wrong}")
     else:
-        show_player(name, key, **how)
+        show_player(name, key, cues=offer.cues, units=offer.units, **how)
 
 
 try:
-    labels = replays.offered()
+    offer = replays.offered(st.context.locale)
+    labels = offer.labels
 except LibraryError as error:
     st.title("Replay", anchor=False)
     st.error(str(error))

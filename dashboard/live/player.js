@@ -1,5 +1,5 @@
 // The player of a replay: what may be asked of it, and where it is. The server plays; this asks.
-// It lives beside the stage, whose socket it speaks through, and hears the stage's frames.
+// It lives on the stage, whose socket it speaks through, and hears the stage's frames.
 const SPEEDS = [0.5, 1, 2, 4];
 const TOGETHER = 'sensor-coach-replay'; // two players of one page that are kept in step
 const DRAG_MS = 120; // a slider that is dragged asks no more often
@@ -8,16 +8,16 @@ const ICONS = {
 };
 const PLAYER = `
   <div class="keys">
-    <button class="previous" type="button" aria-label="Previous repetition" title="Previous repetition ( , )"></button>
+    <button class="earlier" type="button" aria-label="Previous repetition" title="Previous repetition ( , )"></button>
     <button class="rewind" type="button" aria-label="Back five seconds" title="Back five seconds ( ← )">−5 s</button>
     <button class="play" type="button" title="Play or pause ( space )"></button>
-    <button class="next" type="button" aria-label="Next repetition" title="Next repetition ( . )"></button>
-    <span class="clock"></span><span class="of-day"></span><span class="seeking" role="status"></span><i class="break"></i>
+    <button class="later" type="button" aria-label="Next repetition" title="Next repetition ( . )"></button>
+    <span class="time"></span><span class="of-day"></span><span class="seeking" role="status"></span><i class="break"></i>
   </div>
   <div class="speeds" role="radiogroup" aria-label="Speed"></div>
   <div class="rail">
     <div class="marks" aria-hidden="true"><i class="past"></i></div>
-    <input type="range" min="0" step="0.1" value="0" aria-label="Position">
+    <input type="range" min="0" step="any" value="0" aria-label="Position">
   </div>`;
 
 const twoDigits = (n) => String(n).padStart(2, '0');
@@ -27,7 +27,8 @@ class Player {
   constructor(stage) {
     Object.assign(this, { stage, at: null, marks: [], box: document.createElement('section') });
     this.box.className = 'player'; this.box.setAttribute('aria-label', 'Player'); this.box.innerHTML = PLAYER;
-    stage.root.after(this.box);
+    stage.root.append(this.box);
+    stage.page.mark('player', '');
     this.dress();
     this.listen();
   }
@@ -40,7 +41,7 @@ class Player {
   of(name) { return this.box.querySelector(name); }
 
   dress() {
-    this.icon('.previous', 'back'); this.icon('.next', 'next'); this.icon('.play', 'play');
+    this.icon('.earlier', 'back'); this.icon('.later', 'next'); this.icon('.play', 'play');
     this.of('.speeds').replaceChildren(...SPEEDS.map((speed) => {
       const button = Object.assign(document.createElement('button'), { type: 'button', textContent: `${speed === 0.5 ? '½' : speed}×`, onclick: () => this.ask({ do: 'speed', speed }) });
       button.setAttribute('role', 'radio'); button.setAttribute('aria-label', `${speed} times`); button.dataset.speed = speed;
@@ -52,28 +53,27 @@ class Player {
 
   listen() {
     const slider = this.of('input');
-    this.of('.previous').onclick = () => this.ask({ do: 'step', step: -1 });
-    this.of('.next').onclick = () => this.ask({ do: 'step', step: 1 });
+    this.of('.earlier').onclick = () => this.ask({ do: 'step', step: -1 });
+    this.of('.later').onclick = () => this.ask({ do: 'step', step: 1 });
     this.of('.rewind').onclick = () => this.ask({ do: 'seek', by_s: -5 });
     this.of('.play').onclick = () => this.toggle();
     slider.oninput = () => this.drag(Number(slider.value));
     slider.onchange = () => { clearTimeout(this.waiting); this.waiting = null; this.seek(Number(slider.value)); this.held = false; };
     this.keyed = (event) => this.key(event);
-    this.joined = ({ detail }) => { if (detail.from !== this && this.stage.data.linked) this.stage.say(detail.command); };
+    this.joined = ({ detail }) => { if (detail.from !== this && this.stage.data.linked) this.stage.link.say(detail.command); };
     window.addEventListener('keydown', this.keyed); window.addEventListener(TOGETHER, this.joined);
   }
 
   // A server that was away begins anew: it is told where the page was.
   opened() {
-    if (!this.at) return;
     const { position_s, speed, playing } = this.at;
-    this.stage.say({ do: 'speed', speed }); this.stage.say({ do: 'seek', to_s: position_s });
-    if (!playing) this.stage.say({ do: 'pause' });
+    this.stage.link.say({ do: 'speed', speed }); this.stage.link.say({ do: 'seek', to_s: position_s });
+    if (!playing) this.stage.link.say({ do: 'pause' });
     this.marked = null;
   }
 
   ask(command, others = command) {
-    this.stage.say(command);
+    this.stage.link.say(command);
     if (this.stage.data.linked) window.dispatchEvent(new CustomEvent(TOGETHER, { detail: { from: this, command: others } }));
   }
 
@@ -96,7 +96,8 @@ class Player {
     if (!slider && (target.closest?.('input, textarea, select, [contenteditable], [role=listbox]'))) return;
     if (event.key === ' ' && target.closest?.('button, a, summary')) return;
     const wish = { ' ': () => this.toggle(), ArrowLeft: () => this.ask({ do: 'seek', by_s: -5 }), ArrowRight: () => this.ask({ do: 'seek', by_s: 5 }),
-      ',': () => this.ask({ do: 'step', step: -1 }), '.': () => this.ask({ do: 'step', step: 1 }) }[event.key];
+      ',': () => this.ask({ do: 'step', step: -1 }), '.': () => this.ask({ do: 'step', step: 1 }),
+      m: () => this.stage.page.at('.sound').click(), f: () => this.stage.page.at('.full').click() }[event.key];
     if (!wish || (target.getAttribute?.('role') === 'radio' && event.key.startsWith('Arrow'))) return;
     event.preventDefault();
     wish();
@@ -109,13 +110,14 @@ class Player {
     return !another && Boolean(this.stage.data.leads);
   }
 
-  take(frame) {
+  take(frame, first) {
     if (!frame.player) return;
+    if (first && this.at) return this.opened(); // it begins anew, and is told where the page was
     const before = this.at;
     this.at = frame.player;
     if (frame.player.marks) { this.marks = frame.player.marks; this.marked = null; }
-    this.stage.mark('pair', this.stage.data.pair ? '' : null);
-    if (this.stage.data.pair) this.box.dataset.pair = ''; else delete this.box.dataset.pair;
+    this.stage.page.mark('pair', this.stage.data.pair ? '' : null);
+    this.stage.page.put('.again', 'Watch again');
     if (!before || before.playing !== this.at.playing) this.playing();
     if (!before || before.speed !== this.at.speed) this.speeds();
     this.bands();
@@ -160,7 +162,7 @@ class Player {
     (this.nodes || []).forEach((node, i) => node.classList.toggle('now', i === inside));
     if (this.said === text) return;
     this.said = text;
-    this.of('.clock').innerHTML = `${text} <span>/ ${minutes(duration_s)}</span>`;
+    this.of('.time').innerHTML = `${text} <span>/ ${minutes(duration_s)}</span>`;
     slider.setAttribute('aria-valuetext', `${text} of ${minutes(duration_s)}${inside < 0 ? '' : `, repetition ${inside + 1}`}`);
     this.of('.of-day').textContent = started_at ? this.ofDay(started_at, position_s) : origin_s ? `clock ${(origin_s + position_s).toFixed(0)} s` : '';
   }

@@ -1,184 +1,152 @@
 // The stage: one socket, one picture. It lives in the page, outlasts Streamlit's reruns, and
 // writes to the page only what has changed.
-const STALE_MS = 1200;
-const WORDS = { up: 'Up', hold: 'Hold', down: 'Down' };
-const ARROWS = { up: '▲', hold: '■', down: '▼' };
-const STATUS = {
-  idle: 'No set is running', searching: 'Looking for the sensor …', connected: 'Connected',
-  lost: 'Link lost', reconnecting: 'Link lost', finished: 'Set finished', failed: 'The set ended early',
-};
-const BUSY = ['searching', 'connected', 'live', 'lost', 'reconnecting'];
+const OLD_MS = 700, TURN_MS = 250;
 
 class Stage {
   constructor(root, data) {
-    Object.assign(this, { root, data, frame: null, set: null, told: null, steps: {}, retryMs: 250, heardMs: performance.now() });
-    this.newsMs = this.heardMs;
-    this.trace = new Trace(this.at('canvas'), root);
-    this.at('.finish').onclick = () => this.say({ do: 'finish' });
-    this.at('.again').onclick = () => { if (this.player) return this.say({ do: 'play' }); this.seen = null; this.render(this.frame); };
-    this.wake = () => { if (!document.hidden && this.socket.readyState > 1) { clearTimeout(this.retry); this.connect(); } };
-    document.addEventListener('visibilitychange', this.wake);
-    this.timer = setInterval(() => this.banner(), 250);
-    this.player = data.player ? new Player(this) : null;
-    this.mark('player', data.player ? '' : null);
-    this.connect();
+    Object.assign(this, { root, data, frame: null, set: null, told: null, hums: false });
+    this.newsMs = this.heardMs = this.modeMs = performance.now();
+    this.page = new Page(root);
+    const canvas = this.page.at('canvas');
+    this.trace = new Trace(canvas, root); this.rings = new Rings(canvas, root);
+    this.tempo = new Tempo(this.page.at('.steps'));
+    this.sound = new Sound(); this.wake = new Wake(); this.lateness = new Lateness();
+    this.controls();
+    this.timer = setInterval(() => this.look(), 250);
+    this.link = new Link(data.address || '/live/ws', (frame, first) => this.take(frame, first));
     this.draw();
   }
 
   stop() {
     this.stopped = true; this.root.stage = null;
+    cancelAnimationFrame(this.request); clearInterval(this.timer); clearTimeout(this.turning);
     this.player?.stop();
-    cancelAnimationFrame(this.request); clearInterval(this.timer); clearTimeout(this.retry);
-    document.removeEventListener('visibilitychange', this.wake);
-    this.socket.close();
+    this.unlisten(); document.removeEventListener('fullscreenchange', this.onFull);
+    for (const part of [this.sound, this.wake]) part.stop();
+    this.link.close();
   }
-
-  address() { return `${location.protocol.replace('http', 'ws')}//${location.host}${this.data.address || '/live/ws'}`; }
-
-  connect() {
-    this.socket = new WebSocket(this.address());
-    this.socket.onmessage = (message) => { this.retryMs = 250; this.take(JSON.parse(message.data)); };
-    this.socket.onopen = () => this.player?.opened();
-    this.socket.onclose = () => {
-      if (this.stopped) return;
-      this.retry = setTimeout(() => this.connect(), this.retryMs);
-      this.retryMs = Math.min(2 * this.retryMs, 4000);
-    };
-  }
-
-  say(command) { if (this.socket.readyState === 1) this.socket.send(JSON.stringify(command)); }
 
   draw() {
     this.request = requestAnimationFrame(() => this.draw());
-    if (!this.busy()) return;
-    try { this.trace.paint(); } catch (error) { console.warn('trace', error); }
+    if (this.mode !== 'live' || document.hidden) return;
+    try { (this.held ? this.rings : this.trace).paint(); } catch (error) { console.warn('picture', error); }
   }
 
-  busy() { return Boolean(this.frame && BUSY.includes(this.frame.status)); }
+  get running() { return Boolean(this.frame && this.frame.running); }
+  get held() { return this.frame.measures === 'hold'; }
+  get wanted() { return this.data.cues || {}; }
 
-  take(frame) {
-    const before = this.frame;
-    this.heardMs = performance.now();
-    if (frame.set !== this.set) { this.set = frame.set; this.trace.clear(); this.steps = {}; this.newsMs = this.heardMs; }
-    if (!before || frame.now_s !== before.now_s || frame.status !== before.status) this.newsMs = this.heardMs;
-    if (before && before.set === frame.set) this.time(before, frame);
+  take(frame, first) {
+    const before = this.frame, now = performance.now(), late = this.lateness.ms(frame.sent_ms);
+    this.heardMs = now;
+    if (frame.set !== this.set) { this.set = frame.set; for (const part of [this.trace, this.rings, this.tempo]) part.clear(); this.newsMs = now; }
+    if (frame.player || !before || frame.now_s !== before.now_s || frame.status !== before.status) this.newsMs = now;
     this.frame = frame;
-    if (this.busy() || (!before && this.data.busy)) this.seen = frame.set; // what it came to is shown to who saw it
-    const fresh = this.trace.take(frame);
+    if (frame.running || (!before && this.data.busy)) this.seen = frame.set; // what it came to is shown to who saw it
+    this.follow(frame);
     this.render(frame);
-    this.player?.take(frame);
-    if (before && fresh.some((rep) => rep.full)) this.beat();
+    this.player?.take(frame, first);
+    if (!first && late < OLD_MS && !document.hidden) this.hear(frame);
     this.turn();
   }
 
-  // Seconds spent in each phase of the running repetition, on the recording's own clock.
-  time(before, frame) {
-    const [first, , last] = frame.order, { phase } = frame;
-    if (phase === first && [last, 'rest', 'moving'].includes(before.phase)) this.steps = {};
-    if (frame.order.includes(phase)) this.steps[phase] = (this.steps[phase] || 0) + Math.max(0, frame.now_s - before.now_s);
+  follow(f) {
+    if (f.status !== 'live') return;
+    this.trace.units = this.data.units;
+    if (this.held) this.rings.take(f);
+    else { this.trace.take(f); this.tempo.take(f); }
+  }
+
+  hear(f) {
+    if (f.cues.some((cue) => cue.kind === 'rep')) this.beat();
+    this.sound.play(f.cues, this.wanted);
+    const hums = (this.hums || this.wanted.tone) && this.mode === 'live' && f.order.includes(f.phase) && !this.held;
+    this.sound.hum(hums ? this.trace.share : null);
   }
 
   // The page around the stage has buttons of its own: it runs again when a set begins or ends.
   turn() {
     if (this.player) return;
-    const key = `${this.busy()}`;
-    if (this.told === null) this.told = `${Boolean(this.data && this.data.busy)}`;
-    if (key !== this.told) { this.told = key; this.trigger('turned', key); }
+    if (this.told === null) this.told = `${Boolean(this.data.busy)}`;
+    clearTimeout(this.turning);
+    if (`${this.running}` === this.told) return;
+    this.turning = setTimeout(() => { this.told = `${this.running}`; this.trigger('turned', this.told); }, TURN_MS);
   }
 
-  at(name) { return this.root.querySelector(name); }
-  put(name, text) { const node = this.at(name); if (node.textContent !== text) node.textContent = text; }
-  show(name, on) { const node = this.at(name); if (node.hidden === Boolean(on)) node.hidden = !on; }
-  mark(name, value) { if (value === null) delete this.root.dataset[name]; else if (this.root.dataset[name] !== value) this.root.dataset[name] = value; }
-
   beat() {
-    const count = this.at('.count');
+    const count = this.page.at('.count');
     count.classList.remove('beat'); void count.offsetWidth; count.classList.add('beat');
   }
 
   render(f) {
-    const busy = this.busy(), done = f.status === 'finished' && f.summary && this.seen === f.set;
-    this.mark('status', f.status); this.mark('phase', f.status === 'live' ? f.phase : 'rest'); this.mark('busy', busy ? '' : null);
-    this.show('header', busy); this.show('.work', busy); this.show('.summary', done); this.show('.ready', !busy && !done);
-    if (busy) { this.header(f); this.work(f); }
-    if (done) this.summary(f);
-    this.banner();
+    const { page } = this, mode = modeOf(f, this.seen === f.set), running = f.running;
+    if (mode !== this.mode) { this.mode = mode; this.modeMs = performance.now(); this.tempo.key = ''; }
+    page.mark('mode', mode); page.mark('status', f.status); page.mark('measures', f.measures);
+    page.mark('phase', mode === 'live' && f.status === 'live' && !f.course.paused ? f.phase : 'rest'); page.mark('busy', running ? '' : null);
+    page.show('header', running); page.show('footer', running); page.show('.work', mode === 'live');
+    page.show('.between', running && mode !== 'live'); page.show('.summary', mode === 'summary'); page.show('.ready', mode === 'ready' && !running);
+    if (running) { this.header(f); this.footer(f); }
+    if (mode === 'live') this.work(f); else if (running) this.between(f);
+    if (mode === 'summary') showSummary(page, f, this.data.units);
+    this.wake.keep(running);
+    this.look();
   }
 
   header(f) {
-    const side = { left: 'left leg', right: 'right leg', both: 'both legs' }[f.side];
-    this.put('.sensor-word', f.status === 'live' ? f.sensor : STATUS[f.status]);
-    this.put('.about', [f.title, side, f.placement && `sensor on the ${f.placement}`].filter(Boolean).join(' · '));
+    const { page } = this, { set, sets } = f.course, low = f.battery_percent !== null && f.battery_percent <= 20;
+    page.put('.sensor-word', f.status === 'live' || f.status === 'finished' ? f.sensor : STATUS[f.status]);
+    page.show('.battery', f.battery_percent !== null);
+    page.put('.battery', `${low ? '▲ ' : ''}battery ${f.battery_percent} %`);
+    page.put('.about', [f.title, f.side && LEGS[f.side].toLowerCase(), sets > 1 && `set ${set} of ${sets}`, f.placement && `sensor on the ${f.placement}`].filter(Boolean).join(' · '));
   }
 
   work(f) {
-    const held = f.measures === 'hold', number = String(held ? Math.floor(f.level) : f.count), word = this.word(f, held);
-    this.put('.count', number);
-    this.at('.count').classList.toggle('long', number.length > 2);
-    this.put('.target', held ? `seconds of ${f.goal_s}` : f.target ? `of ${f.target}` : 'repetitions');
-    this.put('.phase-word', word);
-    const arrow = f.status === 'live' && ARROWS[f.phase];
-    this.put('.arrow', arrow || ''); this.show('.arrow', arrow);
-    this.put('.finish', f.replayed ? 'Stop replay' : 'Finish set');
-    this.at('.word').classList.toggle('small', word.length > 5);
-    this.show('.steps', !held);
-    this.stepsOf(f);
+    const { page, held } = this, word = wordOf(f, held), number = String(held ? Math.floor(f.level) : f.count);
+    if (page.at('.count').ariaLive !== (held ? 'off' : 'polite')) page.at('.count').ariaLive = held ? 'off' : 'polite';
+    page.put('.count', number); page.turn('.count', 'long', number.length > 2);
+    page.put('.target', held ? `of ${Math.round(f.goal_s)} s` : f.target ? `of ${f.target}` : 'repetitions');
+    page.show('.measured', !held && f.measured !== f.count); page.put('.measured', `the sensor counted ${f.measured}`);
+    page.put('.phase-word', word); page.turn('.word', 'small', word.length > 7);
+    const arrow = f.status === 'live' && !f.course.paused && ARROWS[f.phase];
+    page.put('.arrow', arrow || ''); page.show('.arrow', arrow);
+    const clocked = !held && f.order.includes(f.phase) && f.aims[f.phase] && !f.course.paused;
+    page.show('.clock', clocked); page.turn('.word', 'clocked', clocked); if (clocked) page.put('.clock', this.tempo.clock.toFixed(1));
+    page.show('.steps', !held);
+    page.fill('.held', held ? this.heldFacts(f) : [], pair);
+    page.fill('.notes', f.count ? [] : f.checks.filter(([, verdict]) => verdict !== 'ok'), this.check);
   }
 
-  word(f, held) {
-    if (['lost', 'reconnecting'].includes(f.status)) return 'Wait';
-    if (f.status !== 'live') return 'Stand still';
-    if (f.phase === 'moving') return 'Walking: not counted';
-    if (f.phase !== 'rest') return WORDS[f.phase];
-    return held ? 'Lift a leg' : f.count ? 'Next' : 'Begin';
+  heldFacts(f) {
+    const facts = [['longest', `${Math.floor(this.rings.longest)} s`], ['sway', `${this.rings.sway.toFixed(1)}°`]];
+    if (f.beats) facts.unshift([`${f.beats.what} by the beat`, `${Math.min(Math.floor(f.level / f.beats.every_s), f.beats.of)} of ${f.beats.of}`]);
+    return facts;
   }
 
-  stepsOf(f) {
-    const box = this.at('.steps');
-    if (box.dataset.order !== f.order.join()) {
-      box.dataset.order = f.order.join();
-      box.innerHTML = f.order.map((step) => `<div class="step" data-step="${step}"><span>${WORDS[step]}</span><b><i></i><small> s</small></b></div>`).join('');
-    }
-    for (const node of box.children) {
-      const { step } = node.dataset, text = this.steps[step] === undefined ? '0.0' : this.steps[step].toFixed(1), number = node.querySelector('i');
-      node.classList.toggle('now', step === f.phase);
-      if (number.textContent !== text) number.textContent = text;
-    }
+  check([what, verdict, text]) {
+    const row = made('li', '', verdict), sign = made('span', { ok: '✓', warning: '▲', fault: '✕' }[verdict] || '·');
+    sign.ariaLabel = verdict; sign.role = 'img';
+    row.append(sign, made('span', text));
+    return row;
   }
 
-  summary(f) {
-    const s = f.summary, held = f.measures === 'hold', key = JSON.stringify(s);
-    if (this.summed === key) return;
-    this.summed = key;
-    this.put('.again', this.player ? 'Watch again' : 'Next set');
-    this.put('.done', [f.title, f.side, f.replayed ? 'replayed' : 'done'].filter(Boolean).join(', '));
-    this.put('.sum-count', String(held ? Math.round(s.held_s) : s.count));
-    this.put('.sum-what', held ? 'seconds held' : (s.count === 1 ? 'repetition' : 'repetitions') + (s.partial ? ` and ${s.partial} partial` : ''));
-    const seconds = (value) => value !== null && `${value.toFixed(1)} s`, [out, , back] = f.order;
-    const size = s.size !== null && (f.unit === 'cm' ? `${s.size.toFixed(1)} cm` : `${Math.round(s.size)}°`);
-    const facts = held ? [] : [[WORDS[out], seconds(s.out_s)], ['Hold', seconds(s.hold_s)], [WORDS[back], seconds(s.back_s)], [f.unit === 'cm' ? 'Rise' : 'Angle', size]];
-    const made = (tag, text) => Object.assign(document.createElement(tag), { textContent: text });
-    this.at('dl').replaceChildren(...facts.filter(([, value]) => value).map(([name, value]) => {
-      const pair = document.createElement('div'); pair.append(made('dt', name), made('dd', value)); return pair;
-    }));
-    this.at('.warnings').replaceChildren(...s.warnings.map((text) => made('li', text)));
-    this.show('.open', f.recording);
-    if (f.recording) this.at('.open').href = `set?recording=${encodeURIComponent(f.recording)}`;
+  between(f) {
+    const { page, mode } = this, said = betweenOf(f, mode, performance.now() - this.modeMs);
+    page.put('.headline', said.head); page.put('.big', said.big); page.put('.sub', said.sub || '');
+    page.fill('.checks', ['check', 'count-in'].includes(mode) ? f.checks : [], this.check);
+    page.fill('.notes', [], this.check);
+    const whole = f.course.of_s, left = f.course.left_s;
+    page.show('.runs', whole && left !== null && mode !== 'search');
+    if (whole) page.at('.runs i').style.transform = `scaleX(${(Math.min(Math.max(left / whole, 0), 1)).toFixed(3)})`;
   }
 
-  banner() {
-    const text = this.trouble();
-    this.put('.banner', text); this.show('.banner', text);
-    this.mark('stale', text && this.busy() ? '' : null);
-  }
-
-  trouble() {
-    const f = this.frame, now = performance.now(), seconds = (since) => `${Math.round((now - since) / 1000)} s`;
-    if (now - this.heardMs > STALE_MS) return `No answer from the coach for ${seconds(this.heardMs)}. Trying again …`;
-    if (!f) return '';
-    if (['lost', 'reconnecting'].includes(f.status)) return 'The link to the sensor is lost. It is being restored, the set goes on.';
-    if (f.status === 'live' && !this.player && now - this.newsMs > STALE_MS) return `No data from the sensor for ${seconds(this.newsMs)}: what you see is old.`;
-    return f.error || (f.status === 'failed' ? f.message || STATUS.failed : '');
+  // Every quarter of a second: what is old, what help is due, what may be heard.
+  look() {
+    const now = performance.now(), [text, sinceMs] = troubleOf(this.frame, this.heardMs, this.newsMs, now), { page } = this;
+    page.put('.trouble', text); page.put('.since', text && sinceMs !== null ? `${Math.round((now - sinceMs) / 1000)} s` : '');
+    page.show('.banner', text); page.mark('stale', text && sinceMs !== null && this.running ? '' : null);
+    if (text && sinceMs !== null) this.sound.hum(null);
+    if (this.running && this.mode === 'search') this.between(this.frame);
+    this.tools();
   }
 }
 
@@ -186,6 +154,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector('.stage');
   if (root.stage && root.stage.data.address !== data.address) root.stage.stop();
   const stage = root.stage || (root.stage = new Stage(root, data));
+  if (data.player && !stage.player) stage.player = new Player(stage);
   stage.data = data; stage.trigger = setTriggerValue;
   return () => stage.stop();
 }

@@ -45,6 +45,11 @@ class Plan:
         """What is stood still for before a set begins."""
         return CHECK_S + self.count_in_s if self.count_in_s else 0.0
 
+    def lasts_s(self, stage: str) -> float | None:
+        """How long a stage lasts, s; None: it does not end with time."""
+        lasts = {"check": CHECK_S, "count-in": self.count_in_s, "result": self.result_s}
+        return (lasts | {"rest": self.rest_s}).get(stage)
+
     @property
     def turns(self) -> tuple[Turn, ...]:
         """What is done in order: all sides of a set, then the next set."""

@@ -9,11 +9,14 @@ from typing import Any
 
 from sensor_coach.course import Course
 from sensor_coach.events import Rep, SetResult
-from sensor_coach.exercises import EXERCISES
+from sensor_coach.exercises import EXERCISES, Exercise
 from sensor_coach.set_state import Cue, SetState
 
 Frame = dict[str, Any]
 _PULLED = {"up": "down", "down": "up"}  # the heel, and with it the trace, when toes are pulled up
+_WORDS = {"up": "Up", "hold": "Hold", "down": "Down"}
+_PULL_WORDS = {"down": "Pull", "hold": "Hold", "up": "Release"}
+_RUNS = {"searching", "connected", "live", "lost", "reconnecting"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ def shown(state: SetState, showing: Showing) -> Frame:
         "replayed": showing.recording is not None,
         "exercise": state.exercise, "title": exercise.title if exercise else "",
         "measures": exercise.measures if exercise else "reps",
-        "goal_s": exercise.seconds[1] if exercise else None,
+        "running": is_running(state), "goal_s": _goal_s(state, exercise),
         "side": state.side, "placement": state.placement,
         "count": state.rep_count, "target": state.target, "level": round(state.level, 4),
         "phase": phase(state), "order": ["down", "hold", "up"] if sinks else ["up", "hold", "down"],
@@ -44,7 +47,14 @@ def shown(state: SetState, showing: Showing) -> Frame:
         "measured": state.measured_count, "target_s": state.target_s,
         "battery_percent": state.battery_percent, "course": _course(state.course),
         "checks": [[check.what, check.verdict, str(check)] for check in state.checks],
+        "phase_s": round(state.phase_s, 3), **_guided(state, exercise),
     }  # fmt: skip
+
+
+def is_running(state: SetState) -> bool:
+    """Whether a set runs, or the rest after one side of it."""
+    waits = state.status == "finished" and state.course.waits
+    return state.status in _RUNS or waits
 
 
 def cue_frame(cue: Cue) -> Frame:
@@ -52,9 +62,40 @@ def cue_frame(cue: Cue) -> Frame:
     return {"kind": cue.kind, "text": cue.text, "hz": cue.pitch_hz}
 
 
+def _goal_s(state: SetState, exercise: Exercise | None) -> float | None:
+    """How long a hold is to last: as planned, as long as its beats take, or as its dose is."""
+    if exercise is None:
+        return None
+    if state.target_s is not None or not exercise.metronome:
+        return state.target_s or exercise.seconds[1]
+    return exercise.reps[1] * exercise.beat_s
+
+
+def _guided(state: SetState, exercise: Exercise | None) -> Frame:
+    """What a screen needs to lead through a repetition, or through presses to a beat."""
+    if exercise is None:
+        return {"words": _WORDS, "aims": {}, "beats": None}
+    pulled, aims = exercise.stroke == "pull", exercise.aims
+    timed = {"up": aims.raise_s, "hold": aims.hold_s, "down": aims.lower_s}
+    if pulled:
+        timed = {_PULLED.get(name, name): aim_s for name, aim_s in timed.items()}
+    return {
+        "words": _PULL_WORDS if pulled else _WORDS,
+        "aims": timed if state.course.plan.paced else {},
+        "beats": {"every_s": exercise.beat_s, "of": exercise.reps[1], "what": exercise.counts}
+        if exercise.metronome else None,
+    }  # fmt: skip
+
+
 def _course(course: Course) -> Frame:
     """Where a guided set is; ``next_side`` is the one that runs or, in a rest, that comes."""
+    turns = course.plan.turns
+    after = course.index + (course.stage != "rest")
+    comes = turns[after] if after < len(turns) else None
     return {
+        "of_s": course.plan.lasts_s(course.stage),
+        "turn": course.index + 1, "turns": len(turns),
+        "coming": {"side": comes.side, "set": comes.number} if comes else None,
         "stage": course.stage, "paused": course.paused,
         "left_s": None if course.left_s is None else round(course.left_s, 1),
         "set": course.turn.number, "sets": course.plan.sets, "next_side": course.turn.side,
@@ -95,6 +136,7 @@ def summary(result: SetResult) -> Frame:
 def rep_frame(rep: Rep, rep_id: int) -> Frame:
     """One repetition, to be marked at its top."""
     return {
+        "start": round(rep.start_s, 3), "end": round(rep.end_s, 3),
         "id": rep_id, "full": bool(rep.full),
         "at": round((rep.top_s + rep.top_end_s) / 2, 3), "size": size(rep),
         "out_s": round(rep.out_s, 1), "hold_s": round(rep.hold_s, 1),
@@ -103,8 +145,11 @@ def rep_frame(rep: Rep, rep_id: int) -> Frame:
 
 
 def point(state: SetState) -> Frame:
-    """One point of the trace."""
-    return {"t": round(state.now_s, 3), "y": round(state.level, 4), "phase": phase(state)}
+    """One point of the trace; of a hold also the tilt about two axes, degrees."""
+    found: Frame = {"t": round(state.now_s, 3), "y": round(state.level, 4), "phase": phase(state)}
+    if state.tilt is not None:
+        found["tilt"] = [round(math.degrees(angle), 2) for angle in state.tilt]
+    return found
 
 
 def _middle(values: list[float]) -> float | None:

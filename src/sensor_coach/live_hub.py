@@ -18,7 +18,8 @@ from sensor_coach.set_state import SetState
 
 WINDOW_S = 14.0  # of the trace, kept for a page that joins late: what it shows and a bit more
 _MOST_POINTS = 1000
-_MOST_CUES = 10  # a page that was asleep need not hear what it missed
+_MOST_CUES = 10  # at once
+_HEARD_S = 1.0  # a page that was asleep need not hear what it missed
 _STEADY_S = 0.5  # a level that stays the same is told this often
 
 
@@ -28,7 +29,7 @@ class Feed:
     def __init__(self, points: Iterable[Frame], reps: Iterable[Frame]) -> None:
         self.points: deque[Frame] = deque(points, _MOST_POINTS)
         self.reps = list(reps)
-        self.cues: list[Frame] = []
+        self._cues: deque[tuple[float, Frame]] = deque(maxlen=_MOST_CUES)
         self.error = ""
         self.fresh = asyncio.Event()
         self.fresh.set()
@@ -38,14 +39,19 @@ class Feed:
         self.error = error
         self.fresh.set()
 
+    def sound(self, cues: Iterable[Frame]) -> None:
+        """Let cues be heard, if they are taken soon."""
+        now_s = time.monotonic()
+        self._cues += [(now_s, cue) for cue in cues]
+
     def take(self) -> Frame:
         """Give what is new, and begin anew."""
-        news = {
-            "points": list(self.points), "reps": self.reps, "cues": self.cues,
-            "error": self.error,
-        }  # fmt: skip
+        least_s = time.monotonic() - _HEARD_S
+        cues = [cue for told_s, cue in self._cues if told_s >= least_s]
+        news = {"points": list(self.points), "reps": self.reps, "cues": cues, "error": self.error}
         self.points.clear()
-        self.reps, self.cues, self.error = [], [], ""
+        self._cues.clear()
+        self.reps, self.error = [], ""
         self.fresh.clear()
         return news
 
@@ -64,6 +70,8 @@ class Hub:
         self._rep_id = 0
         self._points: deque[Frame] = deque(maxlen=_MOST_POINTS)
         self._reps: list[Frame] = []
+        self._told_ms = _now_ms()
+        self._shown: tuple[SetState, Showing, Frame] | None = None
 
     def told(self, state: SetState, event: Event | None) -> None:
         """Listen to a coach; any thread may call."""
@@ -86,14 +94,29 @@ class Hub:
         return feed
 
     def frame(self, feed: Feed) -> Frame:
-        """Everything a page is told at once."""
-        return {**shown(self.state, self.showing), "set": self._set, **feed.take()}
+        """Everything a page is told at once.
+
+        ``told_ms`` is when the newest of it was heard from the coach, ``sent_ms`` now: a page knows
+        by them what comes late. Both are of this machine's clock.
+        """
+        times = {"told_ms": self._told_ms, "sent_ms": _now_ms()}
+        return {**self._same_for_all(), "set": self._set, **times, **feed.take()}
+
+    def _same_for_all(self) -> Frame:
+        """The state in words, put into them once for all pages."""
+        if (
+            self._shown is None
+            or self._shown[0] is not self.state
+            or self._shown[1] is not self.showing
+        ):
+            self._shown = self.state, self.showing, shown(self.state, self.showing)
+        return self._shown[2]
 
     def take(self, state: SetState, event: Event | None) -> None:
         """Take one change of the set, on the thread that feeds are read on."""
         if state.status == "searching" and self.state.status != "searching":
             self._begin()
-        self.state = state
+        self.state, self._told_ms = state, _now_ms()
         if isinstance(event, Rep):
             self._rep_id += 1
             self._add([], [rep_frame(event, self._rep_id)])
@@ -101,7 +124,7 @@ class Hub:
             self._add([point(state)], [])
         cues = [cue_frame(cue) for cue in state.cues]
         for feed in self._feeds:
-            feed.cues = [*feed.cues, *cues][-_MOST_CUES:]
+            feed.sound(cues)
             feed.fresh.set()
 
     def _begin(self) -> None:
@@ -126,4 +149,9 @@ class Hub:
         if not self._points:
             return True
         last, new = self._points[-1], point(state)
-        return bool(new["y"] != last["y"] or new["t"] - last["t"] >= _STEADY_S)
+        changed = any(new.get(name) != last.get(name) for name in ("y", "tilt"))
+        return changed or new["t"] - last["t"] >= _STEADY_S
+
+
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000

@@ -148,7 +148,7 @@ class LiveSet:
         pipeline, before = self._pipeline, self._silent()
         now_s = max(now_s, self.state.now_s)
         self.state = replace(
-            before, level=pipeline.level, moving=pipeline.moving, now_s=now_s
+            before, level=pipeline.level, tilt=pipeline.tilt, moving=pipeline.moving, now_s=now_s
         )  # fmt: skip
         happened: list[Event | None] = [*events] or [None]  # time went by, if nothing else
         for event in happened:

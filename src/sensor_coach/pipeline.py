@@ -105,6 +105,11 @@ class Pipeline:
         return self._counter.level
 
     @property
+    def tilt(self) -> tuple[float, float] | None:
+        """Of a hold: tilt just now from how the limb stood lately, about two axes, rad."""
+        return self._counter.tilt if isinstance(self._counter, HoldTimer) else None
+
+    @property
     def now_s(self) -> float:
         """Time of the newest sample, on the recording's clock; 0 before the first."""
         return self._span.last_s

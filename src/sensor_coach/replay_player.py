@@ -24,6 +24,7 @@ from sensor_coach.set_state import SetState
 
 SPEEDS = (0.5, 1.0, 2.0, 4.0)
 LEAD_S = 0.5  # a step shows a repetition from a bit before its start
+_END_S = 0.01  # a page rounds; who wants to be as near to the end wants the end
 _STALL_S = 0.25  # a machine that was held up plays on from there, and leaves nothing out
 _BACK_S = 1.0  # who is no farther into a repetition goes back to the one before
 
@@ -146,7 +147,8 @@ class ReplayPlayer:
             self._seek(next((s for s in reversed(starts) if s < here - _BACK_S), 0.0))
 
     def _seek(self, to_s: float) -> None:
-        self._goal_s = min(max(0.0, to_s), self.duration_s)
+        near_end = to_s > self.duration_s - _END_S
+        self._goal_s = self.duration_s if near_end else max(0.0, to_s)
         if self._goal_s < self.position_s:
             self._begin()
         self._from_s = self.position_s

@@ -32,6 +32,7 @@ class SetState:
     target: int | None = None  # repetitions
     phase: str = "rest"
     level: float = 0.0  # m, rad or s; see Pipeline.level
+    tilt: tuple[float, float] | None = None  # rad, of a hold; see Pipeline.tilt
     moving: bool = False
     now_s: float = 0.0  # of the recording
     bad_packets: int = 0

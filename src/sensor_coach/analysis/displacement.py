@@ -208,6 +208,19 @@ class HeightFit:
         drift = path[:-1, None] + speed[:-1, None] * tau + force * (tau**2 / 2)
         return np.asarray(self._measured[first * STEP : self._steps * STEP] - drift.ravel())
 
+    def onward(self, motion: Motion) -> float:
+        """Height of the newest of a few rows that follow the steps, by what those have told, m."""
+        force = motion.vertical - self._zero
+        t = (len(force) - 0.5) * _ROW_S
+        left = t - (np.arange(len(force)) + 0.5) * _ROW_S  # of a row's push, until the newest one
+        pushed = float(force @ left) * _ROW_S + float(force[-1]) * _ROW_S**2 / 8
+        path, speed = self._path[self._steps], self._speed[self._steps]
+        before = self._speed[self._steps - 1, :-1] @ self._share
+        drift_m_s = float(speed[:-1] @ self._share)
+        drift_m_s2 = (drift_m_s - float(before)) / _STEP_S
+        drift = float(path[:-1] @ self._share) + drift_m_s * t + drift_m_s2 * t**2 / 2
+        return float(path[-1] + speed[-1] * t) + pushed - drift
+
     def sd(self, start: int, peak: int, end: int) -> float:
         """Standard deviation of the height of row `peak` over rows `start` and `end`, m."""
         bend = self._bend(start, peak, end)[:-1]

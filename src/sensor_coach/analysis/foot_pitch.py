@@ -62,6 +62,10 @@ class PitchFit:
         up = self._up[first * STEP : self._rows]
         return np.asarray(np.arctan2(up @ self._main, up @ self._rest))
 
+    def onward(self, motion: Motion) -> float:
+        """Pitch of the newest of a few rows that follow the steps, by what those have told, rad."""
+        return math.atan2(float(motion.up[-1] @ self._main), float(motion.up[-1] @ self._rest))
+
     def sd(self, start: int, peak: int, end: int) -> float:
         """Standard deviation of a pitch range, rad."""
         return _FLOOR_RAD

@@ -12,6 +12,7 @@ import numpy as np
 
 from sensor_coach.analysis.ending import begun, ended, let_down, raised, tips, what_ended
 from sensor_coach.analysis.live_hold import LiveHold
+from sensor_coach.analysis.live_tilt import LiveTilt
 from sensor_coach.analysis.motion import Motion, join
 from sensor_coach.analysis.stance import (
     Leg,
@@ -132,7 +133,7 @@ class HoldTimer:
 
     def __init__(self, placement: str) -> None:
         self._placement = placement
-        self._live = LiveHold(placement)
+        self._live, self._tilt = LiveHold(placement), LiveTilt()
         self._parts: list[Motion] = []
         self._rows = 0
         self._settled: list[Hold] = []
@@ -148,11 +149,19 @@ class HoldTimer:
         """Seconds held so far; 0 on two legs."""
         return self._live.held_s
 
+    @property
+    def tilt(self) -> tuple[float, float] | None:
+        """How far it tilts just now from how it stood lately, about two axes, rad."""
+        return self._tilt.tilt
+
     def update(self, motion: Motion) -> list[Phase]:
         """Take the motion that follows; say when a hold seems to begin and to end."""
         if not len(motion):
             return []
+        self._tilt.update(motion)
         phases = self._live.update(motion)
+        if phases:
+            self._tilt.begin()
         while len(motion):
             taken, motion = motion[: _KEPT - self._rows], motion[_KEPT - self._rows :]
             self._parts.append(taken)

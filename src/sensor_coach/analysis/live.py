@@ -59,7 +59,9 @@ class LiveStretch:
         first = max(0, len(self._window) - _NEAR)
         signal = self._search.turn * self._fit.values(first // STEP)
         self.level = self._shown(signal)
-        return self._look(signal), self._phase(signal)
+        reps = self._look(signal)
+        self._go_on_smoothly()
+        return reps, self._phase(signal)
 
     def _shown(self, signal: Array) -> float:
         """The newest value as it is shown: a look that knows offsets better makes no jump of it."""
@@ -68,6 +70,22 @@ class LiveStretch:
         self._jump *= _FADE
         self._newest = float(signal[-1])
         return self._search.turn * (self._newest + self._jump)
+
+    def _go_on_smoothly(self) -> None:
+        """Let `onward` go on from what is shown: a thorough look may have told heights anew."""
+        assert self._fit is not None
+        told = self._search.turn * float(self._fit.values(len(self._window) // STEP - 1)[-1])
+        self._jump += self._newest - told
+        self._newest = told
+
+    def onward(self, motion: Motion) -> float:
+        """The level after a few rows that are no step yet, m or rad: nobody looks at them so far.
+
+        Between two looks a heel goes two centimetres, so a screen would lag behind it.
+        """
+        if self._fit is None or not len(motion):
+            return self.level
+        return self._fit.onward(motion) + self._search.turn * self._jump
 
     def _begin_anew(self) -> None:
         gone = len(self._window) - int(_KEPT_S * MOTION_HZ) // STEP * STEP

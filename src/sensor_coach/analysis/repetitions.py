@@ -64,6 +64,8 @@ class RepetitionCounter:
         events: list[Rep | Phase] = []
         for piece in self._stretches.update(motion):
             events += self._moved(piece) if isinstance(piece, Moved) else self._go_on(piece)
+        if self._whole is not None and self._live is not None:
+            self.level = self._live.onward(self._stretches.waiting)
         return events
 
     def finish(self) -> tuple[list[Rep], Array]:
@@ -95,7 +97,6 @@ class RepetitionCounter:
             step = piece.motion[row : row + STEP]
             reps, phase = self._live.step(step)
             events += [*reps, *self._enter(phase, float(step.t[-1]))]
-        self.level = self._live.level
         return events
 
     def _moved(self, moved: Moved) -> list[Rep | Phase]:

@@ -42,6 +42,11 @@ class Stretches:
         self._calm = 0  # steps since somebody moved about
         self.moving = False
 
+    @property
+    def waiting(self) -> Motion:
+        """What follows the running stretch and is no whole step yet; nothing where none runs."""
+        return self._pending if self._running and not self._new else self._pending[:0]
+
     def update(self, motion: Motion) -> Iterator[Piece | Moved]:
         """Take the motion that follows; give the stretches' parts of it."""
         if not len(motion):
