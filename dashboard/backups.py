@@ -19,7 +19,7 @@ from sensor_coach.library.restoring import restore
 
 def back_up(library: Library) -> None:
     """One file with everything."""
-    st.subheader("Back up", anchor=False)
+    st.header("Back up", anchor=False)
     st.markdown(
         "One file with all sets, recordings, notes, settings and calibrations. Keep it somewhere "
         "else than on this computer."
@@ -36,7 +36,7 @@ def back_up(library: Library) -> None:
 
 def put_back() -> None:
     """A backup in the place of what there is, which is moved aside and not deleted."""
-    st.subheader("Restore", anchor=False)
+    st.header("Restore", anchor=False)
     if said := st.session_state.pop("restored", None):
         st.success(said)
     st.markdown(

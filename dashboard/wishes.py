@@ -54,8 +54,8 @@ def programme(library: Library) -> None:
     known = programmes()
     at = followed.id if followed and followed.id in known else OWN if followed else DEFAULT
     since = library.setting(since_setting(me.id))
-    said = f"{followed.title}, since {since}" if followed else "none yet: the article’s is shown"
-    st.markdown(f"{me.name} follows: **{said}**")
+    said = f"Followed: **{followed.title}**" + (f", since {since}" if since else "")
+    st.markdown(said if followed else "None is followed yet; until then the article’s is shown.")
     chosen = st.selectbox(
         "Programme", [*known, OWN], [*known, OWN].index(at), key="programme",
         format_func=lambda each: "My own …" if each == OWN else known[each].title,

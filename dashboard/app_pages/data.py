@@ -1,5 +1,7 @@
 """Data: take files in, give them out, back up; and where all of it is."""
 
+from pathlib import Path
+
 import backups
 import streamlit as st
 from giving_out import give_out
@@ -21,6 +23,7 @@ def where(sets: int) -> None:
         st.caption(f"From before a restore: `{aside}`")
 
 
+st.html(Path(__file__).parents[1] / "forms.css")
 st.title("Data", anchor=False)
 try:
     with opened() as library:

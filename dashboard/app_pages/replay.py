@@ -1,5 +1,7 @@
 """Replay: a recording as it was live, or two of them side by side."""
 
+from pathlib import Path
+
 import replays
 import streamlit as st
 from stage import show_player
@@ -36,6 +38,7 @@ def play(name: str, key: str, **how: bool) -> None:
         show_player(name, key, cues=offer.cues, units=offer.units, **how)
 
 
+st.html(Path(__file__).parents[1] / "forms.css")
 try:
     offer = replays.offered(st.context.locale)
     labels = offer.labels

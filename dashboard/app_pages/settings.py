@@ -1,5 +1,7 @@
 """Settings: who, in which units, with which sounds, by which programme."""
 
+from pathlib import Path
+
 import people
 import streamlit as st
 import wishes
@@ -26,9 +28,10 @@ def measure(library: Library) -> None:
 
 
 def section(title: str) -> None:
-    st.subheader(title, anchor=False)
+    st.header(title, anchor=False)
 
 
+st.html(Path(__file__).parents[1] / "forms.css")
 st.title("Settings", anchor=False)
 try:
     with opened() as library, st.container(key="settings"):

@@ -9,7 +9,7 @@ const ICONS = {
 const PLAYER = `
   <div class="keys">
     <button class="earlier" type="button" aria-label="Previous repetition" title="Previous repetition ( , )"></button>
-    <button class="rewind" type="button" aria-label="Back five seconds" title="Back five seconds ( ← )">−5 s</button>
+    <button class="rewind" type="button" aria-label="−5 s: back five seconds" title="Back five seconds ( ← )">−5 s</button>
     <button class="play" type="button" title="Play or pause ( space )"></button>
     <button class="later" type="button" aria-label="Next repetition" title="Next repetition ( . )"></button>
     <span class="time"></span><span class="of-day"></span><span class="seeking" role="status"></span><i class="break"></i>
@@ -26,7 +26,7 @@ const minutes = (s) => `${Math.floor(s / 60)}:${twoDigits(Math.floor(s % 60))}`;
 class Player {
   constructor(stage) {
     Object.assign(this, { stage, at: null, marks: [], box: document.createElement('section') });
-    this.box.className = 'player'; this.box.setAttribute('aria-label', 'Player'); this.box.innerHTML = PLAYER;
+    this.box.className = 'player'; this.box.setAttribute('aria-label', stage.data.leads ? 'Player' : 'Second player'); this.box.innerHTML = PLAYER;
     stage.root.append(this.box);
     stage.page.mark('player', '');
     this.dress();

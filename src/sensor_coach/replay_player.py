@@ -139,7 +139,9 @@ class ReplayPlayer:
         return self.position_s if self._goal_s is None else self._goal_s
 
     def _step(self, step: int) -> None:
-        starts = [max(0.0, mark.start_s - LEAD_S) for mark in self.marks or ()]
+        if self.marks is None:
+            raise SensorCoachError("The repetitions of this recording are still being looked for.")
+        starts = [max(0.0, mark.start_s - LEAD_S) for mark in self.marks]
         here = self._heading_s
         if step > 0:
             self._seek(next((s for s in starts if s > here + 0.05), self.duration_s))

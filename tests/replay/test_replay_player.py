@@ -192,6 +192,12 @@ def test_steps_go_from_repetition_to_repetition(player, recording):
     assert player.position_s == pytest.approx(starts[1])
 
 
+def test_a_step_waits_until_the_repetitions_are_known(player):
+    do(player, do="step", step=1)
+    assert "still being looked for" in player.frame()["error"]
+    assert player.position_s == 0.0
+
+
 def test_marks_come_from_the_library_once_it_has_the_set(recording, monkeypatch):
     with opened() as library:
         done = library.adopt(recording.path)
