@@ -46,9 +46,9 @@ def _change(library: Library, me: Athlete, system: str) -> None:
         with st.container(horizontal=True):
             zone = st.selectbox("Time zone", zones, zones.index(me.zone), key=f"zone {me.id}")
             foot = st.number_input(
-                f"Length of the bare foot, {units.length_unit(system)}", low, high, length, 0.1,
+                f"Foot length, {units.length_unit(system)}", low, high, length, 0.1,
                 key=f"foot {me.id} {system}", placeholder="Not measured", format="%.1f",
-                help="From heel to the longest toe. With it heel heights are for this foot; "
+                help="Of the bare foot, from heel to the longest toe. With it heel heights are for this foot; "
                 "without, for one of 26 cm.",
             )  # fmt: skip
         if st.form_submit_button("Save", type="primary"):

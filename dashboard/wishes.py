@@ -54,8 +54,10 @@ def programme(library: Library) -> None:
     known = programmes()
     at = followed.id if followed and followed.id in known else OWN if followed else DEFAULT
     since = library.setting(since_setting(me.id))
-    said = f"Followed: **{followed.title}**" + (f", since {since}" if since else "")
-    st.markdown(said if followed else "None is followed yet; until then the article’s is shown.")
+    if followed:
+        st.markdown(f"Followed: **{followed.title}**" + (f", since {since}" if since else ""))
+    else:
+        st.markdown("None is followed yet. Until then the one of the article is shown.")
     chosen = st.selectbox(
         "Programme", [*known, OWN], [*known, OWN].index(at), key="programme",
         format_func=lambda each: "My own …" if each == OWN else known[each].title,

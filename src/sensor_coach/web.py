@@ -38,6 +38,7 @@ _OPTIONS = {
     "server.headless": True,  # the browser is opened here, once the server answers
     "server.fileWatcherType": "none",  # it would import this module a second time
     "runner.postScriptGC": False,  # a full collection after each run stops the live view
+    "server.maxUploadSize": 1024,  # MB: a backup of years
     "browser.gatherUsageStats": False,
     "logger.hideWelcomeMessage": True,
     "client.toolbarMode": "minimal",
