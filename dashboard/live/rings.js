@@ -1,5 +1,5 @@
 // A hold: the limb's tilt as a dot in rings, its way of the last seconds, and the time as an arc.
-const TRAIL_S = 4, SCALES_DEG = [2, 4, 8, 16, 32];
+const LATELY_S = 4, TRAIL_S = 2, SCALES_DEG = [2, 4, 8, 16, 32];
 
 class Rings {
   constructor(canvas, look) { Object.assign(this, { canvas, look }); this.clear(); }
@@ -9,7 +9,7 @@ class Rings {
   take(f) {
     const last = this.points.length ? this.points.at(-1).t : -1;
     for (const point of f.points) if (point.tilt && point.t > last) this.points.push(point);
-    while (this.points.length && this.points[0].t < f.now_s - 3 * TRAIL_S) this.points.shift();
+    while (this.points.length && this.points[0].t < f.now_s - 3 * LATELY_S) this.points.shift();
     this.longest = Math.max(this.longest, f.level);
     this.news = f; this.dirty = true;
     const far = this.points.map((p) => Math.hypot(...p.tilt)).sort((a, b) => a - b);
@@ -19,7 +19,7 @@ class Rings {
 
   // Root mean square of the last seconds, degrees.
   get sway() {
-    const lately = this.points.filter((p) => p.t > this.news.now_s - TRAIL_S);
+    const lately = this.points.filter((p) => p.t > this.news.now_s - LATELY_S);
     return lately.length ? Math.sqrt(lately.reduce((sum, p) => sum + p.tilt[0] ** 2 + p.tilt[1] ** 2, 0) / lately.length) : 0;
   }
 
@@ -69,7 +69,7 @@ class Rings {
     const { pen, points } = this, newest = points.at(-1);
     if (!newest) return;
     const trail = points.filter((p) => p.t > newest.t - TRAIL_S);
-    pen.strokeStyle = this.colour('down-line'); pen.lineWidth = 3; pen.lineJoin = pen.lineCap = 'round'; pen.globalAlpha = 0.8;
+    pen.strokeStyle = this.colour('down-line'); pen.lineWidth = 3; pen.lineJoin = pen.lineCap = 'round'; pen.globalAlpha = 0.7;
     pen.beginPath(); trail.forEach((p) => pen.lineTo(...this.place(p.tilt))); pen.stroke();
     pen.globalAlpha = 1; pen.fillStyle = this.colour('hold'); pen.strokeStyle = this.colour('text'); pen.lineWidth = 3;
     pen.beginPath(); pen.arc(...this.place(newest.tilt), 14, 0, 7); pen.fill(); pen.stroke();

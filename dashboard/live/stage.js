@@ -52,6 +52,8 @@ class Stage {
 
   follow(f) {
     if (f.status !== 'live') return;
+    if (['check', 'count-in'].includes(f.course.stage)) { this.waited = true; return; }
+    if (this.waited) { this.waited = false; this.trace.clear(); this.tempo.clear(); } // how somebody stood is no repetition
     this.trace.units = this.data.units;
     if (this.held) this.rings.take(f);
     else { this.trace.take(f); this.tempo.take(f); }
@@ -80,7 +82,7 @@ class Stage {
 
   render(f) {
     const { page } = this, mode = modeOf(f, this.seen === f.set), running = f.running;
-    if (mode !== this.mode) { this.mode = mode; this.modeMs = performance.now(); this.tempo.key = ''; }
+    if (mode !== this.mode) { this.mode = mode; this.modeMs = performance.now(); }
     page.mark('mode', mode); page.mark('status', f.status); page.mark('measures', f.measures);
     page.mark('phase', mode === 'live' && f.status === 'live' && !f.course.paused ? f.phase : 'rest'); page.mark('busy', running ? '' : null);
     page.show('header', running); page.show('footer', running); page.show('.work', mode === 'live');
@@ -96,7 +98,7 @@ class Stage {
     const { page } = this, { set, sets } = f.course, low = f.battery_percent !== null && f.battery_percent <= 20;
     page.put('.sensor-word', f.status === 'live' || f.status === 'finished' ? f.sensor : STATUS[f.status]);
     page.show('.battery', f.battery_percent !== null);
-    page.put('.battery', `${low ? '▲ ' : ''}battery ${f.battery_percent} %`);
+    page.turn('.battery', 'low', low); page.put('.battery', `${low ? '▲ ' : ''}battery ${f.battery_percent} %`);
     page.put('.about', [f.title, f.side && LEGS[f.side].toLowerCase(), sets > 1 && `set ${set} of ${sets}`, f.placement && `sensor on the ${f.placement}`].filter(Boolean).join(' · '));
   }
 
@@ -131,7 +133,7 @@ class Stage {
 
   between(f) {
     const { page, mode } = this, said = betweenOf(f, mode, performance.now() - this.modeMs);
-    page.put('.headline', said.head); page.put('.big', said.big); page.put('.sub', said.sub || '');
+    page.put('.headline', said.head); page.put('.big', said.big); page.turn('.big', 'long', said.big.length > 2); page.put('.sub', said.sub || '');
     page.fill('.checks', ['check', 'count-in'].includes(mode) ? f.checks : [], this.check);
     page.fill('.notes', [], this.check);
     const whole = f.course.of_s, left = f.course.left_s;

@@ -47,7 +47,8 @@ function betweenOf(f, mode, sinceMs) {
   if (mode === 'count-in') return { head: `Stand still${paused}`, big: clockOf(left || 0), sub: f.measures === 'hold' ? 'Lift a leg when it says go.' : 'Begin when it says go.' };
   if (mode === 'rest') return { head: `Rest${paused}`, big: clockOf(left || 0), sub: next && `Then ${next}` };
   const done = f.measures === 'hold' ? `${Math.round(f.summary.held_s)} s` : String(f.count);
-  return { head: `${LEGS[f.side] || f.title} done`, big: done, sub: next ? `Next: ${next}` : 'That was the last one.' };
+  const counted = f.measures === 'hold' ? 'held' : f.count === 1 ? 'repetition' : 'repetitions';
+  return { head: `${LEGS[f.side] || f.title} done`, big: done, sub: `${counted}. ${next ? `Next: ${next}` : 'That was the last one.'}` };
 }
 
 // What is wrong, and what to do: [a sentence that stays, since when in ms or null].

@@ -16,6 +16,7 @@ Frame = dict[str, Any]
 _PULLED = {"up": "down", "down": "up"}  # the heel, and with it the trace, when toes are pulled up
 _WORDS = {"up": "Up", "hold": "Hold", "down": "Down"}
 _PULL_WORDS = {"down": "Pull", "hold": "Hold", "up": "Release"}
+_DRIFTS_S = 6.0  # no heel is on its way for longer; a level that is not known yet may be
 _RUNS = {"searching", "connected", "live", "lost", "reconnecting"}
 
 
@@ -106,6 +107,8 @@ def phase(state: SetState) -> str:
     """Name the phase as the heel moves."""
     if state.moving:
         return "moving"
+    if state.phase in _PULLED and state.now_s - state.phase_s > _DRIFTS_S:
+        return "rest"
     exercise = EXERCISES.get(state.exercise)
     pulled = bool(exercise and exercise.stroke == "pull")
     return _PULLED.get(state.phase, state.phase) if pulled else state.phase

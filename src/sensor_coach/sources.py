@@ -16,6 +16,7 @@ from sensor_coach.simulate import simulate
 from sensor_coach.simulate.scene import Scene, Tempo
 
 VIRTUAL = "virtual"
+_SHOWN = 2  # samples in a notification of a virtual sensor that is watched: 50 a second
 
 # opens a source of notifications; what it gives is told what becomes of its link
 Source = Callable[[Say], AbstractAsyncContextManager[AsyncIterator[Notification]]]
@@ -82,7 +83,8 @@ def virtual_radio(
     """
     from sensor_coach.virtual import VirtualSensor, virtual_radio  # Bumble is an extra
 
-    return virtual_radio(VirtualSensor(motion, rest_s=rest_s, speed=speed))
+    batch = _SHOWN if speed == 1.0 else VirtualSensor.batch
+    return virtual_radio(VirtualSensor(motion, rest_s=rest_s, speed=speed, batch=batch))
 
 
 def radio(transport: str | None) -> AbstractAsyncContextManager[Radio]:

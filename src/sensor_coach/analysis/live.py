@@ -85,7 +85,8 @@ class LiveStretch:
         """
         if self._fit is None or not len(motion):
             return self.level
-        return self._fit.onward(motion) + self._search.turn * self._jump
+        faded = self._jump * float(_FADE ** (len(motion) / STEP))
+        return self._fit.onward(motion) + self._search.turn * faded
 
     def _begin_anew(self) -> None:
         gone = len(self._window) - int(_KEPT_S * MOTION_HZ) // STEP * STEP
