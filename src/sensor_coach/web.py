@@ -18,6 +18,7 @@ from datetime import datetime
 from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from sensor_coach import home, recordings, sources
 from sensor_coach.coach import Coach
@@ -25,15 +26,16 @@ from sensor_coach.devices.profile import profiles
 from sensor_coach.ending import Goal, goal_for
 from sensor_coach.errors import SensorCoachError
 from sensor_coach.exercises import EXERCISES, SIDES
+from sensor_coach.gate import Gate
 from sensor_coach.live_frames import Frame, Showing
 from sensor_coach.live_hub import Hub
 from sensor_coach.live_routes import live_routes
+from sensor_coach.pairing import Pairing
 from sensor_coach.recordings import SetInfo
-from sensor_coach.server_address import announce, free_port
+from sensor_coach.server_address import Reach, announce, announcement, own_names, reached
 from sensor_coach.sources import Source
 
 _OPTIONS = {
-    "server.address": "127.0.0.1",
     "server.headless": True,  # the browser is opened here, once the server answers
     "server.fileWatcherType": "none",  # it would import this module a second time
     "runner.postScriptGC": False,  # a full collection after each run stops the live view
@@ -44,10 +46,13 @@ _OPTIONS = {
 
 
 class _Served:
-    """The one coach of this process and, while a server lives, its hub."""
+    """The one coach of this process and, while a server lives, its hub and its door."""
 
     coach: Coach | None = None
     hub: Hub | None = None
+    transport: str | None = None  # HCI transport in place of the machine's own Bluetooth
+    reach: Reach | None = None
+    pairing: Pairing | None = None  # None: other machines are not let in at all
 
 
 @functools.cache
@@ -106,8 +111,9 @@ def dashboard_dir() -> Path:
 def serve(
     coach: Coach, *, port: int = 8501, open_browser: bool = True,
     started: Callable[[str], None] | None = None,
+    lan: bool = False, https: bool = False, transport: str | None = None,
 ) -> None:  # fmt: skip
-    """Serve the dashboard on this computer until Ctrl-C.
+    """Serve the dashboard until Ctrl-C.
 
     Parameters
     ----------
@@ -119,15 +125,44 @@ def serve(
         Open the page once the server answers.
     started : callable, optional
         Told the address once the server answers.
+    lan : bool
+        For other machines in the network too, once they are paired.
+    https : bool
+        With a certificate that this machine signs itself.
+    transport : str, optional
+        HCI transport that sensors are reached by; None is the machine's own Bluetooth.
+
+    Raises
+    ------
+    SensorCoachError
+        If no port is free, or the certificate cannot be kept.
     """
-    port = free_port(port)
-    tell = functools.partial(announce, f"http://127.0.0.1:{port}", open_browser, started)
+    reach, pairing = reached(port, lan=lan, https=https), Pairing() if lan else None
+    said = announcement(reach, pairing.code if pairing else "")
+    tell = functools.partial(announce, reach, open_browser, started, said)
     threading.Thread(target=tell, name="announce", daemon=True).start()
     sys.setswitchinterval(0.001)  # a page that computes must not hold up a frame
-    app = st.App(dashboard_dir() / "app.py", lifespan=live, routes=ROUTES)
+    door = Middleware(Gate, pairing=pairing, names=own_names())
+    app = st.App(dashboard_dir() / "app.py", lifespan=live, routes=ROUTES, middleware=[door])
     theme = {"theme.base": str(dashboard_dir() / "theme.toml")}
+    _Served.transport, _Served.reach, _Served.pairing = transport, reach, pairing
     with contextlib.suppress(KeyboardInterrupt), served(coach):
-        app.run(config={**_OPTIONS, **theme, "server.port": port})
+        app.run(config={**_OPTIONS, **theme, **reach.options})
+
+
+def transport() -> str | None:
+    """HCI transport that sensors are reached by; None is the machine's own Bluetooth."""
+    return _Served.transport
+
+
+def reach() -> Reach | None:
+    """Where this server is to be reached; None where no server runs."""
+    return _Served.reach
+
+
+def pairing() -> Pairing | None:
+    """The digits that let other machines in; None if they are not let in at all."""
+    return _Served.pairing
 
 
 @contextlib.contextmanager

@@ -39,18 +39,30 @@ def demo(
 
 @app.command()
 def dashboard(
-    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8501,
+    port: Annotated[
+        int, typer.Option(min=1, max=65535, help="Port to listen on; the next free one if taken.")
+    ] = 8501,
+    lan: Annotated[
+        bool, typer.Option("--lan", help="For phones on the same network too, once paired.")
+    ] = False,
+    https: Annotated[
+        bool, typer.Option("--https", help="With a certificate of this machine's own.")
+    ] = False,
     sensor: Annotated[
         str | None, typer.Option(help="'virtual': a sensor made of software does set after set.")
     ] = None,
     browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
+    radio: RadioOption = None,
 ) -> None:
-    """Open the dashboard, on this machine only."""
+    """Open the dashboard, on this machine only unless --lan."""
     from sensor_coach import sources
 
     if sensor not in (None, sources.VIRTUAL):
-        raise typer.BadParameter("only 'virtual': a real sensor is recorded with `record`")
-    _serve(port, browser, exercising=sensor == sources.VIRTUAL)
+        raise typer.BadParameter(
+            "only 'virtual': a real sensor is chosen on the page Sensors, and remembered"
+        )
+    _serve(port, browser, exercising=sensor == sources.VIRTUAL, lan=lan, https=https,
+           transport=radio)  # fmt: skip
 
 
 @app.command()
@@ -119,7 +131,10 @@ def doctor(as_json: AsJson = False) -> None:
     show([asdict(finding) for finding in examine()], as_json, "")
 
 
-def _serve(port: int, browser: bool, *, exercising: bool) -> None:
+def _serve(
+    port: int, browser: bool, *, exercising: bool,
+    lan: bool = False, https: bool = False, transport: str | None = None,
+) -> None:  # fmt: skip
     from sensor_coach import demo as demonstration
     from sensor_coach import web
     from sensor_coach.coach import Coach
@@ -130,6 +145,8 @@ def _serve(port: int, browser: bool, *, exercising: bool) -> None:
     coach.start()
     try:
         with demonstration.exercising(coach) if exercising else contextlib.nullcontext():
-            web.serve(coach, port=port, open_browser=browser)
+            web.serve(
+                coach, port=port, open_browser=browser, lan=lan, https=https, transport=transport
+            )
     finally:
         coach.stop()
