@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -92,6 +92,7 @@ def guided(wanted: Wanted, told: Told, keep: Keep = into_library) -> GuidedSet:
     RecordingError
         If a file exists already that was given as output.
     """
+    wanted = replace(wanted, sensor=meant(wanted.sensor, wanted.radio))
     if wanted.output:
         for file in map(wanted.file, wanted.plan.turns):
             if file.exists():
@@ -100,6 +101,13 @@ def guided(wanted: Wanted, told: Told, keep: Keep = into_library) -> GuidedSet:
         wanted.plan, wanted.goal, lambda turn: _ready(wanted, turn), told,
         switches=wanted.switches, keep=keep,
     )  # fmt: skip
+
+
+def meant(sensor: str | None, transport: str | None) -> str | None:
+    """The sensor that was named, else the virtual one if that is the one remembered."""
+    if sensor or transport or home.remembered_sensor() != sources.VIRTUAL:
+        return sensor
+    return sources.VIRTUAL
 
 
 async def find_sensor(sensor: str | None, transport: str | None, radio: Radio) -> Found:

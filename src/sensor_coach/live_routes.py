@@ -19,7 +19,7 @@ from sensor_coach.live_hub import Feed, Hub
 
 _FRAME_S = 1 / 30
 _BEAT_S = 0.5  # a page that hears nothing for longer than two of these says so
-_FOREIGN = 4403  # close code for a page that is not ours
+FOREIGN = 4403  # close code for a page that is not ours
 
 
 def live_routes(hub: Callable[[], Hub], do: Callable[[Frame], None]) -> list[BaseRoute]:
@@ -32,8 +32,8 @@ def live_routes(hub: Callable[[], Hub], do: Callable[[Frame], None]) -> list[Bas
         return JSONResponse(shown(hub().state, hub().showing))
 
     async def live(socket: WebSocket) -> None:
-        if not _is_ours(socket):
-            await socket.close(_FOREIGN)
+        if not is_ours(socket):
+            await socket.close(FOREIGN)
             return
         await socket.accept()
         with hub().feed() as feed:
@@ -49,7 +49,7 @@ def live_routes(hub: Callable[[], Hub], do: Callable[[Frame], None]) -> list[Bas
     ]
 
 
-def _is_ours(socket: WebSocket) -> bool:
+def is_ours(socket: WebSocket) -> bool:
     """Whether our own page asks: Streamlit's checks do not cover other routes."""
     origin = socket.headers.get("origin")
     return origin is None or urlsplit(origin).netloc == socket.headers.get("host")

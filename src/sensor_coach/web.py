@@ -24,6 +24,7 @@ from sensor_coach import home, recordings, sources
 from sensor_coach.coach import Coach
 from sensor_coach.devices.profile import profiles
 from sensor_coach.ending import Goal, goal_for
+from sensor_coach.errand_routes import errand_routes
 from sensor_coach.errors import SensorCoachError
 from sensor_coach.exercises import EXERCISES, SIDES
 from sensor_coach.gate import Gate
@@ -214,4 +215,4 @@ def _do(command: Frame) -> None:
             raise SensorCoachError(f"no such command: {command}")
 
 
-ROUTES = live_routes(_hub, _do)
+ROUTES = [*live_routes(_hub, _do), *errand_routes(lambda: coach().errand)]

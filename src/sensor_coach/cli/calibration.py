@@ -149,16 +149,5 @@ def _picture(progress: Progress) -> str:
     done = [each.side for each in progress.positions]
     sides = "  ".join(f"{'■' if side in done else '□'} {side}" for side in _SIDES)
     more = f"  +{len(done) - len(_SIDES)}" if len(done) > len(_SIDES) else ""
-    word = _hint(progress) if progress.status == "connected" else _link(progress)
+    word = progress.hint if progress.status == "connected" else _link(progress)
     return f"{sides}{more}   {word}   Ctrl-C gives up"
-
-
-def _hint(progress: Progress) -> str:
-    """What the wearer should do next."""
-    if not progress.still:
-        return "moving: lay it down" if progress.side else ""
-    if progress.here is None:
-        return f"{progress.side} up: let it lie …"
-    if len(progress.positions) < len(_SIDES):
-        return "done: next side"
-    return f"done: now {progress.open_side} up" if progress.open_side else "done: now an edge"
