@@ -14,6 +14,7 @@ st.html(HERE / "style.css")
 pages = [
     st.Page("app_pages/train.py", title="Train", default=True),
     st.Page("app_pages/recordings.py", title="Recordings", url_path="recordings"),
+    st.Page("app_pages/sensors.py", title="Sensors", url_path="sensors"),
     st.Page("app_pages/set.py", title="Set", url_path="set", visibility="hidden"),
 ]
 st.navigation(pages, position="top").run()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import math
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from sensor_coach import files, sources
 from sensor_coach.analysis.calibration import Calibration, calibrate
@@ -17,7 +19,7 @@ from sensor_coach.ble import Radio
 from sensor_coach.devices.profile import DeviceProfile
 from sensor_coach.errors import CalibrationError, DecodeError
 from sensor_coach.guide import find_sensor, meant
-from sensor_coach.samples import ImuData, Notification
+from sensor_coach.samples import GRAVITY, ImuData, Notification
 
 PATIENCE_S = 60.0  # without a new position
 
@@ -98,6 +100,25 @@ def calibrate_file(path: Path) -> Calibration:
         return _made(still_positions(files.read_samples(path)))
     except CalibrationError as error:
         raise CalibrationError(f"{path}: {error}") from error
+
+
+def values(name: str | None, made: Calibration) -> dict[str, Any]:
+    """A calibration as people and programs read it: mg, per cent, degrees a second."""
+    rates = made.gyr_offset
+    return {
+        "sensor": name,
+        "made_at": made.made_at,
+        "positions": made.positions,
+        "residual_mg": round(made.residual / GRAVITY * 1000, 3),
+        "offset_mg": [round(value / GRAVITY * 1000, 2) for value in made.offset],
+        "scale_percent": [round((made.matrix[i][i] - 1) * 100, 3) for i in range(3)],
+        "cross_axis_percent": (
+            [round(made.matrix[i][j] * 100, 3) for i, j in ((0, 1), (0, 2), (1, 2))]
+            if made.cross_axis_seen
+            else None
+        ),
+        "gyroscope_dps": rates and [round(math.degrees(rate), 3) for rate in rates],
+    }
 
 
 class _Watch:

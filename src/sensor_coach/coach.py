@@ -49,6 +49,7 @@ class Coach:
         self._running: Future[None] | None = None
         self._on_errand: asyncio.Task[None] | None = None  # of the loop
         self.errand: Errand | None = None  # the last one, running or over
+        self.errands: dict[str, Errand] = {}  # the last one of each kind
         self.state = SetState()
 
     @property
@@ -110,7 +111,7 @@ class Coach:
             raise SensorCoachError("a set is running: finish it before the sensor is looked at")
         if not self._thread.is_alive():
             raise SensorCoachError("the dashboard's server does not run, expected `dashboard` to")
-        self.errand = errand
+        self.errand = self.errands[errand.kind] = errand
         asyncio.run_coroutine_threadsafe(self._go(errand), self._loop)
 
     def end_errand(self) -> None:

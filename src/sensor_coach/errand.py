@@ -83,3 +83,8 @@ def calibrate(sensor: str, transport: str | None, *, thorough: bool = False) -> 
         return made
 
     return Errand("calibrate", sensor, Progress(thorough=thorough), work)
+
+
+def calibrate_thoroughly(sensor: str, transport: str | None) -> Errand:
+    """Calibrate with edges too, until the cross-axis error is seen."""
+    return calibrate(sensor, transport, thorough=True)

@@ -53,5 +53,6 @@ def _calibration(progress: Progress) -> Frame:
         "status": progress.status, "hint": progress.hint, "acc": acc, "side": progress.side,
         "still": progress.still, "held": min(1.0, progress.held_s / STILL_S),
         "here": progress.here is not None, "missing": progress.open_side,
+        "thorough": progress.thorough,
         "sides": [each.side for each in progress.positions],
     }  # fmt: skip

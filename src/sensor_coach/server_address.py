@@ -153,19 +153,10 @@ def qr_text(address: str) -> str:
     return drawn.getvalue()
 
 
-def qr_svg(address: str) -> str:
-    """A QR code for a page: black on white in any theme, or cameras would not read it."""
+def qr_picture(address: str) -> str:
+    """A QR code as the address of an SVG picture, black on white in any theme: cameras need it."""
     code = segno.make(address, error="m")
-    return str(
-        code.svg_inline(
-            scale=1,
-            border=3,
-            omitsize=True,
-            dark="#000",
-            light="#fff",
-            title="QR code: pair a phone",
-        )
-    )
+    return str(code.svg_data_uri(scale=8, border=3, dark="#000", light="#fff"))
 
 
 def _answers(reach: Reach) -> bool:

@@ -52,6 +52,7 @@ _LAYERS = [
         "guide",
         "calibration_guide",
         "errand",
+        "known_sensors",
         "link_check",
         "demo",
         "doctor",
