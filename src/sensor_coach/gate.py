@@ -169,9 +169,12 @@ def _escaped(text: str) -> str:
 
 
 def _unseen(answer: Response) -> Response:
-    """Keep digits out of caches, frames and what the next page is told."""
+    """Keep digits out of caches, frames and what pages elsewhere are told.
+
+    With a policy of no-referrer a browser would send the form with no origin, and be refused.
+    """
     answer.headers["cache-control"] = "no-store"
-    answer.headers["referrer-policy"] = "no-referrer"
+    answer.headers["referrer-policy"] = "same-origin"
     answer.headers["x-frame-options"] = "DENY"
     return answer
 

@@ -183,9 +183,11 @@ def test_a_set_ends_an_errand_and_refuses_new_ones(coach):
 
 
 def test_without_a_server_it_is_refused():
+    coach = Coach()
     with pytest.raises(SensorCoachError, match="does not run"):
-        Coach().run_errand(waiting())
-    Coach().end_errand()
+        coach.run_errand(waiting())
+    coach.end_errand()
+    coach._loop.close()
 
 
 def test_a_virtual_sensor_may_be_the_remembered_one():

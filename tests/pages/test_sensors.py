@@ -19,7 +19,7 @@ from sensor_coach.link_quality import Link, judged
 from sensor_coach.pairing import Pairing
 from sensor_coach.server_address import Reach
 
-APP = str(web.dashboard_dir() / "app.py")
+PAGE = web.dashboard_dir() / "app_pages" / "sensors.py"
 HEEL = Found("AA:BB:CC:DD:EE:01", "Heel <1>", -58, "sensor-coach", None)
 FAR = Found("AA:BB:CC:DD:EE:02", "Far", -85, "sensor-coach", None)
 RADIO = Found("AA:BB:CC:DD:EE:03", "Kitchen radio", -40, None, None)
@@ -46,17 +46,22 @@ class Asked:
         self.coach.errand = self.coach.errands[kind] = done
 
 
+@pytest.fixture(autouse=True)
+def alone(monkeypatch):
+    """The page by itself, beside the modules that it imports."""
+    monkeypatch.syspath_prepend(str(PAGE.parents[1]))
+
+
 @pytest.fixture
 def asked(monkeypatch):
     asked = Asked()
     monkeypatch.setattr(web, "coach", lambda: asked.coach)
-    return asked
+    yield asked
+    asked.coach._loop.close()
 
 
 def page() -> AppTest:
-    app = AppTest.from_file(APP, default_timeout=20)
-    app.run()
-    app.switch_page("app_pages/sensors.py").run()
+    app = AppTest.from_file(str(PAGE), default_timeout=20).run()
     assert not app.exception
     return app
 
