@@ -43,7 +43,7 @@ WIDER = "document.scrollingElement.scrollWidth - window.innerWidth"
 
 @pytest.fixture(scope="module")
 def address(browser, tmp_path_factory):
-    """A server for the network, with a virtual sensor, laid on its sides in a hurry, and another in reach."""
+    """A server for the network: a virtual sensor, calibrated in a hurry, and one in reach."""
     server = subprocess.Popen(
         [sys.executable, "-c", SERVER], stdout=subprocess.PIPE, text=True,
         env={**os.environ, "SENSOR_COACH_HOME": str(tmp_path_factory.mktemp("home"))},
