@@ -9,6 +9,7 @@ from sensor_work import chosen, forget, looked_round, looking, stop, use, work
 from sensor_coach import errand, known_sensors, web
 from sensor_coach.known_sensors import Sensor
 
+TITLES = {"check": "How is the link?", "calibrate": "Calibration"}
 STOPS = {"check": "End the check", "calibrate": "Give up: keep the calibration as it was"}
 
 
@@ -37,18 +38,19 @@ def in_reach(mine: Sensor | None) -> None:
 
 
 st.html(HERE / "sensors.css")
-st.title("Sensors", anchor=False)
 mine, running = chosen(), looking()
+if running and running.kind != "scan":  # one thing at a time: nothing else is in the way
+    st.title(TITLES[running.kind], anchor=False)
+    bench.show_bench(running)
+    st.button(STOPS[running.kind], key="stop", on_click=stop)
+    st.stop()
+st.title("Sensors", anchor=False)
 if refused := st.session_state.pop("refused", None):
     st.error(refused)
 with st.container(border=True, key="mine"):
     show_chosen(mine, web.coach())
     if mine and not running:
         do_with(mine)
-if running and running.kind != "scan":  # one thing at a time: nothing else is in the way
-    bench.show_bench(running)
-    st.button(STOPS[running.kind], key="stop", on_click=stop)
-    st.stop()
 if not running:
     radio_fault(web.coach().errand)
 st.header("In reach", anchor=False)
