@@ -60,9 +60,9 @@ def sensors(address, make_page):
     def opened(width: int = 1280, scheme: str = "dark"):
         page = make_page(width, scheme)
         page.goto("/sensors")
-        page.get_by_role("heading", name="Where to wear it").wait_for()
+        page.locator(".mine h2").wait_for()
         if not page.locator(".mine h2", has_text="Virtual sensor").count():
-            page.locator(".st-key-use-virtual button").click()
+            page.locator(".st-key-use-virtual").get_by_role("button").click()
         page.locator(".mine h2", has_text="Virtual sensor").wait_for()
         page.get_by_role("button", name="Check the link").wait_for()
         return page
@@ -77,10 +77,10 @@ def test_a_sensor_in_reach_is_found_and_can_be_used(sensors):
     heel = page.locator(".sensor", has_text="Heel")
     assert "strong −58 dBm" in " ".join(heel.inner_text().split())
     assert heel.locator(".bars .on").count() == 4
-    page.locator("[class*=st-key-use-AA] button").click()
+    page.locator("[class*=st-key-use-AA]").get_by_role("button").click()
     page.locator(".mine h2", has_text="Heel").wait_for()
     assert "In reach" in page.locator(".mine .state").inner_text()
-    page.locator(".st-key-use-virtual button").click()
+    page.locator(".st-key-use-virtual").get_by_role("button").click()
     page.locator(".mine h2", has_text="Virtual sensor").wait_for()
 
 
