@@ -15,6 +15,7 @@ pages = [
     st.Page("app_pages/train.py", title="Train", default=True),
     st.Page("app_pages/history.py", title="History", url_path="history"),
     st.Page("app_pages/replay.py", title="Replay", url_path="replay"),
+    st.Page("app_pages/sensors.py", title="Sensors", url_path="sensors"),
     st.Page("app_pages/data.py", title="Data", url_path="data"),
     st.Page("app_pages/settings.py", title="Settings", url_path="settings"),
     st.Page(

@@ -96,6 +96,7 @@ def guided(wanted: Wanted, told: Told, keep: Keep = into_library) -> GuidedSet:
     RecordingError
         If a file exists already that was given as output.
     """
+    wanted = replace(wanted, sensor=meant(wanted.sensor, wanted.radio))
     if wanted.output:
         for file in map(wanted.file, wanted.plan.turns):
             if file.exists():
@@ -120,6 +121,13 @@ def prepared(wanted: Wanted, name: Callable[[str], None] = lambda _: None) -> Pr
             yield Ready(_streaming(found, profile, radio), info, wanted.file(turn), said)
 
     return ready
+
+
+def meant(sensor: str | None, transport: str | None) -> str | None:
+    """The sensor that was named, else the virtual one if that is the one remembered."""
+    if sensor or transport or home.remembered_sensor() != sources.VIRTUAL:
+        return sensor
+    return sources.VIRTUAL
 
 
 async def find_sensor(sensor: str | None, transport: str | None, radio: Radio) -> Found:

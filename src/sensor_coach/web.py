@@ -17,25 +17,28 @@ from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from sensor_coach import home, recordings, sources, wanted_sets
 from sensor_coach.coach import Coach
 from sensor_coach.ending import Goal
+from sensor_coach.errand_routes import errand_routes
 from sensor_coach.errors import SensorCoachError
 from sensor_coach.exercises import EXERCISES, SIDES
 from sensor_coach.floor import Floor, sensor_title
+from sensor_coach.gate import Gate
 from sensor_coach.guide import Wanted
 from sensor_coach.library import opened
 from sensor_coach.live_frames import Frame, Showing
 from sensor_coach.live_hub import Hub
 from sensor_coach.live_routes import live_routes
+from sensor_coach.pairing import Pairing
 from sensor_coach.recordings import SetInfo
 from sensor_coach.replay_routes import replay_routes
-from sensor_coach.server_address import announce, free_port
+from sensor_coach.server_address import Reach, announce, announcement, own_names, reached
 from sensor_coach.sources import Source
 
 _OPTIONS = {
-    "server.address": "127.0.0.1",
     "server.headless": True,  # the browser is opened here, once the server answers
     "server.fileWatcherType": "none",  # it would import this module a second time
     "runner.postScriptGC": False,  # a full collection after each run stops the live view
@@ -49,10 +52,13 @@ FLOOR = Floor()
 
 
 class _Served:
-    """The one coach of this process and, while a server lives, its hub."""
+    """The one coach of this process and, while a server lives, its hub and its door."""
 
     coach: Coach | None = None
     hub: Hub | None = None
+    transport: str | None = None  # HCI transport in place of the machine's own Bluetooth
+    reach: Reach | None = None
+    pairing: Pairing | None = None  # None: other machines are not let in at all
 
 
 @functools.cache
@@ -99,7 +105,7 @@ def begin(wanted: Wanted) -> None:
     def named(title: str) -> None:
         hub.showing = Showing(title)
 
-    FLOOR.begin(coach, wanted, named)
+    FLOOR.begin(coach, replace(wanted, radio=wanted.radio or _Served.transport), named)
     named(sensor_title(wanted.sensor))
 
 
@@ -130,8 +136,9 @@ def dashboard_dir() -> Path:
 def serve(
     coach: Coach, *, port: int = 8501, open_browser: bool = True,
     started: Callable[[str], None] | None = None,
+    lan: bool = False, https: bool = False, transport: str | None = None,
 ) -> None:  # fmt: skip
-    """Serve the dashboard on this computer until Ctrl-C.
+    """Serve the dashboard until Ctrl-C.
 
     Parameters
     ----------
@@ -143,15 +150,44 @@ def serve(
         Open the page once the server answers.
     started : callable, optional
         Told the address once the server answers.
+    lan : bool
+        For other machines in the network too, once they are paired.
+    https : bool
+        With a certificate that this machine signs itself.
+    transport : str, optional
+        HCI transport that sensors are reached by; None is the machine's own Bluetooth.
+
+    Raises
+    ------
+    SensorCoachError
+        If no port is free, or the certificate cannot be kept.
     """
-    port = free_port(port)
-    tell = functools.partial(announce, f"http://127.0.0.1:{port}", open_browser, started)
+    reach, pairing = reached(port, lan=lan, https=https), Pairing() if lan else None
+    said = announcement(reach, pairing.code if pairing else "")
+    tell = functools.partial(announce, reach, open_browser, started, said)
     threading.Thread(target=tell, name="announce", daemon=True).start()
     sys.setswitchinterval(0.001)  # a page that computes must not hold up a frame
-    app = st.App(dashboard_dir() / "app.py", lifespan=live, routes=ROUTES)
+    door = Middleware(Gate, pairing=pairing, names=own_names())
+    app = st.App(dashboard_dir() / "app.py", lifespan=live, routes=ROUTES, middleware=[door])
     theme = {"theme.base": str(dashboard_dir() / "theme.toml")}
+    _Served.transport, _Served.reach, _Served.pairing = transport, reach, pairing
     with contextlib.suppress(KeyboardInterrupt), served(coach):
-        app.run(config={**_OPTIONS, **theme, "server.port": port})
+        app.run(config={**_OPTIONS, **theme, **reach.options})
+
+
+def transport() -> str | None:
+    """HCI transport that sensors are reached by; None is the machine's own Bluetooth."""
+    return _Served.transport
+
+
+def reach() -> Reach | None:
+    """Where this server is to be reached; None where no server runs."""
+    return _Served.reach
+
+
+def pairing() -> Pairing | None:
+    """The digits that let other machines in; None if they are not let in at all."""
+    return _Served.pairing
 
 
 @contextlib.contextmanager
@@ -204,4 +240,4 @@ def _do(command: Frame) -> None:
             raise SensorCoachError(f"no such command: {command}")
 
 
-ROUTES = [*live_routes(_hub, _do), *replay_routes()]
+ROUTES = [*live_routes(_hub, _do), *replay_routes(), *errand_routes(lambda: coach().errand)]

@@ -40,18 +40,29 @@ def demo(
 
 @app.command()
 def dashboard(
-    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8501,
+    port: Annotated[
+        int, typer.Option(min=1, max=65535, help="Port to listen on; the next free one if taken.")
+    ] = 8501,
+    lan: Annotated[
+        bool, typer.Option("--lan", help="For phones on the same network too, once paired.")
+    ] = False,
+    https: Annotated[
+        bool, typer.Option("--https", help="With a certificate of this machine's own.")
+    ] = False,
     sensor: Annotated[
         str | None, typer.Option(help="'virtual': one made of software does the sets you start.")
     ] = None,
     browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
+    radio: RadioOption = None,
 ) -> None:
-    """Open the dashboard, on this machine only."""
+    """Open the dashboard, on this machine only unless --lan."""
     from sensor_coach import sources
 
     if sensor not in (None, sources.VIRTUAL):
-        raise typer.BadParameter("only 'virtual': a real sensor is recorded with `record`")
-    _serve(port, browser, sensor)
+        raise typer.BadParameter(
+            "only 'virtual': a real sensor is chosen on the page Sensors, and remembered"
+        )
+    _serve(port, browser, sensor, lan=lan, https=https, transport=radio)
 
 
 @app.command()
@@ -121,8 +132,9 @@ def doctor(as_json: AsJson = False) -> None:
 
 
 def _serve(
-    port: int, browser: bool, sensor: str | None = None, fill: Callable[[], None] | None = None
-) -> None:
+    port: int, browser: bool, sensor: str | None = None, fill: Callable[[], None] | None = None, *,
+    lan: bool = False, https: bool = False, transport: str | None = None,
+) -> None:  # fmt: skip
     """Serve until Ctrl-C; with `fill`, called once the pages are up, it is the demonstration."""
     from sensor_coach import web
     from sensor_coach.coach import Coach
@@ -142,7 +154,10 @@ def _serve(
             show.begin()
 
     try:
-        web.serve(coach, port=port, open_browser=browser, started=served)
+        web.serve(
+            coach, port=port, open_browser=browser, started=served,
+            lan=lan, https=https, transport=transport,
+        )  # fmt: skip
     finally:
         show.end()
         coach.stop()
