@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from statistics import median
 
@@ -105,7 +107,7 @@ def _excursion(signal: Array, start: int, end: int, usual: float) -> Excursion:
     start = high - _settled(signal[start : high + 1][::-1])
     start, end = _between_rests(signal, start, high, end, usual)
     between = signal[start : end + 1]
-    over = between - np.linspace(between[0], between[-1], len(between))
+    over = _over_rest(between)
     peak = int(over.argmax())
     return Excursion(start, start + peak, end, float(over[peak]))
 
@@ -128,10 +130,11 @@ def _between_rests(signal: Array, start: int, high: int, end: int, usual: float)
 def _settled(falling: Array) -> int:
     """Row at which a curve that falls to its end has come to rest, if it drifts on from there."""
     depth = falling[0] - falling[-1]
-    ahead = np.full(len(falling), falling[-1])
-    ahead[:-_SETTLE] = falling[_SETTLE:]
+    ahead = np.empty(len(falling))
+    ahead[:-_SETTLE], ahead[-_SETTLE:] = falling[_SETTLE:], falling[-1]
     rests = (falling[0] - falling >= 0.8 * depth) & (falling - ahead < 0.04 * depth)
-    first = int(rests.argmax()) if rests.any() else len(falling) - 1
+    first = int(rests.argmax())
+    first = first if rests[first] else len(falling) - 1
     return first + int(falling[first : first + _SETTLE // 2].argmin())
 
 
@@ -157,7 +160,11 @@ def times(t: Array, signal: Array, found: Excursion) -> Times:
 
 
 def _over_rest(signal: Array) -> Array:
-    return np.asarray(signal - np.linspace(signal[0], signal[-1], len(signal)))
+    """A signal over the line from its first value to its last; `np.linspace` takes longer."""
+    first, last = signal[0], signal[-1]
+    line = np.arange(len(signal)) * ((last - first) / max(len(signal) - 1, 1)) + first
+    line[-1] = last
+    return np.asarray(signal - line)
 
 
 def _width(t: Array, signal: Array, found: Excursion) -> float:
@@ -165,11 +172,18 @@ def _width(t: Array, signal: Array, found: Excursion) -> float:
     when, way = (x[found.start : found.end + 1] for x in (t, signal))
     way = _over_rest(way)
     peak = found.peak - found.start
-    half = 0.5 * way[peak]
+    half = float(0.5 * way[peak])
     below = np.flatnonzero(way < half)
-    last, first = below[below < peak][-1], below[below > peak][0]
-    rises_s = np.interp(half, way[[last, last + 1]], when[[last, last + 1]])
-    return float(np.interp(half, way[[first, first - 1]], when[[first, first - 1]]) - rises_s)
+    after = int(below.searchsorted(peak))
+    last, first = int(below[after - 1]), int(below[after])
+    rises_s = _crosses(half, when[last : last + 2].tolist(), way[last : last + 2].tolist())
+    falls = slice(first - 1, first + 1)
+    return _crosses(half, when[falls][::-1].tolist(), way[falls][::-1].tolist()) - rises_s
+
+
+def _crosses(level: float, when: list[float], way: list[float]) -> float:
+    """When a line through two points reaches `level`."""
+    return (when[1] - when[0]) / (way[1] - way[0]) * (level - way[0]) + when[0]
 
 
 def _with_rests(signal: Array, found: Excursion) -> slice:
@@ -187,8 +201,14 @@ def _calm(way: Array) -> Array:
     half = np.flatnonzero(way >= 0.5 * way.max())
     stroke = min(int(half[0]), len(way) - 1 - int(half[-1]))
     reach = min(int(_SMOOTH * stroke), _MOST_SMOOTH) // 2
+    return np.convolve(way, _window(reach), mode="same")  # it is 0 at both ends, and beyond
+
+
+@cache
+def _window(reach: int) -> Array:
+    """Weights of a smooth mean over so many rows on either side."""
     window = np.hanning(2 * reach + 3)[1:-1]
-    return np.convolve(way, window / window.sum(), mode="same")  # it is 0 at both ends, and beyond
+    return np.asarray(window / window.sum())
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +219,7 @@ class _Arrival:
     at_s: float
 
 
-def _arrival(when: Array, way: Array) -> _Arrival:
+def _arrival(at: Array, way: Array) -> _Arrival:
     """Time the arrival of a stroke that begins at 0.
 
     It arrives at the highest that it reaches in one go, not at the highest of all: a heel that is
@@ -208,23 +228,24 @@ def _arrival(when: Array, way: Array) -> _Arrival:
     minimum jerk, cosines, even speed between ramps, and strokes that shoot up and sink down; it
     misses their ends by 2 to 7 % of the stroke, one that only ever slows down by more.
     """
-    reached = np.maximum.accumulate(way)
-    level = float(reached[-1])
+    # numbers one by one, and they are few: lists are quicker than arrays
+    when, reached = at.tolist(), np.maximum.accumulate(way).tolist()
+    level = reached[-1]
     for _ in range(2):
         half_s, most_s = (_passes(when, reached, part * level) for part in (0.5, _MOST))
         until_s = most_s + _IN_ONE_GO * (most_s - half_s)
-        level = float(reached[max(int(np.searchsorted(when, until_s, side="right")) - 1, 0)])
+        level = reached[max(bisect_right(when, until_s) - 1, 0)]
     most_s, near_s = (_passes(when, reached, part * level) for part in (_MOST, _NEARLY))
     return _Arrival(near_s, near_s + _GO_ON * (near_s - most_s))
 
 
-def _passes(when: Array, reached: Array, level: float) -> float:
+def _passes(when: list[float], reached: list[float], level: float) -> float:
     """When a curve that never falls first reaches `level`."""
-    row = int(np.searchsorted(reached, level))
+    row = bisect_left(reached, level)
     if row == 0:
-        return float(when[0])
+        return when[0]
     low, high = reached[row - 1], reached[row]
-    return float(when[row - 1] + (when[row] - when[row - 1]) * (level - low) / (high - low))
+    return when[row - 1] + (when[row] - when[row - 1]) * (level - low) / (high - low)
 
 
 def _turn(top: _Arrival, top_end: _Arrival) -> tuple[float, float]:

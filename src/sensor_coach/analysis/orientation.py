@@ -148,20 +148,20 @@ class _Run:
         A filter that is wrong has gone on to the end of the hop for nothing.
         """
         assert self._filter is not None
-        up, at = np.empty((3, len(acc))), 0
+        turns, at = np.empty((len(acc), 4)), 0
         felt = stills[:, :, 1:4].mean(axis=1) if len(stills) else stills
         while at < len(acc):
             rows = slice(at, min(at + _HOP, len(acc)))
-            up[:, rows] = _up(self._filter.updateBatch(gyr[rows], acc[rows])["quat6D"])
+            turns[rows] = self._filter.updateBatch(gyr[rows], acc[rows])["quat6D"]
             at = rows.stop
             first, last = ends.searchsorted((rows.start, rows.stop), side="right").tolist()
             if first < last:
-                wrong = _contradict(felt[first:last], up[:, ends[first:last] - 1])
+                wrong = _contradict(felt[first:last], _up(turns[ends[first:last] - 1]))
                 if wrong.any():
                     first += int(wrong.argmax())
                     at = int(ends[first])
                     self._begin_anew(stills[first])
-        return up
+        return _up(turns)
 
     def _begin_anew(self, still: Array) -> None:
         self._filter = _new_filter(still, self.doubt_dps, without_gyr=False)
