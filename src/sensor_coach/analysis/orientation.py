@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from vqf import VQF
 
+from sensor_coach.analysis.activity import STEP
 from sensor_coach.analysis.grid import NO_ROWS, Grid
 from sensor_coach.analysis.motion import (
     BLOCK,
@@ -24,9 +25,10 @@ from sensor_coach.analysis.motion import (
     join,
 )
 from sensor_coach.analysis.sums import mean
-from sensor_coach.samples import Array, ImuData, gaps
+from sensor_coach.samples import Array, ImuData, concatenate, gaps
 
 BRIDGED_S = 2.0  # across a longer gap nothing is known of how the sensor turned
+_AT_ONCE = BLOCK * STEP  # grid samples: nothing that follows works on less than a step of motion
 _STILL = int(GRID_HZ)  # grid samples looked at, first of all for the gyroscope's offset
 _OFFSET_DPS, _UNKNOWN_DPS = 1.0, 2.0  # of the gyroscope: that a calm start leaves; that may be
 _SWAY = 3.0  # times as much as still: a person who waits to begin
@@ -86,24 +88,35 @@ class _Run:
         self.segment, self.offset = segment, offset  # offset of the gyroscope, (3,) rad/s
         self.doubt_dps = doubt_dps  # how well it is known, standard deviation
         self._grid = Grid()
+        self._waiting: list[ImuData] = []  # samples that complete no step yet
         self._held = NO_ROWS  # grid samples not yet in a block
         self._filter: VQF | None = None
         self._passed = NO_ROWS  # grid samples oriented since the last look
 
     def update(self, imu: ImuData) -> Motion:
-        grid = self._grid.update(imu)
-        self._held = np.concatenate([self._held, grid]) if len(self._held) else grid
+        self._waiting.append(imu)
+        if imu.t[-1] < self._grid.due_s(_AT_ONCE):
+            return NO_MOTION
+        self._hold()
         if self._filter is None and len(self._held) < _STILL:
             return NO_MOTION
-        return self._blocks()
+        return self._blocks(_AT_ONCE)
 
     def finish(self) -> Motion:
+        if self._waiting:
+            self._hold()
         self._held = np.concatenate([self._held, self._grid.finish()])
-        return self._blocks() if len(self._held) >= BLOCK else NO_MOTION
+        return self._blocks(BLOCK)
 
-    def _blocks(self) -> Motion:
-        """Orient and average the whole blocks that are held."""
-        n = len(self._held) // BLOCK * BLOCK
+    def _hold(self) -> None:
+        """Put the samples that wait on the grid."""
+        grid = self._grid.update(concatenate(self._waiting))
+        self._held = np.concatenate([self._held, grid]) if len(self._held) else grid
+        self._waiting = []
+
+    def _blocks(self, size: int) -> Motion:
+        """Orient what is held, as far as it comes to whole runs of `size`, and average it."""
+        n = len(self._held) // size * size
         if n == 0:
             return NO_MOTION
         grid, self._held = self._held[:n], self._held[n:]
@@ -207,7 +220,8 @@ def _are_still(windows: Array, sway: float = 1.0) -> NDArray[np.bool_]:
     """
     felt = np.ascontiguousarray(windows[:, :, 1:7].transpose(1, 2, 0))  # (n, 6, k): long loops
     felt -= np.add.reduce(felt) / len(felt)
-    spread = np.sqrt(np.add.reduce(felt * felt) / len(felt))
+    felt *= felt
+    spread = np.sqrt(np.add.reduce(felt) / len(felt))
     calm = np.maximum.reduce(spread[:3]) < sway * 0.15
     return np.asarray(calm & (np.degrees(np.maximum.reduce(spread[3:])) < sway))
 
