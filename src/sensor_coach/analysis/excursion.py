@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -44,10 +45,16 @@ class Times:
 
 def excursions(signal: Array, least: float) -> list[Excursion]:
     """Find all excursions of at least `least`; a dip of less than half belongs to the same one."""
-    lows = returns(signal, least)
+    return list(each_excursion(signal, least, returns(signal, least)))
+
+
+def each_excursion(signal: Array, least: float, lows: list[int]) -> Iterator[Excursion]:
+    """Measure one after the other the excursions of a signal between its returns `lows`."""
     usual = median(signal[lows].tolist()) if len(lows) > _MANY else -math.inf
-    found = [_excursion(signal, a, b, usual) for a, b in pairwise(lows)]
-    return [each for each in found if each.size >= least]
+    for start, end in pairwise(lows):
+        found = _excursion(signal, start, end, usual)
+        if found.size >= least:
+            yield found
 
 
 def returns(signal: Array, least: float) -> list[int]:

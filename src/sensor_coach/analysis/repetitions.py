@@ -64,6 +64,8 @@ class RepetitionCounter:
         events: list[Rep | Phase] = []
         for piece in self._stretches.update(motion):
             events += self._moved(piece) if isinstance(piece, Moved) else self._go_on(piece)
+        if self._live and not len(motion):
+            self._live.idle()
         return events
 
     def finish(self) -> tuple[list[Rep], Array]:
