@@ -94,7 +94,7 @@ class RepetitionCounter:
         self._whole.extend(piece.motion)
         events: list[Rep | Phase] = []
         for row in range(0, len(piece.motion) if self._announces else 0, STEP):
-            step = piece.motion[row : row + STEP]
+            step = piece.motion if len(piece.motion) == STEP else piece.motion[row : row + STEP]
             reps, phase = self._live.step(step)
             events += [*reps, *self._enter(phase, float(step.t[-1]))]
         self.level = self._live.level
