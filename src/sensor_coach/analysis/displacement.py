@@ -183,7 +183,8 @@ class HeightFit:
         """
         self._floor = self._tops = self._freed = np.zeros_like(self._gram)
         steps = np.minimum(np.array(lows, dtype=int) // STEP + 1, self._steps)
-        steps = steps[~np.isin(steps - 1, self._unseen)]
+        if len(self._unseen):
+            steps = steps[~np.isin(steps - 1, self._unseen)]
         if len(steps) < _LOWS:
             return
         curves, heights = self._path[steps, :-1], self._path[steps, -1]

@@ -49,9 +49,6 @@ class PitchFit:
         other._scatter, other._sum = self._scatter.copy(), self._sum.copy()
         return other
 
-    def learn(self, fork: PitchFit) -> None:
-        """Take over what was said to a fork of this fit: nothing that this one does not know."""
-
     def extend(self, motion: Motion) -> None:
         """Take whole steps of motion that follow."""
         up = motion.up[: len(motion) // STEP * STEP]

@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from sensor_coach.analysis.activity import STEP
 from sensor_coach.analysis.credibility import Found, credible, is_full
-from sensor_coach.analysis.displacement import holes_s
+from sensor_coach.analysis.displacement import HeightFit, holes_s
 from sensor_coach.analysis.motion import MOTION_HZ, Motion, MotionWindow
 from sensor_coach.analysis.search import Fit, Search
 from sensor_coach.analysis.thorough import Seen, ThoroughLook, returned
@@ -94,7 +94,8 @@ class LiveStretch:
         assert self._fit is not None
         seen: list[Seen] = []
         if self._thorough and self._thorough.step():
-            self._fit.learn(self._thorough.fit)
+            if isinstance(self._fit, HeightFit) and isinstance(self._thorough.fit, HeightFit):
+                self._fit.learn(self._thorough.fit)
             seen = self._thorough.seen
             self._possible = [*_others([one for one, _ in seen], self._since), *self._since]
             self._thorough = None

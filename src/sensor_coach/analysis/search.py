@@ -174,7 +174,7 @@ class Search:
 
     def _is_cut(self, motion: Motion, signal: Array, e: Excursion, when: Times) -> bool:
         """Whether a gap lies between start and end, or where a limb was on its way already."""
-        first, last = np.searchsorted(motion.t, [when.start_s, when.end_s]).tolist()
+        first, last = motion.t.searchsorted([when.start_s, when.end_s]).tolist()
         if _is_under_way(signal[e.start : e.peak]):
             first = min(first, max(e.start - 1, 0))
         if _is_under_way(signal[e.end : e.peak : -1]):
