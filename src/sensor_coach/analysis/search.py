@@ -11,9 +11,10 @@ import numpy as np
 
 from sensor_coach.analysis.credibility import Found
 from sensor_coach.analysis.displacement import UNCALIBRATED, Doubt, HeightFit
-from sensor_coach.analysis.excursion import Excursion, Times, each_excursion, returns, times
+from sensor_coach.analysis.excursion import Excursion, each_excursion, returns
 from sensor_coach.analysis.foot_pitch import PitchFit
 from sensor_coach.analysis.motion import GAP_S, MOTION_HZ, Motion
+from sensor_coach.analysis.phase_times import Times, times
 from sensor_coach.events import Rep
 from sensor_coach.samples import Array
 

@@ -117,4 +117,4 @@ def kept(trace: Array, found: list[Found]) -> Array:
     still_there = [span_s for span_s in spans_s if span_s[1] > trace[0, 0]]
     for start, end in np.searchsorted(trace[:, 0], still_there).tolist():
         near[start:end] = True
-    return trace[near][-_TRACE_ROWS:].copy()
+    return np.asarray(trace[np.flatnonzero(near)[-_TRACE_ROWS:]])
