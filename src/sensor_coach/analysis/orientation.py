@@ -33,9 +33,9 @@ _STILL = int(GRID_HZ)  # grid samples looked at, first of all for the gyroscope'
 _OFFSET_DPS, _UNKNOWN_DPS = 1.0, 2.0  # of the gyroscope: that a calm start leaves; that may be
 _SWAY = 3.0  # times as much as still: a person who waits to begin
 _WRONG_RAD = float(np.radians(1.5))  # an error of up that a still half second shows
-_BATCH = 4096  # samples taken at a time: what fits a processor's cache is twice as fast
+_BATCH = 8192  # samples taken at a time: many, but what fits a processor's cache
 _LOOK = 12 * BLOCK  # grid samples, half a second, after which the orientation is looked at
-_HOP = 10 * _LOOK  # grid samples after which what was seen is compared with the filter
+_HOP = 8 * _LOOK  # grid samples after which what was seen is compared with the filter
 
 
 _NONE = np.empty(0, dtype=np.intp)
