@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 from vqf import VQF
 
-from sensor_coach.analysis.activity import STEP
 from sensor_coach.analysis.grid import NO_ROWS, Grid
 from sensor_coach.analysis.motion import (
     BLOCK,
@@ -28,7 +27,6 @@ from sensor_coach.analysis.sums import mean
 from sensor_coach.samples import Array, ImuData, concatenate, gaps
 
 BRIDGED_S = 2.0  # across a longer gap nothing is known of how the sensor turned
-_AT_ONCE = BLOCK * STEP  # grid samples: nothing that follows works on less than a step of motion
 _STILL = int(GRID_HZ)  # grid samples looked at, first of all for the gyroscope's offset
 _OFFSET_DPS, _UNKNOWN_DPS = 1.0, 2.0  # of the gyroscope: that a calm start leaves; that may be
 _SWAY = 3.0  # times as much as still: a person who waits to begin
@@ -88,25 +86,25 @@ class _Run:
         self.segment, self.offset = segment, offset  # offset of the gyroscope, (3,) rad/s
         self.doubt_dps = doubt_dps  # how well it is known, standard deviation
         self._grid = Grid()
-        self._waiting: list[ImuData] = []  # samples that complete no step yet
+        self._waiting: list[ImuData] = []  # samples that complete no block yet
         self._held = NO_ROWS  # grid samples not yet in a block
         self._filter: VQF | None = None
         self._passed = NO_ROWS  # grid samples oriented since the last look
 
     def update(self, imu: ImuData) -> Motion:
         self._waiting.append(imu)
-        if imu.t[-1] < self._grid.due_s(_AT_ONCE):
+        if imu.t[-1] < self._grid.due_s(BLOCK):
             return NO_MOTION
         self._hold()
         if self._filter is None and len(self._held) < _STILL:
             return NO_MOTION
-        return self._blocks(_AT_ONCE)
+        return self._blocks()
 
     def finish(self) -> Motion:
         if self._waiting:
             self._hold()
         self._held = np.concatenate([self._held, self._grid.finish()])
-        return self._blocks(BLOCK)
+        return self._blocks()
 
     def _hold(self) -> None:
         """Put the samples that wait on the grid."""
@@ -114,9 +112,9 @@ class _Run:
         self._held = np.concatenate([self._held, grid]) if len(self._held) else grid
         self._waiting = []
 
-    def _blocks(self, size: int) -> Motion:
-        """Orient what is held, as far as it comes to whole runs of `size`, and average it."""
-        n = len(self._held) // size * size
+    def _blocks(self) -> Motion:
+        """Orient and average the whole blocks that are held."""
+        n = len(self._held) // BLOCK * BLOCK
         if n == 0:
             return NO_MOTION
         grid, self._held = self._held[:n], self._held[n:]

@@ -59,9 +59,10 @@ class RepetitionCounter:
     def update(self, motion: Motion) -> list[Rep | Phase]:
         """Take the motion that follows; give what it completes."""
         events: list[Rep | Phase] = []
-        for piece in self._stretches.update(motion):
+        pieces = list(self._stretches.update(motion))
+        for piece in pieces:
             events += self._moved(piece) if isinstance(piece, Moved) else self._go_on(piece)
-        if self._live and not len(motion):
+        if self._whole and self._live and not pieces:
             self._live.idle()
         return events
 
