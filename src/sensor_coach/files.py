@@ -74,6 +74,8 @@ def samples(info: SetInfo, notes: Iterable[Notification]) -> ImuData:
     for note in notes:
         with contextlib.suppress(DecodeError):
             chunks.append(decoder.decode(note))
+    with contextlib.suppress(DecodeError):
+        chunks.append(decoder.finish())
     imu = concatenate(chunks)
     return ImuData(imu.t + info.origin_s, imu.acc, imu.gyr)
 

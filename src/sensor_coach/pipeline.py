@@ -125,7 +125,14 @@ class Pipeline:
 
     def finish(self) -> list[Event]:
         """End the set: what was still held back, then its result."""
-        return [*self._counted(self._motion.finish()), self._result()]
+        try:
+            held = self._decoder.finish()
+        except DecodeError as error:
+            self._bad_packets += 1
+            events: list[Event] = [BadPacket(self.now_s, str(error))]
+        else:
+            events = self.update(ImuData(held.t + self._origin_s, held.acc, held.gyr))
+        return [*events, *self._counted(self._motion.finish()), self._result()]
 
     def update(self, imu: ImuData) -> list[Event]:
         """Take decoded samples; `feed` does it for the samples of a notification."""

@@ -76,6 +76,8 @@ def _decoded(notes: Sequence[Notification], profile: DeviceProfile) -> ImuData:
     for note in notes:
         with suppress(DecodeError):  # told as an event where the set is counted
             parts.append(decoder.decode(note))
+    with suppress(DecodeError):
+        parts.append(decoder.finish())
     return concatenate(parts)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sensor_coach.devices.arrivals import ArrivalTime
-from sensor_coach.devices.ticks import TickTime
+from sensor_coach.devices.ticks import Anchor, TickTime
 from sensor_coach.samples import Array
 
 _OLD = 4  # a counter that is back by less belongs to an old packet
@@ -23,6 +23,7 @@ class ClockParams:
     refers_to: str = "last"  # "first" or "last" sample, where a packet has one tick for all
     counter_bits: int = 0  # 0: no counter
     counter_step: str = "packet"  # the counter counts "packet" or "sample"
+    shared: bool = False  # the device has one clock for all its streams
 
 
 class SampleClock:
@@ -40,11 +41,12 @@ class SampleClock:
     sequence of calls.
     """
 
-    def __init__(self, params: ClockParams) -> None:
+    def __init__(self, params: ClockParams, anchor: Anchor | None = None) -> None:
         self._params = params
         self._ticks = TickTime(
-            params.tick_s or 0.0, params.wrap_bits, params.refers_to, params.nominal_rate_hz
-        )
+            params.tick_s or 0.0, params.wrap_bits, params.refers_to, params.nominal_rate_hz,
+            anchor if params.shared else None,
+        )  # fmt: skip
         self._arrivals = ArrivalTime(params.nominal_rate_hz)
         self._last_s = -np.inf  # the latest time given
         self._counter: int | None = None

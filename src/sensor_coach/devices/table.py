@@ -12,6 +12,9 @@ from sensor_coach.devices.reading import NO_SAMPLES, Samples
 from sensor_coach.errors import DecodeError
 from sensor_coach.samples import Array
 
+_LONGEST = 4096  # bytes kept: what is held back beside garbage must end somewhere
+_MARK = 16  # bytes looked at for a mark
+
 
 class PacketReader:
     """Reads payloads that hold whole records."""
@@ -44,15 +47,24 @@ class ResyncReader:
     def read(self, payload: bytes) -> Samples:
         """Take the whole frames out of what has arrived so far; `Reader`."""
         size, first = self._layout.record.itemsize, self._layout.sync[0]
-        held, frames, at = self._held + payload, [], 0
-        while len(held) - at >= size and held.startswith(self._layout.sync, at):
+        held, frames, at = self._held[-_LONGEST:] + payload, [], 0
+        while held.startswith(self._layout.sync, at) and (length := self._length(held, at)):
             if held.startswith(first, at):
                 frames.append(held[at : at + size])
-            at += size
+            at += length
         if self._starts_frame(held[at:]):
             self._held = held[at:]
             return _samples(self._layout, np.frombuffer(b"".join(frames), self._layout.record))
         return self._recover(b"".join(frames), held[at:])
+
+    def _length(self, held: bytes, at: int) -> int:
+        """Give the length of the frame at `at`; 0: it is not whole yet."""
+        for length in self._layout.lengths:
+            if at + length > len(held):
+                return 0
+            if self._starts_frame(held[at + length : at + length + _MARK]):
+                return length
+        return self._layout.lengths[0]
 
     def _starts_frame(self, rest: bytes) -> bool:
         return any(rest.startswith(mark[: len(rest)]) for mark in self._layout.sync)
