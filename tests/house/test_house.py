@@ -32,7 +32,17 @@ _LAYERS = [
         "pipeline",
         "packing",
     },
-    {"recordings", "plain_csv", "files", "simulated_files", "home", "library", "ble", "virtual"},
+    {
+        "recordings",
+        "plain_csv",
+        "files",
+        "simulated_files",
+        "home",
+        "known_devices",
+        "library",
+        "ble",
+        "virtual",
+    },
     {
         "live_set",
         "guided_set",

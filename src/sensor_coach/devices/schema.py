@@ -40,6 +40,7 @@ from sensor_coach.devices.section import Section
 from sensor_coach.devices.streams import stream
 from sensor_coach.errors import ProfileError
 
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
 _SIGNS = {"+": 1.0, "-": -1.0}
 _ROWS = {
     sign + axis: (value * (axis == "x"), value * (axis == "y"), value * (axis == "z"))
@@ -57,7 +58,7 @@ def read(text: str, origin: str) -> dict[str, Any]:
     if (version := top.take("schema", int)) != 1:
         raise top.fault("schema", version, "1")
     found: dict[str, Any] = {
-        "id": top.take("id", str),
+        "id": _id(top),
         "title": top.take("title", str),
         "toml": text,
     }
@@ -68,6 +69,13 @@ def read(text: str, origin: str) -> dict[str, Any]:
     found |= _join(top.table("join")) | _quality(top.table("quality"), found)
     found["tests"] = _tests(top, found["notify"][0])
     top.close()
+    return found
+
+
+def _id(top: Section) -> str:
+    found = top.take("id", str)
+    if not _ID.fullmatch(found):
+        raise top.fault("id", found, "letters, digits and hyphens")
     return found
 
 
