@@ -95,6 +95,7 @@ class Pipeline:
         self._span = Span()
         self._gaps: list[Gap] = []
         self._bad_packets = 0
+        self._turning = False  # whether there was ever an angular rate
         self.trace: Array = np.empty((0, 2))  # after finish: s, and m or rad
         self.sway_path: Array = np.empty((0, 3))  # after finish, of the longest hold: s, rad, rad
         self.presses: Presses | float | None = None  # of a hold; a number is seconds per press
@@ -138,6 +139,7 @@ class Pipeline:
         """Take decoded samples; `feed` does it for the samples of a notification."""
         imu = self._calibration.apply(imu) if self._calibration else imu
         events: list[Event] = []
+        self._turning |= bool(np.isfinite(imu.gyr).any())
         for gap, piece in self._span.pieces(imu):
             if gap:
                 self._gaps.append(gap)
@@ -181,6 +183,8 @@ class Pipeline:
             yield "no samples"
         elif rate < _SLOW_HZ:
             yield f"{rate:.0f} samples a second: fast repetitions may be missed, 50 are expected"
+        if self._exercise.measures == "reps" and self._span.samples and not self._turning:
+            yield "no gyroscope: repetitions are not counted without one"
         if self._bad_packets:
             yield f"{self._bad_packets} packets could not be read"
         if self._gaps:

@@ -33,7 +33,7 @@ _LOSSY, _TORN = 0.05, 0.25  # share of the samples that is missing
 class Check:
     """One thing that was looked at before a set."""
 
-    what: str  # "still", "charged", "rate", "place" or "device"
+    what: str  # "still", "charged", "rate", "gyroscope", "place" or "device"
     verdict: str  # "ok", "warning" or "fault"
     text: str  # what was found, one sentence
     advice: str = ""  # what to do; nothing if it is ok
@@ -62,13 +62,14 @@ def checked(
     Returns
     -------
     tuple of Check
-        One each, in the order of `Check.what`; "place" only where something can be said of it,
-        "device" only where the profile is not sure of everything.
+        One each, in the order of `Check.what`; "gyroscope" only where there is none,
+        "place" only where something can be said of it, "device" only where the profile is not
+        sure of everything.
     """
     imu = _decoded(notes, profile)
     found = (
-        _still(imu), _charged(battery_percent), _rate(imu, profile), _place(imu, placement),
-        _device(profile),
+        _still(imu), _charged(battery_percent), _rate(imu, profile), _gyroscope(imu),
+        _place(imu, placement), _device(profile),
     )  # fmt: skip
     return tuple(check for check in found if check)
 
@@ -132,6 +133,14 @@ def _slowness(rate_hz: float, lost: float, most_hz: float) -> Iterator[tuple[str
         yield "warning", faster
     if lost >= _LOSSY:
         yield "warning", nearer
+
+
+def _gyroscope(imu: ImuData) -> Check | None:
+    """Whether there is one: a kind of sensor may have it, and this one not."""
+    if not len(imu) or np.isfinite(imu.gyr).any():
+        return None
+    advice = "Repetitions are not counted without one; a balance is timed all the same."
+    return Check("gyroscope", "fault", "The sensor has no gyroscope.", advice)
 
 
 def _device(profile: DeviceProfile) -> Check | None:

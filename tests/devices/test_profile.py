@@ -1,15 +1,10 @@
-import contextlib
 import re
 
-import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from sensor_coach.devices import packet
 from sensor_coach.devices.profile import best_profile, check_profile, profiles, read_profile
-from sensor_coach.errors import DecodeError, ProfileError
-from sensor_coach.samples import Notification
+from sensor_coach.errors import ProfileError
 
 IDS = (
     "adafruit", "bangle-js", "edgeml", "esense", "metamotion", "microbit", "movella-dot",
@@ -220,42 +215,3 @@ def test_an_option_the_codec_does_not_know_is_refused(option, fault):
     text = profiles()["nordic-uart"].toml.replace('acc_unit = "m/s^2"', option)
     with pytest.raises(ProfileError, match=fault):
         read_profile(text)
-
-
-payloads = st.lists(st.binary(max_size=64), max_size=12)
-
-
-@pytest.mark.parametrize("key", IDS)
-@given(payloads)
-@settings(max_examples=100, deadline=None)
-def test_random_payloads_raise_only_decode_errors_and_keep_time_in_order(key, payloads):
-    profile = profiles()[key]
-    decoder, times = profile.decoder(), []
-    for at, payload in enumerate(payloads):
-        try:
-            imu = decoder.decode(Notification(at * 20_000, profile.notify[0], payload))
-        except DecodeError:
-            continue
-        assert imu.acc.shape == imu.gyr.shape == (len(imu), 3)
-        assert np.isfinite(imu.acc).all()
-        times.extend(imu.t)
-    assert np.all(np.diff(times) > 0)
-
-
-@pytest.mark.parametrize("key", IDS)
-@given(st.binary(max_size=64))
-@settings(max_examples=50, deadline=None)
-def test_a_bad_payload_leaves_the_decoder_usable(key, payload):
-    profile = profiles()[key]
-    vector = next(v for v in profile.tests if v.fails is None)
-    line_end = [b"\n"] if "text_lines" in profile.toml else []
-    rows = []
-    decoder = profile.decoder(joined=False)
-    for uuid, told in vector.heard:
-        decoder.decode(Notification(0, uuid, told))
-    for at, sent in enumerate([payload, *line_end, *vector.payloads, *line_end]):
-        with contextlib.suppress(DecodeError):
-            rows.extend(decoder.decode(Notification(at * 20_000, profile.notify[0], sent)).acc)
-    with contextlib.suppress(DecodeError):
-        rows.extend(decoder.finish().acc)
-    assert rows[-1] == pytest.approx(vector.acc[-1], abs=vector.tolerance)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sensor_coach.errors import DecodeError
-from sensor_coach.samples import GRAVITY, ImuData, concatenate
+from sensor_coach.samples import GRAVITY, NOTHING, ImuData, concatenate
 
 _UNITS = {1.0: "g", GRAVITY: "m/s²", 1000.0: "mg"}  # what a still sensor reads in each
 _WINDOW_S = 1.0  # that the sensor must be still
@@ -22,23 +22,22 @@ class AutoUnit:
     """
 
     def __init__(self) -> None:
-        self._held: list[ImuData] = []
+        self._held = NOTHING
         self._scale: float | None = None  # m/s² per unit
 
     def add(self, imu: ImuData) -> ImuData:
         """Take samples in the unknown unit and give those whose unit is known, in m/s²."""
         if self._scale is None:
-            self._held.append(imu)
-            imu = concatenate(self._held)
+            imu, self._held = concatenate([self._held, imu]), NOTHING
             self._scale = _scale(imu)
             if self._scale is None:
-                return imu[:0]
-            self._held = []
+                self._held = imu
+                return NOTHING
         return ImuData(imu.t, imu.acc * self._scale, imu.gyr)
 
     def finish(self) -> ImuData:
         """Give what is still held back, by the magnitude it has."""
-        imu, self._held = concatenate(self._held), []
+        imu, self._held = self._held, NOTHING
         return ImuData(imu.t, imu.acc * _nearest(imu, _FAR), imu.gyr) if len(imu) else imu
 
 
@@ -46,7 +45,7 @@ def _scale(imu: ImuData) -> float | None:
     """Find the unit, or None if it takes more samples."""
     last = imu[int(np.searchsorted(imu.t, imu.t[-1] - _WINDOW_S)) :]
     size = np.linalg.norm(last.acc, axis=1)
-    if imu.t[-1] - imu.t[0] >= _WINDOW_S and size.std() < _STILL * size.mean():
+    if imu.t[-1] - imu.t[0] >= _WINDOW_S and size.std() <= _STILL * size.mean():
         return _nearest(last, _NEAR)
     return _nearest(imu, _FAR) if imu.t[-1] - imu.t[0] > _LONGEST_S else None
 

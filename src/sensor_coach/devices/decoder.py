@@ -15,13 +15,11 @@ from sensor_coach.devices.layout import When
 from sensor_coach.devices.reading import NO_SAMPLES, Reader, Samples
 from sensor_coach.devices.ticks import Anchor
 from sensor_coach.errors import DecodeError
-from sensor_coach.samples import Array, ImuData, Notification, concatenate
+from sensor_coach.samples import NOTHING, Array, ImuData, Notification, concatenate
 
 # Beyond these no sensor measures: 200 g and 11 000 °/s. What exceeds them was misread.
 _MAX_ACC = 2000.0  # m/s²
 _MAX_GYR = 200.0  # rad/s
-
-_NOTHING = ImuData(np.empty(0), np.empty((0, 3)), np.empty((0, 3)))
 
 
 class Decoder(Protocol):
@@ -86,7 +84,7 @@ class _Channel:
     def decode(self, note: Notification, frame: Frame) -> ImuData:
         samples = self.reader.read(note.payload) if self.reader else NO_SAMPLES
         if not len(samples):
-            return _NOTHING
+            return NOTHING
         acc, gyr = frame.turn(samples)
         _check(acc, _MAX_ACC, "acc")
         _check(gyr, _MAX_GYR, "gyr")
@@ -118,7 +116,7 @@ class ProfileDecoder:
         for reader in self._hearing.get(note.characteristic, ()):
             reader.hear(note.payload)
         channel = self._find(note)
-        return self._joined(channel.decode(note, self._frame)) if channel else _NOTHING
+        return self._joined(channel.decode(note, self._frame)) if channel else NOTHING
 
     def finish(self) -> ImuData:
         """Give what was held back for its unit or for the other quantity."""

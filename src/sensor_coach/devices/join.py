@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from sensor_coach.samples import ImuData, concatenate
+from sensor_coach.samples import NOTHING, ImuData, concatenate
 
 WAIT_S = 0.5  # how long an acceleration waits for the angular rate of its time
 _LONGEST_S = 20.0  # of angular rates kept while no acceleration comes
-
-_NOTHING = ImuData(np.empty(0), np.empty((0, 3)), np.empty((0, 3)))
 
 
 class Join:
@@ -21,7 +19,7 @@ class Join:
 
     def __init__(self, wait_s: float = WAIT_S) -> None:
         self._wait_s = wait_s
-        self._acc = self._gyr = _NOTHING
+        self._acc = self._gyr = NOTHING
 
     def add(self, imu: ImuData) -> ImuData:
         """Take samples of one kind (the other is NaN) and give those that are complete."""
@@ -42,7 +40,7 @@ class Join:
     def _complete(self) -> ImuData:
         acc, gyr = self._acc, self._gyr
         if not len(acc):
-            return _NOTHING
+            return NOTHING
         known_s = gyr.t[-1] if len(gyr) else -np.inf
         ready = int(np.searchsorted(acc.t, max(known_s, acc.t[-1] - self._wait_s), "right"))
         out, self._acc = acc[:ready], acc[ready:]
