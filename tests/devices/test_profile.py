@@ -1,4 +1,5 @@
 import re
+from pathlib import Path
 
 import pytest
 
@@ -215,3 +216,18 @@ def test_an_option_the_codec_does_not_know_is_refused(option, fault):
     text = profiles()["nordic-uart"].toml.replace('acc_unit = "m/s^2"', option)
     with pytest.raises(ProfileError, match=fault):
         read_profile(text)
+
+
+@pytest.mark.parametrize("key", IDS)
+def test_every_profile_has_its_page(key):
+    profile = profiles()[key]
+    page = re.search(r"firmware_notes/\w+\.md", profile.toml.splitlines()[0])
+    text = " ".join((Path(__file__).parents[2] / page[0]).read_text(encoding="utf-8").split())
+    assert f"{key}.toml" in text or key == "sensor-coach"
+    assert "Tried on hardware: no" in text or not profile.unsure
+
+
+def test_a_profile_too_slow_to_count_with_says_so():
+    slow = {key for key, profile in profiles().items() if profile.nominal_rate_hz < 20}
+    assert slow == {"bangle-js", "science-journal", "sensortag"}
+    assert all("too slow to count with" in profiles()[key].notes for key in slow)

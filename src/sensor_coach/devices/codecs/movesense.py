@@ -58,8 +58,8 @@ class MovesenseReader:
         if size < _SAMPLE or size % _SAMPLE:
             return NO_SAMPLES
         self._held = b""
-        numbers = np.frombuffer(held, "<f4", offset=_HEADER).astype(float)
+        numbers = np.frombuffer(held, "<f4", offset=_HEADER)
         if not np.isfinite(numbers).all():
             raise DecodeError("movesense: a number is not finite")
-        acc, gyr = numbers.reshape(2, -1, 3)
+        acc, gyr = numbers.astype(float).reshape(2, -1, 3)
         return Samples(acc, np.radians(gyr), np.frombuffer(held, "<u4", 1, 2).astype(np.int64))

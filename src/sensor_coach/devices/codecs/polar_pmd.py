@@ -61,8 +61,8 @@ class PolarReader:
         """Take the factor from an answer of the control point."""
         started = payload[:2] == _STARTED and len(payload) >= 5
         if started and payload[2] == _MEASUREMENT[self._quantity] and payload[3] == 0:
-            factor = settings(payload[5:]).get(_FACTOR, [1.0])[0]
-            self._factor = float(factor) if np.isfinite(factor) else 1.0
+            factors = settings(payload[5:]).get(_FACTOR, [])
+            self._factor = factors[0] if factors and np.isfinite(factors[0]) else 1.0
 
     def read(self, payload: bytes) -> Samples:
         """Take the samples out of one frame; `Reader`."""
@@ -70,8 +70,6 @@ class PolarReader:
             raise DecodeError(f"polar: {len(payload)} bytes, expected {_HEADER.size} or more")
         _, time_ns, kind = _HEADER.unpack_from(payload)
         values = self._values(kind, payload[_HEADER.size :]) * self._factor
-        if not np.isfinite(values).all():
-            raise DecodeError(f"polar: {self._quantity} is not finite")
         nothing = np.full_like(values, np.nan)
         pair = (values, nothing) if self._quantity == "acc" else (nothing, values)
         return Samples(*pair, np.array([time_ns]))
@@ -87,6 +85,8 @@ class PolarReader:
         counts = deltas(content, dtype, 3)
         if is_float:
             counts = counts.astype(np.int32).view(np.float32)
+        if not np.isfinite(counts).all():
+            raise DecodeError(f"polar: {self._quantity} is not finite")
         return counts.astype(float) * scale
 
 
