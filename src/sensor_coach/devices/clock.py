@@ -92,6 +92,34 @@ class SampleClock:
             t = self._ticks.place(n, ticks[0].item(), received_s, whole, gap, self._last_s)
         return self._in_order(t)
 
+    def stamp_many(self, n: int, received_s: Array, ticks: Array | None = None) -> Array | None:
+        """Place packets of `n` samples each as `stamp` would one by one; None: do that.
+
+        Parameters
+        ----------
+        n : int
+            Samples in each packet.
+        received_s : ndarray, shape (m,)
+            Arrivals.
+        ticks : ndarray, shape (m,), optional
+            One tick a packet.
+
+        Returns
+        -------
+        ndarray, shape (m * n,), or None
+            None where something is amiss (a restart, a packet out of order), or the device counts.
+        """
+        if self._params.counter_bits or not np.isfinite(self._last_s):
+            return None
+        if ticks is None or self._params.tick_s is None:
+            t = self._arrivals.place_many(n, received_s, self._last_s)
+        else:
+            placed = self._ticks.place_many(n, ticks, received_s, self._last_s)
+            if placed is None:
+                return None
+            t = placed
+        return self._in_order(t)
+
     def _missing(self, counter: int | None, n: int) -> int | None:
         """Count the samples lost before this packet; None: unknown, -1: delivered again."""
         last, wrap = self._counter, 1 << self._params.counter_bits

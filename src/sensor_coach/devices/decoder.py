@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Protocol
 
 import numpy as np
@@ -20,6 +22,7 @@ from sensor_coach.samples import NOTHING, Array, ImuData, Notification, concaten
 # Beyond these no sensor measures: 200 g and 11 000 °/s. What exceeds them was misread.
 _MAX_ACC = 2000.0  # m/s²
 _MAX_GYR = 200.0  # rad/s
+_BLOCK = 2000  # notifications decoded at once, where all are as they should be
 
 
 class Decoder(Protocol):
@@ -33,6 +36,10 @@ class Decoder(Protocol):
         DecodeError
             If the payload does not fit; the next notification can be decoded all the same.
         """
+        ...
+
+    def decode_all(self, notes: Iterable[Notification]) -> ImuData:
+        """Decode a whole recording to its end at once; bad packets are left out."""
         ...
 
     def finish(self) -> ImuData:
@@ -95,6 +102,24 @@ class _Channel:
         imu = ImuData(t[new], acc[new], gyr[new])
         return self.unit.add(imu) if self.unit and len(imu) else imu
 
+    def decode_many(self, notes: list[Notification], frame: Frame) -> ImuData | None:
+        """Decode notifications of this stream at once; None: they are to be decoded one by one."""
+        many = getattr(self.reader, "read_many", None)
+        if many is None or self.unit or not all(map(self.fits, notes)):
+            return None
+        samples = many([note.payload for note in notes])
+        if samples is None or not len(samples):
+            return None
+        acc, gyr = frame.turn(samples)
+        _check(acc, _MAX_ACC, "acc")
+        _check(gyr, _MAX_GYR, "gyr")
+        received_s = np.array([note.received_us for note in notes]) * 1e-6
+        t = self._clock.stamp_many(len(samples) // len(notes), received_s, samples.ticks)
+        if t is None:
+            return None
+        new = ~np.isnan(t)
+        return ImuData(t[new], acc[new], gyr[new])
+
 
 class ProfileDecoder:
     """The decoder every profile compiles to; `Decoder`."""
@@ -117,6 +142,29 @@ class ProfileDecoder:
             reader.hear(note.payload)
         channel = self._find(note)
         return self._joined(channel.decode(note, self._frame)) if channel else NOTHING
+
+    def decode_all(self, notes: Iterable[Notification]) -> ImuData:
+        """Decode a whole recording, as `decode` and `finish` do; bad packets are left out."""
+        waiting = iter(notes)
+        parts = [self._one(note) for note in islice(waiting, 1)]  # it sets the clocks going
+        while block := list(islice(waiting, _BLOCK)):
+            parts.append(self._block(block))
+        with suppress(DecodeError):
+            parts.append(self.finish())
+        return concatenate(parts)
+
+    def _block(self, notes: list[Notification]) -> ImuData:
+        with suppress(DecodeError):  # which of them is bad is found one by one
+            channel = self._find(notes[0])
+            whole = channel.decode_many(notes, self._frame) if channel and not self._join else None
+            if whole is not None:
+                return self._after(whole)
+        return concatenate(self._one(note) for note in notes)
+
+    def _one(self, note: Notification) -> ImuData:
+        with suppress(DecodeError):
+            return self.decode(note)
+        return NOTHING
 
     def finish(self) -> ImuData:
         """Give what was held back for its unit or for the other quantity."""

@@ -67,6 +67,27 @@ class TickTime:
         self._keep(tick, self._tick_s + since_s, received_s, n)
         return _after(last_s, np.asarray(self._tick_s + offsets * step_s, dtype=float))
 
+    def place_many(self, n: int, ticks: Array, received_s: Array, last_s: float) -> Array | None:
+        """Place packets of `n` samples as `place` would one by one; None if one is amiss."""
+        if self._tick is None or not self._of_last:
+            return None
+        steps = np.diff(ticks, prepend=np.array([self._tick], dtype=ticks.dtype))
+        since_s = (steps % self._wrap if self._wrap else steps) * self._unit_s
+        host_s = np.diff(received_s, prepend=self._received_s)
+        if (since_s <= 0).any() or (np.abs(since_s - host_s) > _REBOOT_S).any():
+            return None
+        if self._wrap and 2 * np.abs(host_s - since_s).max() >= self._wrap * self._unit_s:
+            return None
+        before = self._period_s, self._step_s
+        steps_s = np.array([self._spacing(each, None, False) for each in (since_s / n).tolist()])
+        ends = np.cumsum(np.concatenate([[self._tick_s], since_s]))[1:]
+        t = ends[:, None] + np.arange(1 - n, 1) * steps_s[:, None]
+        if (t[:, 0] <= np.concatenate([[last_s], ends[:-1]])).any():  # packets that overlap
+            self._period_s, self._step_s = before
+            return None
+        self._keep(ticks[-1].item(), float(ends[-1]), float(received_s[-1]), n)
+        return np.asarray(t.ravel())
+
     def place_each(
         self, ticks: Array, received_s: float, missing: int | None, last_s: float
     ) -> Array:
