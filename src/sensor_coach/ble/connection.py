@@ -148,7 +148,8 @@ async def _subscribe(
 
 def _notifying(client: BleakClient, profile: DeviceProfile) -> list[BleakGATTCharacteristic]:
     """Find what to subscribe to; what a device may lack or turn round is left out if it does."""
-    known = {uuid: client.services.get_characteristic(uuid) for uuid in profile.notify}
+    services = {stream.characteristic: stream.service for stream in profile.streams}
+    known = {uuid: _find(client, services.get(uuid, ""), uuid) for uuid in profile.notify}
     found = [
         each for uuid, each in known.items()
         if each and (uuid not in profile.optional or {"notify", "indicate"} & set(each.properties))
@@ -180,13 +181,18 @@ async def _write(client: BleakClient, writes: Iterable[Write], link: Stream) -> 
 
 def _characteristic(client: BleakClient, write: Write) -> BleakGATTCharacteristic | None:
     """Find where to write; None where the device need not have it."""
-    service = client.services.get_service(write.service) if write.service else None
-    # Without the service it may stand elsewhere, unless it is the service that is optional.
-    place = service if write.service and write.optional else service or client.services
-    found = place.get_characteristic(write.characteristic) if place else None
+    if write.optional and write.service and not client.services.get_service(write.service):
+        return None  # one of that UUID in another service would be something else
+    found = _find(client, write.service, write.characteristic)
     if found is None and not write.optional:
         raise BleakCharacteristicNotFoundError(write.characteristic)
     return found
+
+
+def _find(client: BleakClient, service: str, uuid: str) -> BleakGATTCharacteristic | None:
+    """Look in the service first, if the device has it; a UUID may be in several."""
+    place = client.services.get_service(service) if service else None
+    return (place or client.services).get_characteristic(uuid)
 
 
 def _response(write: Write, characteristic: BleakGATTCharacteristic) -> bool:
