@@ -202,7 +202,7 @@ def test_marks_come_from_the_library_once_it_has_the_set(recording, monkeypatch)
     with opened() as library:
         done = library.adopt(recording.path)
         result = library.result(done.id)
-    monkeypatch.setattr("sensor_coach.replay_marks.analyze", None)
+    monkeypatch.setattr("sensor_coach.replay_marks.settle", None)
     found = marks(recording, Flag())
     assert found == [Mark(rep.start_s, rep.end_s, rep.full) for rep in result.reps]
 

@@ -56,8 +56,8 @@ class HeightFit:
         1 for movements that rise from their rest, -1 for those that sink.
     doubt : Doubt
         What is not known of the accelerometer; a calibrated one is known better.
-    rest_first : bool
-        Whether the first row is known to be at rest.
+    rest_first : int
+        How many ends of steps are known to be at rest, the beginning of the first one included.
 
     Notes
     -----
@@ -85,7 +85,7 @@ class HeightFit:
         turn: int = 1,
         *,
         doubt: Doubt = UNCALIBRATED,
-        rest_first: bool = False,
+        rest_first: int = 0,
     ) -> None:
         self._zero = math.fsum(motion.vertical[::STEP]) / -(-len(motion) // STEP)
         self._expected = turn * _EXPECTED_M
@@ -104,11 +104,13 @@ class HeightFit:
         self._measured = np.zeros(most * STEP)
         self._gram = np.zeros((k + 1, k + 1))
         self._floor = self._tops = self._freed = np.zeros((k + 1, k + 1))
-        self._rest = self._at_rest(0) if rest_first else np.zeros((k + 1, k + 1))
+        self._rest = np.zeros((k + 1, k + 1))
         self._steps = 0
         self._share: Array = np.zeros(k)
         self._normal: Array = np.eye(k)
         self.extend(motion)
+        if rest_first:
+            self._rest = added([self._at_rest(row) for row in range(rest_first)])
 
     def fork(self) -> HeightFit:
         """Give a fit of what there is so far, to be solved on its own while this one goes on."""

@@ -10,6 +10,7 @@ from itertools import accumulate
 from sensor_coach.analysis.activity import STEP
 from sensor_coach.analysis.credibility import Found, credible, is_full
 from sensor_coach.analysis.displacement import HeightFit, holes_s
+from sensor_coach.analysis.live_phase import PhaseTracker, speed
 from sensor_coach.analysis.motion import MOTION_HZ, Motion, MotionWindow
 from sensor_coach.analysis.search import Fit, Search
 from sensor_coach.analysis.thorough import Seen, ThoroughLook, returned
@@ -22,7 +23,6 @@ _FADE = 0.85  # of what is shown too high or too low, each fifth of a second
 _NEAR = int(30 * MOTION_HZ)  # rows that every look searches
 _RECENT = 40  # repetitions that say what to reckon with
 _OVER = 2 * _SECOND  # rows after which a repetition will not end otherwise any more
-_SETS_OFF, _GOES_ON = 0.15, 0.10  # of the way, a second: a slow stroke slackens on its way
 # rows from one look at the whole window to the next, at least: a height is told better with time
 _THOROUGH = {"shank": int(2 * MOTION_HZ), "foot": int(20 * MOTION_HZ)}
 
@@ -43,7 +43,7 @@ class LiveStretch:
         self._possible: list[Found] = []
         self._since: list[Found] = []  # since the thorough look began
         self.announced: list[Found] = before.announced[-_RECENT:] if before else []
-        self._went = "rest"  # the phase told last
+        self._phases = PhaseTracker()
         self.level = 0.0  # newest value, m or rad
         self._newest = self._jump = 0.0  # value before; what is shown beside the newest look's
 
@@ -151,33 +151,7 @@ class LiveStretch:
     def _phase(self, signal: Array) -> str:
         """Tell up, hold, down or rest from the last fifth of a second."""
         usual = self._search.usual([each.size for each in self.announced[-5:]])
-        speed = (signal[-1] - signal[-1 - STEP]) / usual * MOTION_HZ / STEP
-        above = (signal[-1] - signal[-3 * _SECOND :].min()) / usual
-        self._went = phase(self._went, speed, above)
-        return self._went
-
-
-def phase(before: str, speed: float, above: float) -> str:
-    """Name what a heel does: ``up``, ``down``, ``hold`` or ``rest``.
-
-    Parameters
-    ----------
-    before : str
-        What it did a moment ago: a slow stroke that slackens is the same stroke.
-    speed : float
-        Usual sizes of a repetition a second, outward positive.
-    above : float
-        Height over the lowest of late, in usual sizes.
-
-    Returns
-    -------
-    str
-        The phase.
-    """
-    way = "up" if speed > 0 else "down"
-    if abs(speed) > (_GOES_ON if way == before else _SETS_OFF):
-        return way
-    return "hold" if above > 0.5 else "rest"
+        return self._phases.update(speed(signal, drifts=self._search.placement == "shank") / usual)
 
 
 def _others(known: list[Found], found: list[Found]) -> list[Found]:

@@ -9,6 +9,7 @@ from statistics import median
 
 import numpy as np
 
+from sensor_coach.analysis.activity import STEP
 from sensor_coach.analysis.credibility import Found
 from sensor_coach.analysis.displacement import UNCALIBRATED, Doubt, HeightFit
 from sensor_coach.analysis.excursion import Excursion, each_excursion, returns
@@ -46,6 +47,7 @@ _FOOT = Limits(*np.radians([7.0, 10.0, 80.0, 85.0, 6.0]).tolist())
 _STEEP_RAD = float(np.radians(7))  # a straight leg leans less during a heel raise
 _STEP_S, _CARRIED_M = 1.5, 0.10  # a step takes no longer; an instep is raised by half of it
 _BRIEF = 3  # rows over which a speed is told
+_GAINS_M_S = 0.003  # what a simulated leg that stands stays below; who sets off in 2 s gains 0.005
 _QUIET = float(np.radians(12))  # rad/s, a leg at rest before and after
 
 
@@ -85,8 +87,9 @@ class Search:
         """Begin to tell the level of a stretch, or of a window that `begins` with it."""
         if self.placement != "shank":
             return PitchFit(motion, most_s, self.rest, self.turn)
-        first = begins and rests(motion[:_SECOND])
-        return HeightFit(motion, most_s, self.turn, doubt=self.doubt, rest_first=first)
+        first = motion[:_SECOND]
+        still = (1 + int(stands(first)) * (_SECOND // STEP)) if begins and rests(first) else 0
+        return HeightFit(motion, most_s, self.turn, doubt=self.doubt, rest_first=still)
 
     def settle(self, fit: Fit, *, rest_last: bool = False) -> Array:
         """Tell the level of what has ended anew, outward positive; see `settling`."""
@@ -197,6 +200,17 @@ class Search:
 def rests(motion: Motion) -> bool:
     """Whether the limb is at rest, not in the middle of something."""
     return _middle(motion.rate) < _QUIET
+
+
+def stands(motion: Motion) -> bool:
+    """Whether a limb that turns little does not set off either, within a second.
+
+    What is measured gains speed evenly while it stands: by the accelerometer's own offset.
+    """
+    gained = np.cumsum(motion.vertical) / MOTION_HZ
+    t = motion.t - motion.t.mean()
+    evenly = t * (float(t @ gained) / float(t @ t))
+    return bool(np.abs(gained - gained.mean() - evenly).max() < _GAINS_M_S)
 
 
 def _is_under_way(stroke: Array) -> bool:
