@@ -14,6 +14,9 @@ st.html(HERE / "style.css")
 pages = [
     st.Page("app_pages/train.py", title="Train", default=True),
     st.Page("app_pages/recordings.py", title="Recordings", url_path="recordings"),
+    st.Page("app_pages/replay.py", title="Replay", url_path="replay"),
+    st.Page("app_pages/data.py", title="Data", url_path="data"),
+    st.Page("app_pages/settings.py", title="Settings", url_path="settings"),
     st.Page("app_pages/set.py", title="Set", url_path="set", visibility="hidden"),
 ]
 st.navigation(pages, position="top").run()

@@ -1,6 +1,7 @@
 """The live stage as a Streamlit component: it talks to the server over a socket of its own."""
 
 from pathlib import Path
+from urllib.parse import quote
 
 import streamlit as st
 
@@ -16,10 +17,10 @@ def _text(*names: str) -> str:
 
 _SCRIPTS = (
     "dom", "link", "sound", "wake", "keys", "words", "tempo", "trace", "rings", "summary", "stage",
-    "controls",
+    "controls", "player",
 )  # fmt: skip
 _stage = st.components.v2.component(
-    "stage", html=_text("stage.html"), css=_text("stage.css", "small.css"),
+    "stage", html=_text("stage.html"), css=_text("stage.css", "small.css", "player.css"),
     js=_text(*(f"{name}.js" for name in _SCRIPTS)),
 )  # fmt: skip
 
@@ -54,5 +55,34 @@ def show_stage(
     data = {
         "address": address, "busy": is_busy() if busy is None else busy,
         "cues": cues or {}, "units": units, "keys": keys,
+    }  # fmt: skip
+    _stage(key=key, data=data, on_turned_change=lambda: None)
+
+
+def show_player(
+    recording: str, key: str, *, pair: bool = False, linked: bool = False, leads: bool = True,
+    cues: dict[str, bool] | None = None, units: str = "metric",
+) -> None:  # fmt: skip
+    """Show a recording on the stage, with a player under it.
+
+    Parameters
+    ----------
+    recording : str
+        Its name in the data folder.
+    key : str
+        Of the component.
+    pair : bool
+        Whether it has half the width.
+    linked : bool
+        Whether what is asked of it is asked of the other player of the page, too.
+    leads : bool
+        Whether keys are its own where no player has the focus.
+    cues, units
+        As of `show_stage`.
+    """
+    data = {
+        "address": f"/replay/ws?recording={quote(recording)}", "busy": True, "player": True,
+        "pair": pair, "linked": linked, "leads": leads, "cues": cues or {}, "units": units,
+        "keys": False,
     }  # fmt: skip
     _stage(key=key, data=data, on_turned_change=lambda: None)

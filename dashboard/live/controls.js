@@ -14,7 +14,7 @@ Object.assign(Stage.prototype, {
         if (event.detail) event.currentTarget.blur(); // the space bar must not press it again
       };
     }
-    this.page.at('.again').onclick = () => { this.seen = null; this.render(this.frame); };
+    this.page.at('.again').onclick = () => { if (this.player) return this.player.ask({ do: 'play' }); this.seen = null; this.render(this.frame); };
     this.unlisten = listen((wish) => this.data.keys !== false && this.running && this.may(wish) && (presses[wish](), true));
     this.onFull = () => this.tools();
     document.addEventListener('fullscreenchange', this.onFull);

@@ -20,6 +20,7 @@ class Stage {
   stop() {
     this.stopped = true; this.root.stage = null;
     cancelAnimationFrame(this.request); clearInterval(this.timer); clearTimeout(this.turning);
+    this.player?.stop();
     this.unlisten(); document.removeEventListener('fullscreenchange', this.onFull);
     for (const part of [this.sound, this.wake]) part.stop();
     this.link.close();
@@ -39,11 +40,12 @@ class Stage {
     const before = this.frame, now = performance.now(), late = this.lateness.ms(frame.sent_ms);
     this.heardMs = now;
     if (frame.set !== this.set) { this.set = frame.set; for (const part of [this.trace, this.rings, this.tempo]) part.clear(); this.newsMs = now; }
-    if (!before || frame.now_s !== before.now_s || frame.status !== before.status) this.newsMs = now;
+    if (frame.player || !before || frame.now_s !== before.now_s || frame.status !== before.status) this.newsMs = now;
     this.frame = frame;
     if (frame.running || (!before && this.data.busy)) this.seen = frame.set; // what it came to is shown to who saw it
     this.follow(frame);
     this.render(frame);
+    this.player?.take(frame, first);
     if (!first && late < OLD_MS && !document.hidden) this.hear(frame);
     this.turn();
   }
@@ -66,6 +68,7 @@ class Stage {
 
   // The page around the stage has buttons of its own: it runs again when a set begins or ends.
   turn() {
+    if (this.player) return;
     if (this.told === null) this.told = `${Boolean(this.data.busy)}`;
     clearTimeout(this.turning);
     if (`${this.running}` === this.told) return;
@@ -153,6 +156,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector('.stage');
   if (root.stage && root.stage.data.address !== data.address) root.stage.stop();
   const stage = root.stage || (root.stage = new Stage(root, data));
+  if (data.player && !stage.player) stage.player = new Player(stage);
   stage.data = data; stage.trigger = setTriggerValue;
   return () => stage.stop();
 }

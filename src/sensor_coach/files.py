@@ -54,7 +54,7 @@ def open_set(path: Path, said: Override) -> tuple[SetInfo, Iterable[Notification
     RecordingError
         One line: path, what was found, what was expected.
     """
-    return _recording(path, said) if _is_recording(path) else _csv(path, said)
+    return _recording(path, said) if is_recording(path) else _csv(path, said)
 
 
 def read_samples(path: Path) -> ImuData:
@@ -62,7 +62,7 @@ def read_samples(path: Path) -> ImuData:
 
     Raises RecordingError as `open_set` does, but asks nothing of an exercise.
     """
-    if not _is_recording(path):
+    if not is_recording(path):
         return plain_csv.read(path)
     recording = recordings.read(path)
     return samples(recording.info, recording.notifications())
@@ -141,7 +141,7 @@ def named(name: str) -> Path | None:
     return next((path for path in places if path.is_file()), None)
 
 
-def _is_recording(path: Path) -> bool:
+def is_recording(path: Path) -> bool:
     """Whether a file is ours by its first bytes; RecordingError if there are none."""
     if path.is_dir():
         raise RecordingError(f"{path}: is a directory, expected a recording or a CSV file")

@@ -57,9 +57,12 @@ class Feed:
 
 
 class Hub:
-    """Fans the coach's news out to feeds. All but `told` belongs to the server's loop."""
+    """Fans the coach's news out to feeds. All but `told` belongs to the server's loop.
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, state: SetState) -> None:
+    Without a loop it belongs to whoever calls `take`.
+    """
+
+    def __init__(self, loop: asyncio.AbstractEventLoop | None, state: SetState) -> None:
         self._loop, self.state = loop, state
         self.showing = Showing()
         self._feeds: set[Feed] = set()
@@ -72,18 +75,23 @@ class Hub:
 
     def told(self, state: SetState, event: Event | None) -> None:
         """Listen to a coach; any thread may call."""
-        if not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._take, state, event)
+        if self._loop and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self.take, state, event)
 
     @contextlib.contextmanager
     def feed(self) -> Iterator[Feed]:
         """Open a feed that begins with what a page needs to show the running set."""
-        feed = Feed(self._points, self._reps)
-        self._feeds.add(feed)
+        feed = self.join()
         try:
             yield feed
         finally:
             self._feeds.discard(feed)
+
+    def join(self) -> Feed:
+        """Make a feed that lasts as long as the hub."""
+        feed = Feed(self._points, self._reps)
+        self._feeds.add(feed)
+        return feed
 
     def frame(self, feed: Feed) -> Frame:
         """Everything a page is told at once.
@@ -104,7 +112,8 @@ class Hub:
             self._shown = self.state, self.showing, shown(self.state, self.showing)
         return self._shown[2]
 
-    def _take(self, state: SetState, event: Event | None) -> None:
+    def take(self, state: SetState, event: Event | None) -> None:
+        """Take one change of the set, on the thread that feeds are read on."""
         if state.status == "searching" and self.state.status != "searching":
             self._begin()
         self.state, self._told_ms = state, _now_ms()

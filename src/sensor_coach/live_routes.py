@@ -32,7 +32,7 @@ def live_routes(hub: Callable[[], Hub], do: Callable[[Frame], None]) -> list[Bas
         return JSONResponse(shown(hub().state, hub().showing))
 
     async def live(socket: WebSocket) -> None:
-        if not _is_ours(socket):
+        if not is_ours(socket):
             await socket.close(_FOREIGN)
             return
         await socket.accept()
@@ -49,7 +49,7 @@ def live_routes(hub: Callable[[], Hub], do: Callable[[Frame], None]) -> list[Bas
     ]
 
 
-def _is_ours(socket: WebSocket) -> bool:
+def is_ours(socket: WebSocket) -> bool:
     """Whether our own page asks: Streamlit's checks do not cover other routes."""
     origin = socket.headers.get("origin")
     return origin is None or urlsplit(origin).netloc == socket.headers.get("host")
@@ -71,14 +71,15 @@ async def _obey(socket: WebSocket, feed: Feed, do: Callable[[Frame], None]) -> N
         while True:
             text = await socket.receive_text()
             try:
-                await asyncio.to_thread(do, _command(text))
+                await asyncio.to_thread(do, command(text))
             except SensorCoachError as error:
                 feed.tell(str(error))
 
 
-def _command(text: str) -> Frame:
+def command(text: str) -> Frame:
+    """Read what a page asks for; SensorCoachError if it is no JSON."""
     try:
-        command = json.loads(text)
+        said = json.loads(text)
     except ValueError as error:
         raise SensorCoachError(f"{text[:80]!r} is no JSON") from error
-    return command if isinstance(command, dict) else {}
+    return said if isinstance(said, dict) else {}

@@ -79,8 +79,17 @@ class LiveSet:
             try:
                 await self._until_over(asyncio.create_task(self._drain(notes, writer)), writer)
             finally:
-                events = self._pipeline.finish()
-                self._tell(events, self.state.now_s)
+                result = self.end()
+        return result
+
+    def take(self, note: Notification) -> None:
+        """Take one notification that is recorded already; `run` does it for a source."""
+        self._take(note, None)
+
+    def end(self) -> SetResult:
+        """End the set: tell what was still held back, then its result. `run` does it, too."""
+        events = self._pipeline.finish()
+        self._tell(events, self.state.now_s)
         result = events[-1]
         assert isinstance(result, SetResult)
         return result

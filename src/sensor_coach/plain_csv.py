@@ -57,6 +57,25 @@ def read(path: Path) -> ImuData:
     return ImuData(values[:, 0], values[:, 1:4], values[:, 4:7])
 
 
+def understood(path: Path) -> tuple[tuple[str, str], ...]:
+    """Tell which columns of a file are used: each as written, and what it is taken for.
+
+    Raises RecordingError as `read` does for a header.
+    """
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        header = file.readline()
+    written = [name.strip().strip('"') for name in header.strip().split(",")]
+    meant = (
+        "time",
+        *(f"{kind} {axis}" for kind in ("acceleration", "turn rate") for axis in "xyz"),
+    )
+    used = [written[column] for column, _factor in _columns(path, header)]
+    return tuple(
+        (name, f"{what}, {_unit(name.lower(), what)}")
+        for name, what in zip(used, meant, strict=True)
+    )
+
+
 def write(path: Path, imu: ImuData) -> None:
     """Write samples as plain CSV, to the microsecond and seven digits."""
     rows = np.column_stack([imu.t, imu.acc, imu.gyr])
@@ -92,6 +111,17 @@ def _meaning(name: str) -> tuple[str, float] | None:
         return None
     kind, units = ("g", _GYR_UNITS) if axis[1].startswith("g") else ("a", _ACC_UNITS)
     return (kind + axis[2], units[axis[3]]) if axis[3] in units else None
+
+
+def _unit(name: str, what: str) -> str:
+    """Unit that a column is read in, in words."""
+    time, axis = _TIME.match(name), _AXIS.match(name)
+    said = time[1] if time else axis[3] if axis else None
+    usual = "s" if time else "m/s²" if what.startswith("acc") else "rad/s"
+    return {
+        "m_s2": "m/s²", "ms2": "m/s²", "mss": "m/s²", "rad_s": "rad/s", "rads": "rad/s",
+        "rps": "rad/s", "dps": "°/s", "deg_s": "°/s", "degs": "°/s", "mdps": "m°/s",
+    }.get(said or "", said or usual)  # fmt: skip
 
 
 def _numbers(path: Path, columns: list[tuple[int, float]]) -> Array:

@@ -29,6 +29,7 @@ from sensor_coach.live_frames import Frame, Showing
 from sensor_coach.live_hub import Hub
 from sensor_coach.live_routes import live_routes
 from sensor_coach.recordings import SetInfo
+from sensor_coach.replay_routes import replay_routes
 from sensor_coach.server_address import announce, free_port
 from sensor_coach.sources import Source
 
@@ -37,6 +38,7 @@ _OPTIONS = {
     "server.headless": True,  # the browser is opened here, once the server answers
     "server.fileWatcherType": "none",  # it would import this module a second time
     "runner.postScriptGC": False,  # a full collection after each run stops the live view
+    "server.maxUploadSize": 1024,  # MB: a backup of years
     "browser.gatherUsageStats": False,
     "logger.hideWelcomeMessage": True,
     "client.toolbarMode": "minimal",
@@ -179,4 +181,4 @@ def _do(command: Frame) -> None:
             raise SensorCoachError(f"no such command: {command}")
 
 
-ROUTES = live_routes(_hub, _do)
+ROUTES = [*live_routes(_hub, _do), *replay_routes()]

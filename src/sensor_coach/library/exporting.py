@@ -8,10 +8,11 @@ Inside: ``manifest.json`` (what it is, version), ``library.json`` (athletes, set
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import shutil
 import zipfile
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -25,10 +26,14 @@ from sensor_coach.library.opening import Library
 from sensor_coach.library.people import utc
 
 FORMAT, VERSION = "sensor-coach library", 1
+Counted = Callable[[int, int], None]  # done, of how many
 _DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can say: nothing of when it was made
 
 
-def export_zip(library: Library, file: Path, ids: Collection[str] | None = None) -> int:
+def export_zip(
+    library: Library, file: Path, ids: Collection[str] | None = None,
+    progress: Counted | None = None,
+) -> int:  # fmt: skip
     """Write a library, or some sets of it with their athletes, into a zip file.
 
     Parameters
@@ -39,6 +44,9 @@ def export_zip(library: Library, file: Path, ids: Collection[str] | None = None)
         Zip to write; one that is there is replaced once the new one is whole.
     ids : collection of str, optional
         Of sets. None: all there is, with settings, the remembered sensor and calibrations.
+    progress : callable, optional
+        Told how many sets are written, of how many. What it raises ends the export, and leaves the
+        file as it was.
 
     Returns
     -------
@@ -56,7 +64,7 @@ def export_zip(library: Library, file: Path, ids: Collection[str] | None = None)
     half = file.with_name(file.name + ".part")
     try:
         with zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED) as out:
-            _write(out, library, sets, whole=ids is None)
+            _write(out, library, sets, progress, whole=ids is None)
         half.replace(file)
     except OSError as error:
         raise LibraryError(f"{file}: cannot be written: {error.strerror or error}") from error
@@ -65,15 +73,29 @@ def export_zip(library: Library, file: Path, ids: Collection[str] | None = None)
     return len(sets)
 
 
-def _write(out: zipfile.ZipFile, library: Library, sets: list[DoneSet], *, whole: bool) -> None:
+def export_bytes(library: Library, ids: Collection[str]) -> bytes:
+    """Give what `export_zip` would write of some sets, without a trace of it on the disk."""
+    sets = [each for each in library.done_sets() if each.id in ids]
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as zipped:
+        _write(zipped, library, sets, None, whole=False)
+    return out.getvalue()
+
+
+def _write(
+    out: zipfile.ZipFile, library: Library, sets: list[DoneSet], progress: Counted | None, *,
+    whole: bool,
+) -> None:  # fmt: skip
     _put(out, "manifest.json", {"format": FORMAT, "version": VERSION, "sets": len(sets)})
     _put(out, "library.json", _library(library, sets, whole=whole))
-    for each in sets:
+    for number, each in enumerate(sets, start=1):
         _put(out, f"sets/{each.id}.json", _set(library, each))
         path = library.recording(each.id)
         if path:
             _settle(path)
             _copy(out, f"recordings/{path.name}", path)
+        if progress:
+            progress(number, len(sets))
     if whole:
         for name, values in _calibrations(library.folder / "calibrations"):
             _put(out, f"calibrations/{name}", values)

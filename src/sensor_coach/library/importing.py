@@ -21,6 +21,7 @@ from sensor_coach.exercises import EXERCISES
 from sensor_coach.library import arrivals, entered, sets
 from sensor_coach.library.archive import Archive, opened_archive
 from sensor_coach.library.entered import Made
+from sensor_coach.library.exporting import Counted
 from sensor_coach.library.opening import Library
 from sensor_coach.library.schema import writing
 from sensor_coach.programme.endurance import STARTS
@@ -47,7 +48,9 @@ class _Incoming:
     corrections: tuple[Made, ...]
 
 
-def import_zip(library: Library, file: Path, athlete: str | None = None) -> tuple[int, int]:
+def import_zip(
+    library: Library, file: Path, athlete: str | None = None, progress: Counted | None = None
+) -> tuple[int, int]:
     """Take the sets of an export into a library.
 
     Parameters
@@ -58,6 +61,9 @@ def import_zip(library: Library, file: Path, athlete: str | None = None) -> tupl
         What `exporting.export_zip` wrote.
     athlete : str, optional
         Name of whom all new sets are, in place of whom the export says; made if need be.
+    progress : callable, optional
+        Told how many sets are taken in, of how many. What it raises ends the import, and leaves the
+        library as it was.
 
     Returns
     -------
@@ -79,8 +85,10 @@ def import_zip(library: Library, file: Path, athlete: str | None = None) -> tupl
                 with writing(library.db):
                     theirs = arrivals.athletes(library.db, archive, athlete, empty=not before)
                     arrivals.settings(library.db, archive)
-                    for each in incoming:
+                    for number, each in enumerate(incoming, start=1):
                         _merge(library, each, theirs, unpacked.get(each.id))
+                        if progress:
+                            progress(number, len(incoming))
             except _WRONG as error:
                 _discard(unpacked)
                 archive.refuse(f"{error!r}")

@@ -1,0 +1,118 @@
+"""What is sounded, said and asked for: cues, the programme, the therapist question."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import streamlit as st
+from people import saved
+
+from sensor_coach.errors import ProgrammeError
+from sensor_coach.exercises import EXERCISES, THERAPIST_QUESTION
+from sensor_coach.library import Library, since_setting
+from sensor_coach.programme import Programme, programmes, read_programme
+from sensor_coach.programme.schema import DEFAULT
+
+CUES: dict[str, Any] = {"sound": True, "speak": 1, "remarks": 2, "metronome": None, "tone": False}
+EVERY = {0: "Never", 1: "Every repetition", 2: "Every 2nd", 5: "Every 5th", 10: "Every 10th"}
+BEATS = {None: "As the exercise says", True: "Always", False: "Never"}
+OWN = "own"
+ASKED = "therapist_advised_at"
+
+
+def cues(library: Library) -> None:
+    """Sounds and words; each change is kept at once."""
+    said = library.setting("cues")
+    known = CUES | (said if isinstance(said, dict) else {})
+    made = {
+        "sound": st.toggle("Sounds", bool(known["sound"]), help="A beep for each repetition"),
+        "tone": st.toggle("Tone that follows the heel", bool(known["tone"]),
+                          help="It rises as the heel rises"),
+    }  # fmt: skip
+    with st.container(horizontal=True, key="cues"):
+        made["speak"] = _one_of("Count aloud", EVERY, known["speak"], 1)
+        made["remarks"] = _one_of("Remarks, as “lower more slowly”", EVERY, known["remarks"], 2)
+        made["metronome"] = _one_of("Metronome", BEATS, known["metronome"], None)
+    if made != known:
+        library.set_setting("cues", made)
+        st.toast("Saved")
+
+
+def _one_of(label: str, names: dict[Any, str], known: Any, usual: Any) -> Any:
+    """A choice; what was set elsewhere and is none of these is shown, too."""
+    known = {True: usual, False: 0}.get(known, known) if names is EVERY else known
+    named = names if known in names else {**names, known: str(known)}
+    options = list(named)
+    return st.selectbox(label, options, options.index(known), format_func=named.get)
+
+
+def programme(library: Library) -> None:
+    """Which plan is followed, since when; one's own is checked before it is kept."""
+    me, toml = library.athlete(), library.programme()
+    followed = _read(toml) if toml else None
+    known = programmes()
+    at = followed.id if followed and followed.id in known else OWN if followed else DEFAULT
+    since = library.setting(since_setting(me.id))
+    if followed:
+        st.markdown(f"Followed: **{followed.title}**" + (f", since {since}" if since else ""))
+    else:
+        st.markdown("None is followed yet. Until then the one of the article is shown.")
+    chosen = st.selectbox(
+        "Programme", [*known, OWN], [*known, OWN].index(at), key="programme",
+        format_func=lambda each: "My own …" if each == OWN else known[each].title,
+    )  # fmt: skip
+    wanted = _own(toml or known[DEFAULT].toml) if chosen == OWN else known[chosen]
+    if wanted is None:
+        return
+    _about(wanted)
+    first = st.date_input("First day", _day(since) if chosen == at else date.today(), key="since")
+    same = followed is not None and wanted.toml == toml and first.isoformat() == since
+    if st.button("Follow it", type="primary", disabled=same, key="follow"):
+        library.set_setting(since_setting(me.id), first.isoformat())
+        saved(lambda: library.follow(wanted.toml), f"Following {wanted.title}")
+        st.rerun()
+
+
+def _own(text: str) -> Programme | None:
+    text = st.text_area("TOML", text, height=320, key="toml")
+    try:
+        return read_programme(text, "your programme")
+    except ProgrammeError as error:
+        st.error(str(error))
+        return None
+
+
+def _about(wanted: Programme) -> None:
+    st.caption(f"Source: {wanted.source}")
+    for told in (wanted.note, wanted.own and f"Not from the source: {wanted.own}"):
+        if told:
+            st.markdown(told)
+
+
+def _read(toml: str) -> Programme | None:
+    try:
+        return read_programme(toml, "the programme followed")
+    except ProgrammeError as error:
+        st.error(str(error))
+        return None
+
+
+def _day(text: str | None) -> date:
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return date.today()
+
+
+def therapist(library: Library) -> None:
+    """The question before machines that strain the tendon: whether it was answered."""
+    titles = " and ".join(e.title.lower() for e in EXERCISES.values() if e.needs_therapist)
+    st.markdown(f"Asked once before {titles}, and again after pain: “{THERAPIST_QUESTION}”")
+    asked = library.setting(ASKED)
+    yes = st.checkbox("I have asked one", bool(asked), key="therapist")
+    if yes != bool(asked):
+        library.set_setting(ASKED, datetime.now(UTC).isoformat() if yes else None)
+        st.rerun()
+    if asked:
+        st.caption(f"Answered on {asked[:10]}")

@@ -1,0 +1,26 @@
+"""Long work on a page: a bar, and a button that stops it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import streamlit as st
+
+Done = TypeVar("Done")
+Tell = Callable[[int, int], None]
+
+
+def followed(label: str, do: Callable[[Tell], Done]) -> Done:
+    """Do long work that tells how far it is; a click on Stop ends it where it tells.
+
+    Any click makes Streamlit run the page anew, which ends this run where it next writes to the
+    page. What the work had begun, it must take back by itself.
+    """
+    place = st.empty()
+    with place.container(border=True):
+        bar = st.progress(0.0, label)
+        st.button("Stop", key=f"stop {label}")
+    made = do(lambda done, of: bar.progress(done / max(of, 1), f"{label}: {done} of {of}") and None)
+    place.empty()
+    return made

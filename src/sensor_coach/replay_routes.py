@@ -1,0 +1,107 @@
+"""The socket of a replay: a player for each page, beside the coach, so that no live set waits."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import threading
+from pathlib import Path
+
+from starlette.routing import BaseRoute, WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from sensor_coach import home, recordings
+from sensor_coach.errors import RecordingError, SensorCoachError
+from sensor_coach.live_frames import Frame, Showing, shown
+from sensor_coach.live_routes import command, is_ours
+from sensor_coach.replay_marks import marks
+from sensor_coach.replay_player import ReplayPlayer
+from sensor_coach.set_state import SetState
+
+_FRAME_S = 1 / 30
+_BEAT_S = 0.5  # a page that hears nothing for longer than two of these says so
+_FOREIGN = 4403  # close code for a page that is not ours
+
+
+def replay_routes() -> list[BaseRoute]:
+    """Make the routes."""
+    return [WebSocketRoute("/replay/ws", _replay)]
+
+
+async def _replay(socket: WebSocket) -> None:
+    if not is_ours(socket):
+        await socket.close(_FOREIGN)
+        return
+    await socket.accept()
+    with contextlib.suppress(WebSocketDisconnect):
+        try:
+            player = await asyncio.to_thread(_opened, socket.query_params.get("recording", ""))
+        except RecordingError as error:
+            await _refuse(socket, str(error))
+        else:
+            await _serve(socket, player)
+
+
+def _opened(name: str) -> ReplayPlayer:
+    """Open a recording of the user's folder by its name, which leads nowhere else."""
+    path = home.recordings_folder() / Path(name).name
+    if not path.is_file():
+        raise RecordingError(f"{path.name}: there is no such recording")
+    return ReplayPlayer(recordings.read(path))
+
+
+async def _serve(socket: WebSocket, player: ReplayPlayer) -> None:
+    """Play until the page goes."""
+    woken, gone = asyncio.Event(), threading.Event()
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(_find_marks(player, woken, gone))
+        playing = tasks.create_task(_play(socket, player, woken))
+        await _obey(socket, player, woken)
+        gone.set()
+        playing.cancel()
+
+
+async def _play(socket: WebSocket, player: ReplayPlayer, woken: asyncio.Event) -> None:
+    """Send a frame thirty times a second while something moves, else a sign of life."""
+    with contextlib.suppress(WebSocketDisconnect):
+        while True:
+            woken.clear()
+            await asyncio.to_thread(player.advance)
+            await socket.send_text(_text(player.frame()))
+            if player.rests:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(woken.wait(), _BEAT_S)
+            else:
+                await asyncio.sleep(0 if player.seeks else _FRAME_S)
+
+
+async def _obey(socket: WebSocket, player: ReplayPlayer, woken: asyncio.Event) -> None:
+    """Hand on what the page asks for, until it goes."""
+    with contextlib.suppress(WebSocketDisconnect):
+        while True:
+            text = await socket.receive_text()
+            try:
+                player.ask(command(text))
+            except SensorCoachError as error:
+                player.ask({"unreadable": str(error)})
+            woken.set()
+
+
+async def _find_marks(player: ReplayPlayer, woken: asyncio.Event, gone: threading.Event) -> None:
+    """Find where the repetitions are while it plays already."""
+    player.marks = await asyncio.to_thread(marks, player.recording, gone)
+    woken.set()
+
+
+async def _refuse(socket: WebSocket, why: str) -> None:
+    """Say why nothing is played, for as long as the page asks."""
+    frame = shown(SetState("failed", message=why), Showing("Replay"))
+    while True:
+        await socket.send_text(_text({**frame, "set": 0, "points": [], "reps": [], "cues": []}))
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(socket.receive_text(), _BEAT_S)
+
+
+def _text(frame: Frame) -> str:
+    return json.dumps(frame, separators=(",", ":"))
