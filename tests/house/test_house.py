@@ -32,10 +32,12 @@ _LAYERS = [
         "pipeline",
         "packing",
         "units",
+        "columns",
     },
     {
         "recordings",
         "plain_csv",
+        "imports",
         "files",
         "intake",
         "data_folder",

@@ -58,7 +58,7 @@ def analyze(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Analyse recordings or CSV files: one result each, in the order given."""
+    """Analyse recordings, or what `import` reads: one result each, in the order given."""
     from sensor_coach import files as readable
     from sensor_coach import terminal
     from sensor_coach.events import to_dict
