@@ -13,10 +13,14 @@ st.set_page_config(page_title="Sensor Coach", page_icon="🦶", layout="wide")
 st.html(HERE / "style.css")
 pages = [
     st.Page("app_pages/train.py", title="Train", default=True),
-    st.Page("app_pages/recordings.py", title="Recordings", url_path="recordings"),
+    st.Page("app_pages/history.py", title="History", url_path="history"),
     st.Page("app_pages/replay.py", title="Replay", url_path="replay"),
+    st.Page("app_pages/sensors.py", title="Sensors", url_path="sensors"),
     st.Page("app_pages/data.py", title="Data", url_path="data"),
     st.Page("app_pages/settings.py", title="Settings", url_path="settings"),
+    st.Page(
+        "app_pages/recordings.py", title="Recordings", url_path="recordings", visibility="hidden"
+    ),
     st.Page("app_pages/set.py", title="Set", url_path="set", visibility="hidden"),
 ]
 st.navigation(pages, position="top").run()

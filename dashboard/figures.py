@@ -1,68 +1,90 @@
-"""A set in figures: what is usual in it, and each repetition."""
+"""A set in figures and words: what is usual in it, what to do better, its sway and its presses."""
 
 from collections.abc import Iterator
 from math import degrees
 from statistics import median
 
+import pandas as pd
 import sets
 import streamlit as st
 
+from sensor_coach.set_words import notes_in_words, sway_figures
 
-def metrics(each: sets.Analyzed) -> None:
-    """The middle values of the full repetitions, large."""
-    full = sets.table(each).query("full") if each.result.rep_count else None
-    with st.container(horizontal=True, gap="medium"):
-        label = "Repetitions" if each.measures == "reps" else "Longest hold"
-        st.metric(label, sets.done(each), width="content")
-        for column in [] if full is None else list(full.columns[2:6]):
-            name, unit = column.rsplit("_", 1)
-            text = {"s": "{:.1f} s", "cm": "{:.1f} cm", "deg": "{:.0f}°"}[unit]
-            known = full[column].dropna()  # a size that would mislead is not there
+
+def metrics(shown: sets.Shown) -> None:
+    """What the set came to and the middle values of its repetitions, large."""
+    rows = sets.table(shown)
+    counted = rows[rows["counts"]] if len(rows) else rows
+    with st.container(horizontal=True, gap="large", key="figures"):
+        st.metric(*came_to(shown), width="content")
+        for column in counted.columns[3:7]:
+            known = counted[column].dropna()  # a size that would mislead is not there
             if len(known):
-                st.metric(name.capitalize(), text.format(median(known)), width="content")
-        for name, value in _of_the_set(each):
+                name = column.rsplit("_", 1)[0].capitalize()
+                amount = shown.size if column == counted.columns[6] else shown.units["s"]
+                st.metric(name, f"{median(known):.{amount.digits}f}{amount.sign}", width="content")
+        for name, value in _of_the_set(shown):
             st.metric(name, value, width="content")
 
 
-def _of_the_set(each: sets.Analyzed) -> Iterator[tuple[str, str]]:
+def came_to(shown: sets.Shown) -> tuple[str, str]:
+    """What is counted of a set, and how far it went."""
+    if shown.exercise.measures == "hold":
+        return "Longest hold", f"{shown.result.longest_hold_s:.1f} s"
+    return shown.exercise.counts.capitalize(), str(shown.done.rep_count)
+
+
+def _of_the_set(shown: sets.Shown) -> Iterator[tuple[str, str]]:
     """What only the whole set tells."""
-    found = each.result.metrics or {}
+    found = shown.result.metrics or {}
     if (cadence := found.get("cadence_per_min")) is not None:
         yield "Cadence", f"{cadence:.0f} / min"
-    loss = found.get("rise_loss_percent" if each.unit == "cm" else "pitch_loss_percent")
+    rises = shown.size is shown.units["m"]
+    loss = found.get("rise_loss_percent" if rises else "pitch_loss_percent")
     if loss is not None and loss >= 1:  # who gains has lost nothing
         yield "Lost by the end", f"{loss:.0f} %"
-    drifts = [abs(hold.drift_rad) for hold in each.result.holds if hold.drift_rad is not None]
+    drifts = [abs(hold.drift_rad) for hold in shown.result.holds if hold.drift_rad is not None]
     if drifts:
-        yield "Longest hold", f"{each.result.longest_hold_s:.1f} s"
+        yield "Longest hold", f"{shown.result.longest_hold_s:.1f} s"
         yield "Drift", f"{degrees(median(drifts)):.0f}°"
+    if shown.exercise.measures == "hold" and shown.result.presses:
+        yield "Presses", str(len(shown.result.presses))
 
 
-def repetitions(each: sets.Analyzed) -> None:
-    """The table; sizes as bars, so that a set that fades is seen at a glance."""
-    rows = sets.table(each)
-    if rows.empty:
+def words(shown: sets.Shown) -> None:
+    """What was remarked, each thing once."""
+    st.header("What to do better", anchor=False)
+    said = notes_in_words(shown.result.reps)
+    st.markdown("\n".join(f"- {each}" for each in said) or "Nothing to remark: a clean set.")
+
+
+def holds(shown: sets.Shown) -> None:
+    """Each hold with its end, and each press."""
+    st.header("Holds", anchor=False)
+    rows = [
+        {"From": f"{hold.start_s:.1f} s", "Held": f"{hold.duration_s:.1f} s",
+         "Ended by": hold.ended_by} for hold in shown.result.holds
+    ]  # fmt: skip
+    if not rows:
+        st.markdown("No hold was found.")
         return
-    sized = rows.columns[5]
-    most = float(rows[sized].max(skipna=True))
-    most = most if most > 0 else 1.0  # nor is it if no size is known
-    named = {c: c.replace("_", ", ").capitalize() for c in rows.columns[1:5]}
-    bar = st.column_config.ProgressColumn(
-        {"rise_cm": "Rise, cm", "drop_cm": "Drop, cm"}.get(sized, "Angle, °"), max_value=most,
-        format="%.1f" if each.unit == "cm" else "%.0f",
-    )  # fmt: skip
-    config = {c: st.column_config.NumberColumn(text, format="%.1f") for c, text in named.items()}
-    full = st.column_config.CheckboxColumn("Full")
-    heel = {
-        column: st.column_config.NumberColumn(text, format="%.1f", help=_heel_help(each))
-        for column, text in (("heel_cm", "Heel, cm"), ("depth_cm", "Depth, cm"))
-    }
-    note = st.column_config.TextColumn("Note", width="large")
-    named = {**config, **heel, sized: bar, "rep": "Rep", "full": full, "note": note}
-    st.dataframe(rows, hide_index=True, height="content", column_config=named)
+    st.table(pd.DataFrame(rows), hide_index=True, border="horizontal")
+    if shown.result.presses:
+        st.markdown(f"**Presses**, told by the {shown.result.presses_from}")
+        st.table(pd.DataFrame(
+            {"Press": str(n), "At": f"{p.start_s:.1f} s", "Tilt, rms": f"{p.rms_tilt_deg:.2f}°",
+             "Fastest": f"{p.peak_rate_deg_s:.1f} °/s"}
+            for n, p in enumerate(shown.result.presses, start=1)
+        ), hide_index=True, border="horizontal")  # fmt: skip
 
 
-def _heel_help(each: sets.Analyzed) -> str:
-    length = each.result.foot_length_m
-    foot = f"{length * 100:.0f} cm" if length else "26 cm, for its length is not known"
-    return f"Way of the heel, estimated for a foot of {foot}."
+def sway(shown: sets.Shown) -> None:
+    """The sway of the longest hold in words."""
+    for name, number in sway_figures(shown.result.sway or {}):
+        with st.container(horizontal=True, horizontal_alignment="distribute"):
+            st.markdown(name[0].upper() + name[1:], width="content")
+            st.markdown(f"**{number}**", width="content")
+    st.caption(
+        "Which way is forward is not known to a sensor strapped on at any angle: the axes are "
+        "those of the sway itself."
+    )

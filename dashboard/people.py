@@ -48,8 +48,8 @@ def _change(library: Library, me: Athlete, system: str) -> None:
             foot = st.number_input(
                 f"Foot length, {units.length_unit(system)}", low, high, length, 0.1,
                 key=f"foot {me.id} {system}", placeholder="Not measured", format="%.1f",
-                help="Of the bare foot, from heel to the longest toe. With it heel heights are for this foot; "
-                "without, for one of 26 cm.",
+                help="Of the bare foot, from heel to the longest toe. With it heel heights are for "
+                "this foot; without, for one of 26 cm.",
             )  # fmt: skip
         if st.form_submit_button("Save", type="primary"):
             metres = me.foot_length_m

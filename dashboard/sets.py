@@ -1,4 +1,4 @@
-"""Recordings as pages show them: read and analysed once, until the file changes."""
+"""One set as its page shows it: what the library knows, and the recording looked at again."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import streamlit as st
+from amounts import Amount, amounts
 
-from sensor_coach import home, recordings
-from sensor_coach.errors import RecordingError
-from sensor_coach.events import BadPacket, Event, SetResult
-from sensor_coach.exercises import EXERCISES
-from sensor_coach.live_frames import size
-from sensor_coach.pipeline import analyze
+from sensor_coach import home
+from sensor_coach.corrections import Correction, standing
+from sensor_coach.done_set import DoneSet
+from sensor_coach.errors import LibraryError, RecordingError
+from sensor_coach.events import Rep, SetResult
+from sensor_coach.exercises import EXERCISES, Exercise
+from sensor_coach.library import Athlete, Library, opened
+from sensor_coach.reanalysis import Again, analyze_again
 from sensor_coach.web import coach
 
 MOVES = {"raise": ("Up", "Down"), "drop": ("Down", "Up"), "pull": ("Pull", "Release")}
@@ -23,99 +25,121 @@ SIDES = {"left": "left leg", "right": "right leg", "both": "both legs", None: ""
 
 
 @dataclass(frozen=True)
-class Analyzed:
-    """All that pages tell of one recording."""
+class Shown:
+    """All that the library knows of one set."""
 
-    name: str
-    title: str
-    started_at: datetime  # local time
-    side: str
-    placement: str
-    finished: bool  # False: the program that wrote it was stopped
+    done: DoneSet
     result: SetResult
-    trace: np.ndarray  # (n, 2): s, and m or rad
-    bad_packets: list[str]
+    corrections: tuple[Correction, ...]
+    athlete: Athlete
+    recording: Path | None  # None: it was deleted
+    units: dict[str, Amount]
 
     @property
-    def measures(self) -> str:
-        return EXERCISES[self.result.exercise].measures
+    def exercise(self) -> Exercise:
+        return EXERCISES[self.done.exercise]
 
     @property
-    def unit(self) -> str:
-        return "cm" if self.placement == "shank" and self.measures == "reps" else "°"
+    def started_at(self) -> datetime:
+        """Where the athlete is."""
+        return self.done.started_at.astimezone(self.athlete.zone_info)
+
+    @property
+    def size(self) -> Amount:
+        """What sizes are written in: rises of a shank sensor, angles of all else."""
+        rises = self.done.placement == "shank" and self.exercise.measures == "reps"
+        return self.units["m" if rises else "rad"]
 
     @property
     def moves(self) -> tuple[str, str]:
         """What is done first and last."""
-        return MOVES[EXERCISES[self.result.exercise].stroke]
+        return MOVES[self.exercise.stroke]
+
+    @property
+    def stem(self) -> str:
+        """What files of it are named."""
+        leg = f"_{self.done.side}" if self.done.side else ""
+        return f"{self.started_at:%Y-%m-%d_%H%M}_{self.done.exercise}{leg}"
+
+    def size_of(self, rep: Rep) -> float | None:
+        """Size of a repetition as it is written, whichever was measured."""
+        known = rep.rise_m if self.size is self.units["m"] else rep.pitch_rad
+        return None if known is None else known * self.size.factor
 
 
-def names() -> list[str]:
-    """Names of all recordings but the running one, newest first: a name begins with its time."""
-    running = coach().state.recording if coach().busy else None
-    found = home.recordings_folder().glob("*.sqlite")
-    return sorted((path.name for path in found if path != running), reverse=True)
-
-
-def open_set(name: str) -> Analyzed:
-    """Analyse a recording of the user's folder, or take what is known of it.
+def open_set(set_id: str, recording: str) -> Shown:
+    """Open a set by its id, or by the name of its recording, which is taken in if it has to be.
 
     Raises
     ------
-    RecordingError
-        One line that names the file.
+    SensorCoachError
+        One line: there is no such set, or the file is none.
     """
-    path = home.recordings_folder() / Path(name).name  # a name, never a way out of the folder
-    if not path.is_file():
-        raise RecordingError(f"{path.name}: there is no such recording")
+    with opened() as library:
+        known = library.find(set_id) if set_id else _id_of(library, Path(recording).name)
+        done = library.done_set(known)
+        if done.exercise not in EXERCISES:
+            raise LibraryError(f"exercise {done.exercise!r} is not known to this version")
+        athlete = next(each for each in library.athletes() if each.id == done.athlete)
+        return Shown(
+            done, library.result(known), tuple(library.corrections(known)), athlete,
+            library.recording(known), amounts(library),
+        )  # fmt: skip
+
+
+def _id_of(library: Library, name: str) -> str:
+    """Id of the set of a recording; a name never leads out of the folder."""
+    if known := library.set_of(name):
+        return known
+    if coach().busy and (running := coach().state.recording) and running.name == name:
+        raise RecordingError(f"{name}: is being recorded")
+    if not (path := library.recordings / name).is_file():
+        raise RecordingError(f"{name}: there is no such recording")
     try:
-        return _analyzed(str(path), path.stat().st_mtime_ns)
-    except RecordingError as error:
-        raise RecordingError(str(error).replace(f"{path.parent}/", "")) from error
+        return library.adopt(path).id
     except (LookupError, TypeError, ValueError) as error:  # what it says of itself makes no sense
-        raise RecordingError(f"{path.name}: is damaged ({error})") from error
+        said = str(error).replace(f"{path.parent}/", "")
+        raise RecordingError(said if name in said else f"{name}: is damaged ({said})") from error
 
 
-@st.cache_data(show_spinner=False, max_entries=200)
-def _analyzed(path: str, changed_ns: int) -> Analyzed:
-    recording = recordings.read(Path(path))
-    info, pipeline = recording.info, recording.info.pipeline(live=False)
-    events = analyze(recording.notifications(), pipeline)
-    result = events[-1]
-    assert isinstance(result, SetResult)
-    return Analyzed(
-        recording.path.name, EXERCISES[info.exercise].title,
-        datetime.fromisoformat(info.started_at).astimezone(), SIDES.get(info.side, ""),
-        pipeline.placement, recording.finished, result, pipeline.trace, _reasons(events),
-    )  # fmt: skip
+def again(shown: Shown) -> Again | None:
+    """The recording, analysed as of today; None if it was deleted."""
+    if shown.recording is None:
+        return None
+    try:
+        return _again(str(shown.recording), shown.recording.stat().st_mtime_ns)
+    except RecordingError as error:
+        raise RecordingError(str(error).replace(f"{home.recordings_folder()}/", "")) from error
 
 
-def _reasons(events: list[Event]) -> list[str]:
-    return [event.reason for event in events if isinstance(event, BadPacket)]
+@st.cache_data(show_spinner=False, max_entries=30)
+def _again(path: str, changed_ns: int) -> Again:
+    return analyze_again(Path(path))
 
 
-def done(each: Analyzed) -> str:
-    """What a set came to, in a few words."""
-    result = each.result
-    if each.measures == "hold":
-        return f"{result.longest_hold_s:.0f} s"
-    return str(result.rep_count)
-
-
-def table(each: Analyzed) -> pd.DataFrame:
+def table(shown: Shown) -> pd.DataFrame:
     """One row a repetition, in the units people read; columns name their units."""
-    first, last = (move.lower() for move in each.moves)
-    way = "drop_cm" if first == "down" else "rise_cm"
-    sized = way if each.unit == "cm" else "angle_deg"
-    heel = "depth_cm" if first == "down" else "heel_cm"
+    first, last = (move.lower() for move in shown.moves)
+    metres = shown.size is shown.units["m"]
+    sized = f"{'angle' if not metres else 'drop' if first == 'down' else 'rise'}_{shown.size.short}"
+    length = shown.units["m"]
+    heel = f"{'depth' if first == 'down' else 'heel'}_{length.short}"
+    reps = shown.result.reps
     rows = [
         {
-            "rep": number, "at_s": rep.start_s, f"{first}_s": rep.out_s, "hold_s": rep.hold_s,
-            f"{last}_s": rep.back_s, sized: size(rep), "full": rep.full,
-            heel: None if rep.heel_height_m is None else 100 * rep.heel_height_m,
-            "note": "; ".join(rep.quality),
+            "rep": number, "counts": counts, "at_s": rep.start_s, f"{first}_s": rep.out_s,
+            "hold_s": rep.hold_s, f"{last}_s": rep.back_s, sized: shown.size_of(rep),
+            heel: None if rep.heel_height_m is None else rep.heel_height_m * length.factor,
+            "measured": "full" if rep.full else "partial", "note": _note(rep, counts),
         }
-        for number, rep in enumerate(each.result.reps, start=1)
+        for number, (rep, counts) in enumerate(
+            zip(reps, standing(reps, shown.corrections), strict=True), start=1
+        )
     ]  # fmt: skip
     known = pd.DataFrame(rows).astype({sized: float, heel: float} if rows else {}).round(2)
     return known.drop(columns=[heel]) if rows and known[heel].isna().all() else known
+
+
+def _note(rep: Rep, counts: bool) -> str:
+    corrected = "" if counts == rep.full else "counted by you" if counts else "not counted by you"
+    return "; ".join(filter(None, (corrected, *rep.quality)))

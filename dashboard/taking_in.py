@@ -71,10 +71,10 @@ def _asked(found: list[Preview]) -> Override | None:
             "Exercise", list(EXERCISES), index=None, key="said exercise",
             format_func=lambda each: EXERCISES[each].title, placeholder="Choose",
         )  # fmt: skip
-        places = EXERCISES[exercise].placements if exercise else ()
-        placement = st.selectbox(
-            "Sensor on the", places, key=f"said placement {exercise}", disabled=not exercise
-        )
+        placement = None
+        if exercise:
+            places = EXERCISES[exercise].placements
+            placement = st.selectbox("Sensor on the", places, key=f"said placement {exercise}")
         side = st.selectbox("Leg", SIDES, key="said side", format_func=str.capitalize)
     return Override(exercise, placement, side) if exercise else None
 
@@ -85,7 +85,7 @@ def _card(each: Preview) -> None:
             f"**{each.name}** &nbsp; :gray[{each.format or KINDS.get(each.kind, 'Cannot be read')}]"
         )
         if each.problem:
-            st.error(each.problem[0].upper() + each.problem[1:])
+            st.error(each.problem)
             return
         st.markdown("  \n".join(filter(None, [_what(each), _extent(each.extent), _new(each)])))
         if each.columns:

@@ -1,26 +1,92 @@
-"""Set: one recording, repetition by repetition."""
+"""Set: one set, repetition by repetition, and what there is to say of it."""
+
+from pathlib import Path
 
 import charts
+import correcting
+import details
 import figures
+import saying
 import sets
 import streamlit as st
 
-from sensor_coach import home, web
+from sensor_coach import web
 from sensor_coach.errors import RecordingError, SensorCoachError
+from sensor_coach.reanalysis import Again
 
 
-def notes(each: sets.Analyzed) -> None:
-    """What to know before trusting the numbers."""
-    if not each.finished:
+def asked() -> sets.Shown:
+    """The set that the address names; a page that says what is wrong, if there is none."""
+    set_id, name = st.query_params.get("set", ""), st.query_params.get("recording", "")
+    if not set_id and not name:
+        st.error("No set was chosen. Choose one from the history.")
+        st.stop()
+    try:
+        with st.spinner("Opening the set …", show_time=False):
+            return sets.open_set(set_id, name)
+    except SensorCoachError as error:
+        st.error(f"This set cannot be shown. {error}")
+        st.stop()
+
+
+def heading(shown: sets.Shown) -> None:
+    done = shown.done
+    test = "Test" if done.test_start else ""
+    st.title(", ".join(filter(None, [shown.exercise.title, sets.SIDES.get(done.side, ""), test])),
+             anchor=False)  # fmt: skip
+    said = [
+        f"{shown.started_at:%A %d %B %Y, %H:%M}", f"sensor on the {done.placement}",
+        f"{shown.result.duration_s:.0f} s",
+        "" if done.said.load_kg is None else shown.units["kg"].text(done.said.load_kg),
+        "" if done.said.pain is None else f"pain {done.said.pain} of 10",
+        "made by the simulator" if done.source == "simulated" else "",
+    ]  # fmt: skip
+    st.caption(" · ".join(filter(None, said)))
+    if done.said.excluded:
+        st.info("You left this set out of trends, bests and the programme.")
+
+
+def looked_at_again(shown: sets.Shown) -> Again | None:
+    """The recording; a warning stands in its place if it cannot be read."""
+    try:
+        with st.spinner("Drawing …", show_time=False):
+            again = sets.again(shown)
+    except RecordingError as error:
+        st.warning(f"The recording cannot be read, its numbers stayed. {error}")
+        return None
+    if again and not again.finished:
         st.warning("The recording was interrupted. What was recorded until then is shown.")
-    for warning in each.result.warnings:
-        st.warning(warning[0].upper() + warning[1:] + ".")
-    if each.bad_packets:
-        with st.expander("Packets that could not be read"):
-            st.text("\n".join(dict.fromkeys(each.bad_packets)))
+    return again
 
 
-def replay(each: sets.Analyzed) -> None:
+def of_repetitions(shown: sets.Shown, again: Again) -> None:
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        if each := charts.overlaid(shown, again):
+            st.header("Every repetition, from its start", anchor=False)
+            alt = "All repetitions over each other, with their mean and spread"
+            st.echarts_chart(each, height=300, alt=alt)
+            st.caption("Thick: the mean. Band: one standard deviation between repetitions.")
+    with right:
+        figures.words(shown)
+
+
+def of_holds(shown: sets.Shown, again: Again) -> None:
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        if len(again.sway_path):
+            st.header("Sway of the longest hold", anchor=False)
+            side = 380  # as wide as high, so that both ways are drawn alike
+            st.echarts_chart(charts.sway(again), width=side, height=side, alt="Path of the sway")
+    with right:
+        if shown.result.sway:
+            figures.sway(shown)
+        figures.holds(shown)
+
+
+def replay(shown: sets.Shown) -> None:
+    if shown.recording is None:
+        return
     with st.container(horizontal=True, vertical_alignment="center", key="replays"):
         speed = st.segmented_control(
             "Speed", [1, 2, 4], default=1, required=True, key="speed",
@@ -28,31 +94,45 @@ def replay(each: sets.Analyzed) -> None:
         )  # fmt: skip
         if st.button("Replay", type="primary", key="replay"):
             try:
-                web.start_replay(home.recordings_folder() / each.name, speed)
+                web.start_replay(shown.recording, speed)
             except SensorCoachError as error:
                 st.error(str(error))
             else:
                 st.switch_page("app_pages/train.py")
-        csv = sets.table(each).to_csv(index=False)
-        st.download_button("Table as CSV", csv, f"{each.name.removesuffix('.sqlite')}.csv",
-                           "text/csv", on_click="ignore")  # fmt: skip
 
 
-st.page_link("app_pages/recordings.py", label="← All recordings")
-name = st.query_params.get("recording", "")
-try:
-    with st.spinner("Analysing …"):
-        each = sets.open_set(name)
-except RecordingError as error:
-    st.error(f"This recording cannot be shown. {error}" if name else "No recording was chosen.")
-    st.stop()
-st.title(", ".join(filter(None, [each.title, each.side])), anchor=False)
-st.caption(f"{each.started_at:%A %d %B %Y, %H:%M} · sensor on the {each.placement} · "
-           f"{each.result.duration_s:.0f} s at {each.result.sampling_rate_hz:.0f} Hz")  # fmt: skip
-figures.metrics(each)
-notes(each)
-if len(each.trace):
-    ink = "#EDF2F7" if st.context.theme.type == "dark" else "#10202E"
-    st.echarts_chart(charts.trace(each, ink), height=340, alt="Heel height over the set")
-replay(each)
-figures.repetitions(each)
+st.html(Path(__file__).parents[1] / "history.css")
+st.page_link("app_pages/history.py", label="← History")
+shown = asked()
+counted = shown.exercise.measures == "reps"
+heading(shown)
+figures.metrics(shown)
+if counted:
+    correcting.count(shown)
+for warning in shown.result.warnings:
+    st.warning(warning[0].upper() + warning[1:] + ".")
+again = looked_at_again(shown)
+if again and len(again.trace):
+    alt = "Tilt over the set" if not counted else "Heel height over the set"
+    st.echarts_chart(charts.trace(shown, again), height=340, alt=alt)
+    charts.legend(shown)
+    with st.container(key="pictures"):
+        (of_repetitions if counted else of_holds)(shown, again)
+replay(shown)
+parts = ["How it felt", "Raw signals", "What was lost", "Analyze again", "Download"]
+names = ["Repetitions", *parts] if counted else parts
+tabs = dict(zip(names, st.tabs(names, key="parts"), strict=True))
+if counted:
+    with tabs["Repetitions"]:
+        correcting.repetitions(shown)
+        correcting.missed(shown)
+with tabs["How it felt"]:
+    saying.form(shown)
+with tabs["Raw signals"]:
+    details.raw(shown)
+with tabs["What was lost"]:
+    details.what_was_lost(shown, again)
+with tabs["Analyze again"]:
+    details.analyze_again(shown, again)
+with tabs["Download"]:
+    details.downloads(shown)

@@ -14,8 +14,8 @@ from sensor_coach.library import Library, opened
 def measure(library: Library) -> None:
     """In which units sizes and loads are shown."""
     usual, said = units.system(None, st.context.locale), library.setting(units.SETTING)
-    in_words = {units.METRIC: "cm and kg", units.IMPERIAL: "in and lb"}
-    names = {"usual": f"As usual here: {in_words[usual]}", **in_words}
+    in_words = {units.METRIC: "cm, kg", units.IMPERIAL: "in, lb"}
+    names = {"usual": f"Usual here: {in_words[usual]}", **in_words}
     chosen = st.segmented_control(
         "Units", list(names), default=said if said in names else "usual",
         format_func=lambda each: names[each], label_visibility="collapsed", key="units",

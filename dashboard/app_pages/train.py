@@ -1,47 +1,82 @@
-"""Train: the running set, and how to start one."""
+"""Train: what is on today, the running set, and what it came to."""
+
+from pathlib import Path
 
 import streamlit as st
-from stage import is_busy, show_stage
+import train_choice
+import train_cues
+import train_plan
+import train_result
+import train_sensor
+import train_start
+from stage import show_stage
 
-from sensor_coach import web
-from sensor_coach.errors import SensorCoachError
-from sensor_coach.exercises import EXERCISES
+from sensor_coach import wanted_sets, web
+from sensor_coach.outing import Outing
 
-WHERE = {
-    "shank": "Sensor just above the ankle",
-    "foot": "Sensor on the foot, over the laces",
-    "board": "Sensor flat on the board",
-}
-
-
-def start(exercise: str, side: str) -> None:
-    try:
-        web.start_virtual(exercise, side)
-    except SensorCoachError as error:
-        st.session_state["refused"] = str(error)
+HERE = Path(__file__).parents[1]
+HIDDEN = """<style>[data-testid="stLayoutWrapper"]:has(> .st-key-live)
+{ position: absolute; height: 0; overflow: hidden; visibility: hidden; }</style>"""
+SHOWN = "<style>.st-key-live { visibility: visible; }</style>"
 
 
-def choose() -> None:
-    """What is done, with which leg, and the button that begins it."""
-    chosen = st.pills(
-        "Exercise", list(EXERCISES), default="heel-lift", required=True,
-        format_func=lambda each: EXERCISES[each].title, key="exercise",
-    )  # fmt: skip
-    exercise = EXERCISES[chosen]
-    st.markdown(f"{exercise.how}  \n:gray[{WHERE[exercise.placements[0]]}.]")
-    side = st.segmented_control(
-        "Leg", ["left", "right", "both"], default="left", required=True,
-        format_func=str.capitalize, key="side",
-    )  # fmt: skip
-    st.button(
-        "Start with the virtual sensor", type="primary", width="stretch", key="go",
-        on_click=start, args=(chosen, side),
-    )  # fmt: skip
+@st.fragment(run_every=1.0)
+def watch(busy: bool) -> None:
+    """Run the page again once a set, with its rests, is over: only the coach knows that."""
+    if web.coach().busy != busy:
+        st.rerun()
 
 
-show_stage()
-if not is_busy():
-    with st.container(key="start"):
-        choose()
-    if refused := st.session_state.pop("refused", None):
-        st.error(f"The set could not be started: {refused}")
+def idle() -> None:
+    """All there is while no set runs."""
+    if web.FLOOR.is_demo:
+        train_start.making()
+    day = train_plan.read()
+    train_start.trouble()
+    if train_start.asking():
+        train_start.questions()
+    elif outing := train_result.fresh():
+        after(outing, day)
+    elif asked := train_choice.chosen():
+        train_choice.set_up(asked, day.habits)
+        train_cues.switches()
+    else:
+        if web.FLOOR.sensor is None:
+            train_start.welcome()
+        train_plan.show(day)
+        train_choice.grid()
+        train_cues.switches()
+
+
+def after(outing: Outing, day: train_plan.Day) -> None:
+    """What a set came to, and the next thing of the plan."""
+    task = day.after(outing.wanted.exercise)
+
+    def begin() -> None:
+        train_result.put_away()
+        train_start.tap(wanted_sets.of_task(task, day.habits))
+
+    train_result.show(outing, lambda: train_result.onward(outing, task, begin))
+
+
+def is_on_stage() -> bool:
+    """Whether the stage has something to show: a set that runs, or what one came to that is not
+    said of here, as of a replay."""
+    ended = web.coach().state.status == "finished"
+    return web.coach().busy or (ended and web.FLOOR.outing is None)
+
+
+st.html(HERE / "train.css")
+busy = web.coach().busy
+with st.container():  # always there, so that the stage keeps its place and its socket
+    if web.FLOOR.end_show and busy:
+        train_start.show_runs()
+with st.container(key="live"):
+    show_stage()
+if busy:
+    watch(busy)
+st.html(SHOWN if is_on_stage() else HIDDEN)  # one takes the place of the other, at once
+if not is_on_stage():
+    train_sensor.strip()
+if web.FLOOR.end_show or not busy:
+    idle()

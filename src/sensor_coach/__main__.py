@@ -2,4 +2,5 @@
 
 from sensor_coach.cli import main
 
-main()
+if __name__ == "__main__":  # a process of our own reads this file under another name
+    main()

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import contextlib
+import math
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from sensor_coach import files, sources
 from sensor_coach.analysis.calibration import Calibration, calibrate
 from sensor_coach.analysis.coverage import POSITIONS, covered, open_side
-from sensor_coach.analysis.still import Position, StillDetector, still_positions
+from sensor_coach.analysis.still import Position, StillDetector, Triple, still_positions
 from sensor_coach.ble import Radio
 from sensor_coach.devices.profile import DeviceProfile
 from sensor_coach.errors import CalibrationError, DecodeError
-from sensor_coach.guide import find_sensor
-from sensor_coach.samples import Notification
+from sensor_coach.guide import find_sensor, meant
+from sensor_coach.samples import GRAVITY, ImuData, Notification
 
 PATIENCE_S = 60.0  # without a new position
 
@@ -33,6 +35,19 @@ class Progress:
     here: Position | None = None  # the one of them that it lies in now
     open_side: str | None = None  # what is missing, once there are six positions
     thorough: bool = False  # edges are wanted too
+    acc: Triple | None = None  # m/s², what is felt now
+    held_s: float = 0.0  # that it has lain still here, as far as that counts
+
+    @property
+    def hint(self) -> str:
+        """What the wearer should do next."""
+        if not self.still:
+            return "moving: lay it down" if self.side else ""
+        if self.here is None:
+            return f"{self.side} up: let it lie …"
+        if len(self.positions) < POSITIONS:
+            return "done: next side"
+        return f"done: now {self.open_side} up" if self.open_side else "done: now an edge"
 
 
 Told = Callable[[Progress], None]
@@ -69,6 +84,7 @@ async def calibrate_sensor(
     DeviceError
         If no sensor is found or the link is lost for good.
     """
+    sensor = meant(sensor, transport)
     told(Progress(thorough=thorough))
     async with _radio(sensor, transport, thorough=thorough, seed=seed) as radio:
         found = await find_sensor(sensor, transport, radio)
@@ -84,6 +100,25 @@ def calibrate_file(path: Path) -> Calibration:
         return _made(still_positions(files.read_samples(path)))
     except CalibrationError as error:
         raise CalibrationError(f"{path}: {error}") from error
+
+
+def values(name: str | None, made: Calibration) -> dict[str, Any]:
+    """A calibration as people and programs read it: mg, per cent, degrees a second."""
+    rates = made.gyr_offset
+    return {
+        "sensor": name,
+        "made_at": made.made_at,
+        "positions": made.positions,
+        "residual_mg": round(made.residual / GRAVITY * 1000, 3),
+        "offset_mg": [round(value / GRAVITY * 1000, 2) for value in made.offset],
+        "scale_percent": [round((made.matrix[i][i] - 1) * 100, 3) for i in range(3)],
+        "cross_axis_percent": (
+            [round(made.matrix[i][j] * 100, 3) for i, j in ((0, 1), (0, 2), (1, 2))]
+            if made.cross_axis_seen
+            else None
+        ),
+        "gyroscope_dps": rates and [round(math.degrees(rate), 3) for rate in rates],
+    }
 
 
 class _Watch:
@@ -110,12 +145,14 @@ class _Watch:
     def _take(self, note: Notification) -> None:
         detector, found = self._detector, list[Position]()
         with contextlib.suppress(DecodeError):  # what came is not kept, so there is no one to tell
-            found = detector.update(self._decoder.decode(note))
+            imu = self._decoder.decode(note)
+            found = detector.update(imu)
+            self._feel(imu)
         if found:
             self._newest_s = note.received_s
         self._progress = replace(
             self._progress, positions=tuple(detector.positions), side=detector.side,
-            still=detector.still, here=detector.here,
+            still=detector.still, here=detector.here, held_s=detector.held_s,
         )  # fmt: skip
         if found and len(detector.positions) >= POSITIONS:
             side = open_side(detector.positions)
@@ -127,6 +164,11 @@ class _Watch:
                 f"no new position for {PATIENCE_S:.0f} s (so far {sides} up), expected the six "
                 "sides, each let lie for two seconds"
             )
+
+    def _feel(self, imu: ImuData) -> None:
+        if len(imu):
+            x, y, z = imu.acc.mean(axis=0).tolist()
+            self._progress = replace(self._progress, acc=(x, y, z))
 
     def _is_complete(self) -> bool:
         positions = self._detector.positions

@@ -16,6 +16,7 @@ from pathlib import Path
 from sensor_coach.course import Plan
 from sensor_coach.cues import Switches
 from sensor_coach.ending import Goal
+from sensor_coach.errand import Errand
 from sensor_coach.errors import SensorCoachError
 from sensor_coach.events import Event
 from sensor_coach.guided_set import (
@@ -46,6 +47,9 @@ class Coach:
         self._listeners: list[Told] = []
         self._set: GuidedSet | None = None
         self._running: Future[None] | None = None
+        self._on_errand: asyncio.Task[None] | None = None  # of the loop
+        self.errand: Errand | None = None  # the last one, running or over
+        self.errands: dict[str, Errand] = {}  # the last one of each kind
         self.state = SetState()
 
     @property
@@ -60,6 +64,7 @@ class Coach:
     def stop(self) -> None:
         """End a running set, keep what it recorded, and end the thread."""
         self.stop_set()
+        self.end_errand()
         if self._running:
             self._running.result(timeout=10)
         self._loop.call_soon_threadsafe(self._loop.stop)
@@ -93,6 +98,26 @@ class Coach:
         self._tell(guided.state, None)
         self._set = guided
         self._running = asyncio.run_coroutine_threadsafe(self._perform(guided), self._loop)
+
+    def run_errand(self, errand: Errand) -> None:
+        """Begin an errand, in place of one that runs.
+
+        Raises
+        ------
+        SensorCoachError
+            If a set is running: the radio is its own.
+        """
+        if self.busy:
+            raise SensorCoachError("a set is running: finish it before the sensor is looked at")
+        if not self._thread.is_alive():
+            raise SensorCoachError("the dashboard's server does not run, expected `dashboard` to")
+        self.errand = self.errands[errand.kind] = errand
+        asyncio.run_coroutine_threadsafe(self._go(errand), self._loop)
+
+    def end_errand(self) -> None:
+        """End the errand that runs, if there is one."""
+        if self._thread.is_alive():
+            asyncio.run_coroutine_threadsafe(self._free(), self._loop).result(timeout=10)
 
     def finish_set(self) -> None:
         """End the side that runs, if there is one; its result is told. In a rest: go on."""
@@ -139,6 +164,7 @@ class Coach:
         """Run a set to its end; a fault of the sensor ends it with a message, not with a crash."""
         message = "the set ended by a fault of the program; its log says more"
         try:
+            await self._free()  # a set goes before an errand
             await guided.run()
             message = ""
         except SensorCoachError as error:
@@ -147,7 +173,27 @@ class Coach:
             if message:
                 self._tell(replace(self.state, status="failed", message=message, cues=()), None)
 
+    async def _go(self, errand: Errand) -> None:
+        """Run an errand once the one before has let go of the radio."""
+        before, self._on_errand = self._on_errand, asyncio.current_task()
+        try:
+            await _ended(before)
+            if not self.busy:  # a set that began meanwhile goes before
+                await errand.run()
+        finally:
+            errand.over = True
+
+    async def _free(self) -> None:
+        """Take the radio back from an errand, and the sensor off it."""
+        await _ended(self._on_errand)
+
     def _tell(self, state: SetState, event: Event | None) -> None:
         self.state = state
         for listener in list(self._listeners):
             listener(state, event)
+
+
+async def _ended(task: asyncio.Task[None] | None) -> None:
+    if task and not task.done():
+        task.cancel()
+        await asyncio.wait([task])

@@ -97,5 +97,17 @@ def corrected(reps: Sequence[Rep], corrections: Iterable[Correction]) -> tuple[R
     return tuple(replace(rep, full=True) if rep in said else rep for rep in kept)
 
 
+def standing(reps: Sequence[Rep], corrections: Iterable[Correction]) -> list[bool]:
+    """Say of each repetition whether it counts, as corrected; a count that was said is of none.
+
+    Examples
+    --------
+    >>> standing([Rep(1, 2, 2, 3), Rep(4, 5, 5, 6)], [Correction("drop", 5.0)])
+    [True, False]
+    """
+    said = verdicts(reps, corrections)
+    return [said[rep] == "keep" if rep in said else rep.full for rep in reps]
+
+
 def _rep_at(reps: Sequence[Rep], at_s: float) -> Rep | None:
     return next((rep for rep in reps if rep.start_s <= at_s <= rep.end_s), None)

@@ -2,53 +2,77 @@
 
 from __future__ import annotations
 
+import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from itertools import count, cycle
+from multiprocessing import get_context, parent_process
 
-from sensor_coach import home, simulated_files, sources
+from sensor_coach import home, sample_history, sources
 from sensor_coach.coach import Coach
 from sensor_coach.devices.profile import profiles
 from sensor_coach.ending import Goal
+from sensor_coach.following import follow
+from sensor_coach.library import opened
+from sensor_coach.programme import programmes
+from sensor_coach.programme.schema import DEFAULT
 from sensor_coach.recordings import SetInfo
-from sensor_coach.simulate import simulate
-from sensor_coach.simulate.scene import Scene
 
 _PAUSE_S = 6.0  # between two sets, for the result to be read
 _REPS = 12
-_HISTORY = (  # exercise, placement, repetitions, on days before today
-    ("heel-lift", "shank", 10, 26), ("heel-drop", "shank", 10, 26),
-    ("seated-calf-raise", "foot", 10, 22), ("heel-lift", "shank", 12, 19),
-    ("single-leg-balance", "shank", 0, 15), ("heel-drop", "foot", 12, 12),
-    ("band-stretch", "foot", 10, 8), ("leg-press-heel-raise", "foot", 12, 5),
-    ("heel-lift", "shank", 13, 2), ("single-leg-balance", "shank", 0, 1),
-)  # fmt: skip
-
-
-def write_history(now: datetime) -> None:
-    """Write a month of simulated recordings into the (throw-away) data folder."""
-    for seed, (exercise, placement, reps, days) in enumerate(_HISTORY):
-        at = now - timedelta(days=days, minutes=7 * seed)
-        done = simulate(exercise, placement, scene=Scene(reps=reps), seed=seed)
-        side = "left" if seed % 2 else "right"
-        file = home.new_recording(exercise, at)
-        simulated_files.write(file, done, side, started_at=at.astimezone(UTC).isoformat())
+_KINDER = 10  # the history is made beside a set that runs: it has time
 
 
 @contextmanager
-def exercising(coach: Coach) -> Iterator[None]:
-    """Let a virtual sensor do set after set while the block runs."""
-    over = threading.Event()
-    worker = threading.Thread(target=_keep_going, args=(coach, over), name="demo", daemon=True)
-    worker.start()
+def history(now: datetime) -> Iterator[Callable[[], None]]:
+    """Fill the (throw-away) library with a month of history, once the value is called.
+
+    A programme is followed at once; sets are made by a process of its own while the block runs,
+    the newest first, and the setting `sample_sets` says how many there will be.
+    """
+    planned = sample_history.planned(now)
+    with opened() as library:
+        follow(library, programmes()[DEFAULT], planned[-1].at.date())
+        library.set_setting("sample_sets", len(planned))
+    worker = get_context("spawn").Process(target=_write, args=(now,), daemon=True)
     try:
-        yield
+        yield worker.start
     finally:
-        over.set()
-        coach.finish_set()
-        worker.join(timeout=10)
+        if worker.pid:
+            worker.kill()
+            worker.join()
+
+
+def _write(now: datetime) -> None:
+    if hasattr(os, "nice"):  # not on Windows
+        os.nice(_KINDER)
+    with opened() as library:
+        for each in sample_history.planned(now):
+            if (parent := parent_process()) is None or parent.is_alive():  # it may be killed
+                sample_history.keep(library, each)
+
+
+class Show:
+    """A virtual sensor that does set after set by itself."""
+
+    def __init__(self, coach: Coach) -> None:
+        self._over = threading.Event()
+        self._worker = threading.Thread(
+            target=_keep_going, args=(coach, self._over), name="demo", daemon=True
+        )
+
+    def begin(self) -> None:
+        """Begin, unless it has been ended."""
+        if not self._over.is_set():
+            self._worker.start()
+
+    def end(self) -> None:
+        """End for good; the set that runs is ended too, and kept."""
+        self._over.set()
+        if self._worker.is_alive():
+            self._worker.join(timeout=10)
 
 
 def _keep_going(coach: Coach, over: threading.Event) -> None:
@@ -60,7 +84,9 @@ def _keep_going(coach: Coach, over: threading.Event) -> None:
         source = sources.virtual("heel-lift", placement, reps=_REPS, seed=seed)
         file = home.new_recording("heel-lift", datetime.now())
         coach.start_set(source, info, Goal(_REPS), file)
-        while coach.busy and not over.wait(0.2):
-            pass
+        while coach.busy:
+            over.wait(0.2)
+            if over.is_set():
+                coach.stop_set()
         if over.wait(_PAUSE_S):
             return

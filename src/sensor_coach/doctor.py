@@ -24,7 +24,12 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Look at Bluetooth, the virtual sensor, the browser and the data folder."""
-    return [_bluetooth(), _virtual(), _browser(), _data_folder()]
+    return [_bluetooth(), *beside_bluetooth()]
+
+
+def beside_bluetooth() -> list[Finding]:
+    """Look at everything else, which takes no time."""
+    return [_virtual(), _browser(), _data_folder()]
 
 
 def _bluetooth() -> Finding:

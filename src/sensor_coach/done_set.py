@@ -10,6 +10,7 @@ from sensor_coach.corrections import Correction, corrected_count
 from sensor_coach.events import SetResult
 
 MADE_UP = frozenset({"simulated", "virtual"})  # sources of sets that nobody did
+_STEADINESS = ("rms_deg", "mean_velocity_deg_s")  # of a hold's sway, beside what is counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,5 +74,11 @@ def done_set(
         set_id, athlete, result.exercise, result.side, result.placement,
         started_at.astimezone(UTC), result.duration_s, result.algorithm, result.rep_count,
         result.partial_count, corrected_count(result, corrections), good, result.longest_hold_s,
-        dict(result.metrics or {}), said or Said(), recording, source, test_start,
+        dict(result.metrics or _steadiness(result)), said or Said(), recording, source, test_start,
     )  # fmt: skip
+
+
+def _steadiness(result: SetResult) -> dict[str, float | None]:
+    """What is followed over time of the sway of a hold."""
+    sway = result.sway or {}
+    return {f"sway_{name}": sway[name] for name in _STEADINESS if name in sway}

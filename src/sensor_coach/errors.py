@@ -6,6 +6,7 @@ SensorCoachError
 │   └── DeviceLostError       the link dropped while streaming
 ├── DecodeError (ValueError)     bytes that do not fit the device's documented layout
 ├── CalibrationError (ValueError)  positions that tell no sensor's errors, or a damaged file of them
+├── CertificateError          a certificate for HTTPS that cannot be written
 ├── LibraryError              the library, or a file to put into it, that cannot be used
 ├── ProfileError (ValueError)    a device profile or an exercise that says something impossible
 ├── ProgrammeError (ValueError)  a programme, a week or a comparison that makes no sense
@@ -38,6 +39,10 @@ class DecodeError(SensorCoachError, ValueError):
 
 class CalibrationError(SensorCoachError, ValueError):
     """Positions that do not tell a sensor's errors, or a damaged calibration: found, expected."""
+
+
+class CertificateError(SensorCoachError):
+    """A certificate for HTTPS that cannot be written: path, why."""
 
 
 class LibraryError(SensorCoachError):

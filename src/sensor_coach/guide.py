@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from sensor_coach.ending import Goal, goal_for, goal_of_test
 from sensor_coach.errors import DeviceNotFoundError, RecordingError
 from sensor_coach.events import SetResult
 from sensor_coach.exercises import EXERCISES
-from sensor_coach.guided_set import GuidedSet, Keep, Ready, into_library
+from sensor_coach.guided_set import GuidedSet, Keep, Prepare, Ready, into_library
 from sensor_coach.library import opened
 from sensor_coach.live_set import LiveSet, Say, Told
 from sensor_coach.recordings import Recording, SetInfo
@@ -54,6 +54,8 @@ class Wanted:
     load_kg: float | None = None
     speed: float = 1.0  # of the virtual sensor
     test_start: str | None = None  # an endurance test: what the foot stands on
+    hold_s: float | None = None  # of a balance: the target, in place of the exercise's
+    excluded: bool = False  # from plan and bests, unless it is said otherwise later
 
     @property
     def plan(self) -> Plan:
@@ -68,7 +70,8 @@ class Wanted:
         """What ends each side."""
         if self.test_start:
             return goal_of_test()
-        return goal_for(self.exercise, self.reps, self.seconds)
+        goal = goal_for(self.exercise, self.reps, self.seconds)
+        return replace(goal, hold_s=self.hold_s) if self.hold_s else goal
 
     def file(self, turn: Turn) -> Path:
         """Where the recording of a turn goes; a name that was given is that of the only one."""
@@ -93,14 +96,38 @@ def guided(wanted: Wanted, told: Told, keep: Keep = into_library) -> GuidedSet:
     RecordingError
         If a file exists already that was given as output.
     """
+    wanted = replace(wanted, sensor=meant(wanted.sensor, wanted.radio))
     if wanted.output:
         for file in map(wanted.file, wanted.plan.turns):
             if file.exists():
                 raise RecordingError(f"{file}: exists already, expected a name that is free")
     return GuidedSet(
-        wanted.plan, wanted.goal, lambda turn: _ready(wanted, turn), told,
-        switches=wanted.switches, keep=keep,
-    )  # fmt: skip
+        wanted.plan, wanted.goal, prepared(wanted), told, switches=wanted.switches, keep=keep
+    )
+
+
+def prepared(wanted: Wanted, name: Callable[[str], None] = lambda _: None) -> Prepare:
+    """Make sensors ready for the turns of a guided set; `name` is told which one was found."""
+
+    @asynccontextmanager
+    async def ready(turn: Turn) -> AsyncIterator[Ready]:
+        """Find the sensor for a turn: it may have been switched off in the rest before."""
+        async with _radio(wanted, turn) as radio:
+            found = await find_sensor(wanted.sensor, wanted.radio, radio)
+            name(found.name)
+            profile = sources.profile_of(found)
+            info = _info(wanted, turn, profile, found)
+            said = Said(load_kg=wanted.load_kg, excluded=wanted.excluded)
+            yield Ready(_streaming(found, profile, radio), info, wanted.file(turn), said)
+
+    return ready
+
+
+def meant(sensor: str | None, transport: str | None) -> str | None:
+    """The sensor that was named, else the virtual one if that is the one remembered."""
+    if sensor or transport or home.remembered_sensor() != sources.VIRTUAL:
+        return sensor
+    return sources.VIRTUAL
 
 
 async def find_sensor(sensor: str | None, transport: str | None, radio: Radio) -> Found:
@@ -126,17 +153,6 @@ async def replay_set(recording: Recording, speed: float, told: Told) -> SetResul
         return await live.run(notes)
 
 
-@asynccontextmanager
-async def _ready(wanted: Wanted, turn: Turn) -> AsyncIterator[Ready]:
-    """Find the sensor for a turn: it may have been switched off in the rest before."""
-    async with _radio(wanted, turn) as radio:
-        found = await find_sensor(wanted.sensor, wanted.radio, radio)
-        profile = sources.profile_of(found)
-        info = _info(wanted, turn, profile, found)
-        said = Said(load_kg=wanted.load_kg)
-        yield Ready(_streaming(found, profile, radio), info, wanted.file(turn), said)
-
-
 def _streaming(found: Found, profile: DeviceProfile, radio: Radio) -> Source:
     def source(say: Say) -> AbstractAsyncContextManager[AsyncIterator[Notification]]:
         return sources.streaming(found, profile, radio, say)
@@ -150,7 +166,7 @@ def _radio(wanted: Wanted, turn: Turn) -> AbstractAsyncContextManager[Radio]:
     goal, exercise = wanted.goal, EXERCISES[wanted.exercise]
     motion = sources.virtual_motion(
         wanted.exercise, wanted.placement, reps=goal.reps or exercise.reps[1],
-        seconds=goal.seconds or exercise.seconds[1] + _LONGER_S,
+        seconds=goal.seconds or (goal.hold_s or exercise.seconds[1]) + _LONGER_S,
         seed=_seed(wanted, turn), tempo=_ON_BEAT if wanted.test_start else Tempo(),
     )  # fmt: skip
     rest_s = max(_REST_S, wanted.plan.lead_s)

@@ -39,6 +39,11 @@ def remember_sensor(sensor: str) -> None:
     (home() / "sensor.txt").write_text(sensor + "\n", encoding="utf-8")
 
 
+def forget_sensor() -> None:
+    """Remember no sensor any more."""
+    (home() / "sensor.txt").unlink(missing_ok=True)
+
+
 def new_recording(exercise: str, at: datetime, folder: Path | None = None) -> Path:
     """A free name for a recording: time first, so that a folder sorts by time."""
     folder = folder or recordings_folder()

@@ -19,7 +19,7 @@ from sensor_coach.live_hub import Feed, Hub
 
 _FRAME_S = 1 / 30
 _BEAT_S = 0.5  # a page that hears nothing for longer than two of these says so
-_FOREIGN = 4403  # close code for a page that is not ours
+FOREIGN = 4403  # close code for a page that is not ours
 
 
 def live_routes(hub: Callable[[], Hub], do: Callable[[Frame], None]) -> list[BaseRoute]:
@@ -33,7 +33,7 @@ def live_routes(hub: Callable[[], Hub], do: Callable[[Frame], None]) -> list[Bas
 
     async def live(socket: WebSocket) -> None:
         if not is_ours(socket):
-            await socket.close(_FOREIGN)
+            await socket.close(FOREIGN)
             return
         await socket.accept()
         with hub().feed() as feed:

@@ -14,14 +14,13 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from sensor_coach import home, recordings
 from sensor_coach.errors import RecordingError, SensorCoachError
 from sensor_coach.live_frames import Frame, Showing, shown
-from sensor_coach.live_routes import command, is_ours
+from sensor_coach.live_routes import FOREIGN, command, is_ours
 from sensor_coach.replay_marks import marks
 from sensor_coach.replay_player import ReplayPlayer
 from sensor_coach.set_state import SetState
 
 _FRAME_S = 1 / 30
 _BEAT_S = 0.5  # a page that hears nothing for longer than two of these says so
-_FOREIGN = 4403  # close code for a page that is not ours
 
 
 def replay_routes() -> list[BaseRoute]:
@@ -31,7 +30,7 @@ def replay_routes() -> list[BaseRoute]:
 
 async def _replay(socket: WebSocket) -> None:
     if not is_ours(socket):
-        await socket.close(_FOREIGN)
+        await socket.close(FOREIGN)
         return
     await socket.accept()
     with contextlib.suppress(WebSocketDisconnect):

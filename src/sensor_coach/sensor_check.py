@@ -17,6 +17,7 @@ from sensor_coach.analysis.wearing import standing
 from sensor_coach.devices.profile import DeviceProfile
 from sensor_coach.errors import DecodeError
 from sensor_coach.exercises import WEAR
+from sensor_coach.link_quality import sampled
 from sensor_coach.samples import ImuData, Notification, concatenate
 
 CHECK_S = (
@@ -104,7 +105,7 @@ def _rate(imu: ImuData, profile: DeviceProfile) -> Check:
     """How many samples a second were taken, and how many of them arrived."""
     if len(imu) < 2:
         return Check("rate", "fault", "No samples arrive.", "Switch the sensor off and on again.")
-    rate_hz, lost = _sampled(imu)
+    rate_hz, lost = sampled(imu.t)
     text = f"{rate_hz:.0f} samples a second"
     verdict, advice = next(_slowness(rate_hz, lost), ("ok", ""))
     if lost >= _LOSSY:
@@ -126,15 +127,6 @@ def _slowness(rate_hz: float, lost: float) -> Iterator[tuple[str, str]]:
         yield "warning", faster
     if lost >= _LOSSY:
         yield "warning", nearer
-
-
-def _sampled(imu: ImuData) -> tuple[float, float]:
-    """Rate in Hz at which samples were taken, and the share that is missing."""
-    steps = np.diff(imu.t)
-    usual_s = float(np.quantile(steps, 0.25))  # half of them may be longer, by what is lost
-    missing = float(np.maximum(np.rint(steps / usual_s) - 1, 0).sum())
-    taken = len(steps) + missing
-    return taken / float(imu.t[-1] - imu.t[0]), missing / taken
 
 
 def _place(imu: ImuData, placement: str) -> Check | None:

@@ -1,7 +1,7 @@
 """The dashboard's server: Streamlit's pages, the live socket and a small API, on one port.
 
 Pages and routes share one process, so what pages need of the running coach is in this module:
-`coach`, `start`, `start_virtual` and `start_replay`.
+`coach`, `begin`, `start_replay`, and `FLOOR`, which all pages share.
 """
 
 from __future__ import annotations
@@ -14,27 +14,31 @@ import sys
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
 
-from sensor_coach import home, recordings, sources
+from sensor_coach import home, recordings, sources, wanted_sets
 from sensor_coach.coach import Coach
-from sensor_coach.devices.profile import profiles
-from sensor_coach.ending import Goal, goal_for
+from sensor_coach.ending import Goal
+from sensor_coach.errand_routes import errand_routes
 from sensor_coach.errors import SensorCoachError
 from sensor_coach.exercises import EXERCISES, SIDES
+from sensor_coach.floor import Floor, sensor_title
+from sensor_coach.gate import Gate
+from sensor_coach.guide import Wanted
+from sensor_coach.library import opened
 from sensor_coach.live_frames import Frame, Showing
 from sensor_coach.live_hub import Hub
 from sensor_coach.live_routes import live_routes
+from sensor_coach.pairing import Pairing
 from sensor_coach.recordings import SetInfo
 from sensor_coach.replay_routes import replay_routes
-from sensor_coach.server_address import announce, free_port
+from sensor_coach.server_address import Reach, announce, announcement, own_names, reached
 from sensor_coach.sources import Source
 
 _OPTIONS = {
-    "server.address": "127.0.0.1",
     "server.headless": True,  # the browser is opened here, once the server answers
     "server.fileWatcherType": "none",  # it would import this module a second time
     "runner.postScriptGC": False,  # a full collection after each run stops the live view
@@ -44,12 +48,17 @@ _OPTIONS = {
     "client.toolbarMode": "minimal",
 }
 
+FLOOR = Floor()
+
 
 class _Served:
-    """The one coach of this process and, while a server lives, its hub."""
+    """The one coach of this process and, while a server lives, its hub and its door."""
 
     coach: Coach | None = None
     hub: Hub | None = None
+    transport: str | None = None  # HCI transport in place of the machine's own Bluetooth
+    reach: Reach | None = None
+    pairing: Pairing | None = None  # None: other machines are not let in at all
 
 
 @functools.cache
@@ -70,24 +79,43 @@ def start(source: Source, info: SetInfo, goal: Goal, file: Path | None, show: Sh
     SensorCoachError
         If a set is running, or nothing is served.
     """
+    coach, hub = _running()
+    FLOOR.make_way()
+    FLOOR.outing = None
+    coach.start_set(source, info, goal, file)
+    hub.showing = show
+
+
+def _running() -> tuple[Coach, Hub]:
     if _Served.coach is None or _Served.hub is None:
         raise SensorCoachError("the dashboard's server does not run, expected `dashboard` to")
-    _Served.coach.start_set(source, info, goal, file)
-    _Served.hub.showing = show
+    return _Served.coach, _Served.hub
+
+
+def begin(wanted: Wanted) -> None:
+    """Start a guided set on the served coach, into the library.
+
+    Raises
+    ------
+    SensorCoachError
+        If a set is running, or nothing is served.
+    """
+    coach, hub = _running()
+
+    def named(title: str) -> None:
+        hub.showing = Showing(title)
+
+    FLOOR.begin(coach, replace(wanted, radio=wanted.radio or _Served.transport), named)
+    named(sensor_title(wanted.sensor))
 
 
 def start_virtual(exercise: str, side: str | None) -> None:
-    """Start a set of the virtual sensor, as long as the exercise's dose; it is recorded."""
-    placement, goal = EXERCISES[exercise].placements[0], goal_for(exercise, None, None)
-    now = datetime.now()
-    toml = profiles()["sensor-coach"].toml
-    reps, seed = EXERCISES[exercise].reps[1], int(now.timestamp())
-    seconds = (
-        EXERCISES[exercise].seconds[1] + 2.0
-    )  # a bit beyond the target: its begin is seen late
-    source = sources.virtual(exercise, placement, reps=reps, seconds=seconds, seed=seed)
-    info = SetInfo(exercise, placement, side, toml, source="virtual")
-    start(source, info, goal, home.new_recording(exercise, now), Showing("Virtual sensor"))
+    """Start a set of the virtual sensor at once, as long as the exercise's dose."""
+    with opened() as library:
+        habits = wanted_sets.habits(library)
+    sides = (side or wanted_sets.last_side(habits.sets, exercise),)
+    wanted = wanted_sets.of_exercise(exercise, sides, habits)
+    begin(replace(wanted, sensor=sources.VIRTUAL, count_in_s=0.0))
 
 
 def start_replay(path: Path, speed: float = 1.0) -> None:
@@ -108,8 +136,9 @@ def dashboard_dir() -> Path:
 def serve(
     coach: Coach, *, port: int = 8501, open_browser: bool = True,
     started: Callable[[str], None] | None = None,
+    lan: bool = False, https: bool = False, transport: str | None = None,
 ) -> None:  # fmt: skip
-    """Serve the dashboard on this computer until Ctrl-C.
+    """Serve the dashboard until Ctrl-C.
 
     Parameters
     ----------
@@ -121,15 +150,44 @@ def serve(
         Open the page once the server answers.
     started : callable, optional
         Told the address once the server answers.
+    lan : bool
+        For other machines in the network too, once they are paired.
+    https : bool
+        With a certificate that this machine signs itself.
+    transport : str, optional
+        HCI transport that sensors are reached by; None is the machine's own Bluetooth.
+
+    Raises
+    ------
+    SensorCoachError
+        If no port is free, or the certificate cannot be kept.
     """
-    port = free_port(port)
-    tell = functools.partial(announce, f"http://127.0.0.1:{port}", open_browser, started)
+    reach, pairing = reached(port, lan=lan, https=https), Pairing() if lan else None
+    said = announcement(reach, pairing.code if pairing else "")
+    tell = functools.partial(announce, reach, open_browser, started, said)
     threading.Thread(target=tell, name="announce", daemon=True).start()
     sys.setswitchinterval(0.001)  # a page that computes must not hold up a frame
-    app = st.App(dashboard_dir() / "app.py", lifespan=live, routes=ROUTES)
+    door = Middleware(Gate, pairing=pairing, names=own_names())
+    app = st.App(dashboard_dir() / "app.py", lifespan=live, routes=ROUTES, middleware=[door])
     theme = {"theme.base": str(dashboard_dir() / "theme.toml")}
+    _Served.transport, _Served.reach, _Served.pairing = transport, reach, pairing
     with contextlib.suppress(KeyboardInterrupt), served(coach):
-        app.run(config={**_OPTIONS, **theme, "server.port": port})
+        app.run(config={**_OPTIONS, **theme, **reach.options})
+
+
+def transport() -> str | None:
+    """HCI transport that sensors are reached by; None is the machine's own Bluetooth."""
+    return _Served.transport
+
+
+def reach() -> Reach | None:
+    """Where this server is to be reached; None where no server runs."""
+    return _Served.reach
+
+
+def pairing() -> Pairing | None:
+    """The digits that let other machines in; None if they are not let in at all."""
+    return _Served.pairing
 
 
 @contextlib.contextmanager
@@ -148,6 +206,7 @@ async def live(_app: object) -> AsyncIterator[None]:
     gc.collect()
     gc.freeze()  # what startup made stays; the collector need not look at it again
     hub = _Served.hub = Hub(asyncio.get_running_loop(), coach().state)
+    hub.showing = Showing(sensor_title(FLOOR.sensor))
     unsubscribe = coach().subscribe(hub.told)
     try:
         yield
@@ -181,4 +240,4 @@ def _do(command: Frame) -> None:
             raise SensorCoachError(f"no such command: {command}")
 
 
-ROUTES = [*live_routes(_hub, _do), *replay_routes()]
+ROUTES = [*live_routes(_hub, _do), *replay_routes(), *errand_routes(lambda: coach().errand)]

@@ -90,7 +90,7 @@ def test_a_table_asks_for_the_exercise_first(elsewhere):
 
 def test_a_file_that_makes_no_sense_says_where_and_the_others_are_taken(elsewhere):
     app = data(**{"bad.csv": b"time_s,ax,ay,az,gx,gy,gz\n0,0,0,9,0,0,no\n"}, **elsewhere)
-    assert "Bad.csv, line 2: 'no' for gz, expected a number" in said(app)
+    assert "bad.csv, line 2: 'no' for gz, expected a number" in said(app)
     app.selectbox(key="said exercise").set_value("heel-lift").run()
     app.button(key="take").click().run()
     assert sets() == 2  # the table does not know when it was

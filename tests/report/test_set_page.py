@@ -12,7 +12,8 @@ from sensor_coach.events import Gap, Rep
 from sensor_coach.exercises import EXERCISES
 from sensor_coach.pipeline import ALGORITHM
 from sensor_coach.report import Heading, set_report
-from sensor_coach.report.words import numbered, unit_of
+from sensor_coach.report.words import unit_of
+from sensor_coach.set_words import numbered
 from sensor_coach.simulate.scene import Tempo
 
 

@@ -55,6 +55,11 @@ class StillDetector:
         self._held: ImuData = concatenate([])  # samples of the block that is not complete
         self._blocks: list[ImuData] = []  # still, one after the other
 
+    @property
+    def held_s(self) -> float:
+        """How long it has been still, s, up to what makes a position."""
+        return _BLOCK_S * len(self._blocks)
+
     def update(self, imu: ImuData) -> list[Position]:
         """Take the samples that follow; give the positions that they complete."""
         held = concatenate([self._held, imu])

@@ -83,4 +83,6 @@ def _from_bluez(error: BleakDBusError, name: str) -> DeviceError:
 
 def _no_bluetooth(error: object) -> DeviceError:
     why = str(error) or type(error).__name__
+    if isinstance(error, FileNotFoundError):
+        why = "the system's message bus (D-Bus) is not there"
     return DeviceError(f"Bluetooth is not available on this machine: {why}; try `--sensor virtual`")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -36,12 +36,25 @@ class Found:
         return f"{self.name or 'nameless'} ({self.id}, {self.rssi_dbm} dBm)"
 
 
-async def scan(timeout_s: float = 5.0, radio: Radio = RADIO) -> list[Found]:
+async def scan(
+    timeout_s: float = 5.0, radio: Radio = RADIO,
+    on_found: Callable[[list[Found]], None] = lambda _found: None,
+) -> list[Found]:  # fmt: skip
     """List what advertises within `timeout_s`, each once, strongest first.
 
-    Raises DeviceError if there is no Bluetooth.
+    `on_found` is told the same list whenever something new is in it. Raises DeviceError if there
+    is no Bluetooth.
     """
-    return await _look(timeout_s, radio, lambda _found: False)
+    seen: dict[str, Found] = {}
+
+    def found(each: Found) -> bool:
+        known = each.id in seen
+        seen[each.id] = each
+        if not known:
+            on_found(_strongest_first(seen.values()))
+        return False
+
+    return await _look(timeout_s, radio, found)
 
 
 async def find(sensor: str | None = None, timeout_s: float = 10.0, radio: Radio = RADIO) -> Found:
@@ -83,7 +96,11 @@ async def _look(
                 async with asyncio.timeout(timeout_s):
                     await arrived.wait()
                     await asyncio.sleep(settle_s)
-    return sorted(seen.values(), key=lambda found: -found.rssi_dbm)
+    return _strongest_first(seen.values())
+
+
+def _strongest_first(seen: Iterable[Found]) -> list[Found]:
+    return sorted(seen, key=lambda found: -found.rssi_dbm)
 
 
 def _found(device: BLEDevice, advertisement: AdvertisementData, before: Found | None) -> Found:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import math
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +13,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sensor_coach.cli.options import AsJson, RadioOption, Seed, say, show
-from sensor_coach.samples import GRAVITY
 
 if TYPE_CHECKING:
     from sensor_coach.analysis.calibration import Calibration
@@ -45,6 +43,7 @@ def calibrate(
 ) -> None:
     """Measure a sensor's own errors, on its six sides; its next sets are corrected for them."""
     from sensor_coach import calibration_guide, home, sources
+    from sensor_coach.calibration_guide import values
 
     if listed:
         return show(_kept(sensor, as_json=as_json), as_json, "no sensor is calibrated yet")
@@ -60,45 +59,29 @@ def calibrate(
             )
     if name:
         home.keep_calibration(name, made)
-    return say(json.dumps(_values(name, made))) if as_json else _show_result(name, made)
+    return say(json.dumps(values(name, made))) if as_json else _show_result(name, made)
 
 
 def _kept(sensor: str | None, *, as_json: bool) -> list[dict[str, Any]]:
     from sensor_coach import home
+    from sensor_coach.calibration_guide import values
 
     names = [name for name in home.calibrated_sensors() if sensor in (None, name)]
     made = [(name, home.calibration_of(name)) for name in names]
-    rows = [_values(name, each) for name, each in made if each]
+    rows = [values(name, each) for name, each in made if each]
     columns = ("sensor", "made_at", "positions", "residual_mg")  # what a terminal has room for
     return rows if as_json else [{name: row[name] for name in columns} for row in rows]
 
 
-def _values(name: str | None, made: Calibration) -> dict[str, Any]:
-    """A calibration as people and programs read it: mg, per cent, degrees a second."""
-    rates = made.gyr_offset
-    return {
-        "sensor": name,
-        "made_at": made.made_at,
-        "positions": made.positions,
-        "residual_mg": round(made.residual / GRAVITY * 1000, 3),
-        "offset_mg": [round(value / GRAVITY * 1000, 2) for value in made.offset],
-        "scale_percent": [round((made.matrix[i][i] - 1) * 100, 3) for i in range(3)],
-        "cross_axis_percent": (
-            [round(made.matrix[i][j] * 100, 3) for i, j in ((0, 1), (0, 2), (1, 2))]
-            if made.cross_axis_seen
-            else None
-        ),
-        "gyroscope_dps": rates and [round(math.degrees(rate), 3) for rate in rates],
-    }
-
-
 def _show_result(name: str | None, made: Calibration) -> None:
-    values = _values(name, made)
-    say(f"residual {values['residual_mg']:.2f} mg over {made.positions} positions")
-    say(f"offset {_three(values['offset_mg'], '.1f')} mg")
-    say(f"correction of the scale {_three(values['scale_percent'], '+.2f')} %")
+    from sensor_coach.calibration_guide import values
+
+    said = values(name, made)
+    say(f"residual {said['residual_mg']:.2f} mg over {made.positions} positions")
+    say(f"offset {_three(said['offset_mg'], '.1f')} mg")
+    say(f"correction of the scale {_three(said['scale_percent'], '+.2f')} %")
     if made.cross_axis_seen:
-        say(f"of the cross-axis error {_three(values['cross_axis_percent'], '+.2f')} %")
+        say(f"of the cross-axis error {_three(said['cross_axis_percent'], '+.2f')} %")
     else:
         say("six sides show no cross-axis error, and always fit well: --thorough tells more")
     say(f"kept for {name}: its next sets are corrected" if name else "not kept: no --sensor given")
@@ -149,16 +132,5 @@ def _picture(progress: Progress) -> str:
     done = [each.side for each in progress.positions]
     sides = "  ".join(f"{'■' if side in done else '□'} {side}" for side in _SIDES)
     more = f"  +{len(done) - len(_SIDES)}" if len(done) > len(_SIDES) else ""
-    word = _hint(progress) if progress.status == "connected" else _link(progress)
+    word = progress.hint if progress.status == "connected" else _link(progress)
     return f"{sides}{more}   {word}   Ctrl-C gives up"
-
-
-def _hint(progress: Progress) -> str:
-    """What the wearer should do next."""
-    if not progress.still:
-        return "moving: lay it down" if progress.side else ""
-    if progress.here is None:
-        return f"{progress.side} up: let it lie …"
-    if len(progress.positions) < len(_SIDES):
-        return "done: next side"
-    return f"done: now {progress.open_side} up" if progress.open_side else "done: now an edge"

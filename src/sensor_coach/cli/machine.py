@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import tempfile
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -29,28 +29,40 @@ def demo(
 ) -> None:
     """Show everything with a virtual sensor and made-up history: no hardware, no questions."""
     from sensor_coach import demo as demonstration
+    from sensor_coach import sources
 
     with tempfile.TemporaryDirectory(prefix="sensor-coach-demo-") as folder:
         os.environ["SENSOR_COACH_HOME"] = folder
-        say("Making a month of history and a virtual sensor …")
-        demonstration.write_history(datetime.now())
-        _serve(port, browser, exercising=True)
+        say("A virtual sensor exercises; a month of sample history fills in beside it.")
+        with demonstration.history(datetime.now().astimezone()) as fill:
+            _serve(port, browser, sources.VIRTUAL, fill)
 
 
 @app.command()
 def dashboard(
-    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8501,
+    port: Annotated[
+        int, typer.Option(min=1, max=65535, help="Port to listen on; the next free one if taken.")
+    ] = 8501,
+    lan: Annotated[
+        bool, typer.Option("--lan", help="For phones on the same network too, once paired.")
+    ] = False,
+    https: Annotated[
+        bool, typer.Option("--https", help="With a certificate of this machine's own.")
+    ] = False,
     sensor: Annotated[
-        str | None, typer.Option(help="'virtual': a sensor made of software does set after set.")
+        str | None, typer.Option(help="'virtual': one made of software does the sets you start.")
     ] = None,
     browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
+    radio: RadioOption = None,
 ) -> None:
-    """Open the dashboard, on this machine only."""
+    """Open the dashboard, on this machine only unless --lan."""
     from sensor_coach import sources
 
     if sensor not in (None, sources.VIRTUAL):
-        raise typer.BadParameter("only 'virtual': a real sensor is recorded with `record`")
-    _serve(port, browser, exercising=sensor == sources.VIRTUAL)
+        raise typer.BadParameter(
+            "only 'virtual': a real sensor is chosen on the page Sensors, and remembered"
+        )
+    _serve(port, browser, sensor, lan=lan, https=https, transport=radio)
 
 
 @app.command()
@@ -119,17 +131,33 @@ def doctor(as_json: AsJson = False) -> None:
     show([asdict(finding) for finding in examine()], as_json, "")
 
 
-def _serve(port: int, browser: bool, *, exercising: bool) -> None:
-    from sensor_coach import demo as demonstration
+def _serve(
+    port: int, browser: bool, sensor: str | None = None, fill: Callable[[], None] | None = None, *,
+    lan: bool = False, https: bool = False, transport: str | None = None,
+) -> None:  # fmt: skip
+    """Serve until Ctrl-C; with `fill`, called once the pages are up, it is the demonstration."""
     from sensor_coach import web
     from sensor_coach.coach import Coach
+    from sensor_coach.demo import Show
 
     with opened_library():  # made before the pages are, not by one of them
         pass
     coach = Coach()
     coach.start()
+    show = Show(coach)
+    web.FLOOR.chosen, web.FLOOR.is_demo = sensor, fill is not None
+
+    def served(_address: str) -> None:
+        if fill:
+            fill()
+            web.FLOOR.end_show = show.end
+            show.begin()
+
     try:
-        with demonstration.exercising(coach) if exercising else contextlib.nullcontext():
-            web.serve(coach, port=port, open_browser=browser)
+        web.serve(
+            coach, port=port, open_browser=browser, started=served,
+            lan=lan, https=https, transport=transport,
+        )  # fmt: skip
     finally:
+        show.end()
         coach.stop()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -35,14 +34,12 @@ if TYPE_CHECKING:
     from sensor_coach.done_set import DoneSet
     from sensor_coach.guide import Wanted
     from sensor_coach.guided_set import Done, GuidedSet, Keep
-    from sensor_coach.library import Library
 
 app = typer.Typer()
 
 _LEFT, _INCLINE = Side("left"), Start("incline")
 _LEGS = ("left", "right")
 _COUNT_IN_S, _RESULT_S = 5.0, 5.0  # in a terminal; elsewhere nobody is waited for
-_ADVISED = "therapist_advised_at"  # setting: when the question about a machine was put
 
 
 @app.command()
@@ -198,23 +195,15 @@ def _show_tests(ids: set[str], *, as_json: bool) -> None:
 
 def _advise(exercise: str, *, ask: bool, silent: bool) -> None:
     """Say before the first set on a machine, and once more after pain, who is to be asked."""
+    from sensor_coach import therapist
+
     with opened_library() as library:  # made before the set, not at its end
-        known = library.setting(_ADVISED)
-        if (
-            not EXERCISES[exercise].needs_therapist
-            or silent
-            or (known and not _hurt(library, known))
-        ):
+        if silent or not therapist.is_due(library, exercise):
             return
-        library.set_setting(_ADVISED, datetime.now(UTC).isoformat())
+        therapist.asked(library)
     say(THERAPIST_QUESTION)
     if ask and not typer.confirm("Have you?"):
         say("Then begin with little weight, and ask one before you add any.")
-
-
-def _hurt(library: Library, since: str) -> bool:
-    """Whether pain was reported since: then the question is put once more."""
-    return any(each.said.pain for each in library.done_sets(since=datetime.fromisoformat(since)))
 
 
 def _is_terminal() -> bool:

@@ -25,6 +25,7 @@ __all__ = [
     "Fault",
     "Progression",
     "drawing",
+    "wear_drawing",
 ]
 
 SOURCE = "“How to Strengthen the Achilles Tendon for Running”, 5 December 2021"
@@ -32,6 +33,7 @@ THERAPIST_QUESTION = (
     "This machine strains the Achilles tendon. Have you asked a physical therapist whether it is "
     "right for you?"
 )
+_PLACEMENTS = resources.files("sensor_coach.exercises") / "placements"
 _CATALOGUE = resources.files("sensor_coach.exercises") / "catalogue"
 
 
@@ -56,3 +58,16 @@ def drawing(exercise: str) -> str:
         If there is no such exercise.
     """
     return (_CATALOGUE / f"{EXERCISES[exercise].id}.svg").read_text(encoding="utf-8")
+
+
+def wear_drawing(placement: str) -> str:
+    """Give the drawing of where a sensor is worn, as SVG in the colour of the text around it.
+
+    Raises
+    ------
+    KeyError
+        If there is no such placement.
+    """
+    if placement not in WEAR:
+        raise KeyError(placement)
+    return (_PLACEMENTS / f"{placement}.svg").read_text(encoding="utf-8")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -177,6 +177,15 @@ class Library:
         row = self.db.execute("SELECT recording FROM done_set WHERE id = ?", (set_id,)).fetchone()
         path = self.recordings / row["recording"] if row and row["recording"] else None
         return path if path and path.is_file() else None
+
+    def set_of(self, recording: str) -> str | None:
+        """Id of the set that a recording of the folder holds, by its name; None if none does."""
+        rows = self.db.execute("SELECT id FROM done_set WHERE recording = ?", (recording,))
+        return next((row["id"] for row in rows), None)
+
+    def doubts(self, ids: Collection[str]) -> dict[str, tuple[float | None, float | None]]:
+        """Middle deviation of the sizes of each set, of rises in m and of pitches in rad."""
+        return sets.doubts(self.db, ids)
 
     def corrections(self, set_id: str) -> list[Correction]:
         """What was said against the count of a set, in order, without what was undone."""

@@ -16,7 +16,7 @@ from sensor_coach.errors import LibraryError, RecordingError
 from sensor_coach.events import SetResult
 from sensor_coach.files import Override
 from sensor_coach.library.schema import writing
-from sensor_coach.pipeline import analyze
+from sensor_coach.pipeline import settle
 from sensor_coach.recordings import Recording, SetInfo
 
 Adopt = Callable[[Path], object]
@@ -38,7 +38,7 @@ def taken_in(folder: Path, recording: Path, info: SetInfo) -> Path:
 
 def analyzed(recording: Recording) -> SetResult:
     """Analyse a recording as fast as it goes; RecordingError if that cannot be."""
-    events = analyze(recording.notifications(), recording.info.pipeline(live=False))
+    events = settle(recording.notifications(), recording.info.pipeline(live=False))
     result = events[-1]
     assert isinstance(result, SetResult)
     return result

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from datetime import datetime
+from statistics import median
 from typing import Any
 
 from sensor_coach.done_set import DoneSet, Said, done_set
@@ -96,6 +97,24 @@ def done_sets(
     return [_done(row) for row in rows]
 
 
+def doubts(
+    db: sqlite3.Connection, ids: Collection[str]
+) -> dict[str, tuple[float | None, float | None]]:
+    """Middle deviation of the sizes of each set that has one: of rises in m, of pitches in rad."""
+    rows = db.execute(
+        "SELECT set_id, rise_m, pitch_rad, rest ->> 'rise_sd_m' AS rise_sd,"
+        " rest ->> 'pitch_sd_rad' AS pitch_sd"
+        " FROM rep WHERE set_id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(ids)),),
+    )
+    found: dict[str, tuple[list[float], list[float]]] = {}
+    for row in rows:
+        rises, pitches = found.setdefault(row["set_id"], ([], []))
+        rises += [row["rise_sd"]] * (None not in (row["rise_m"], row["rise_sd"]))
+        pitches += [row["pitch_sd"]] * (None not in (row["pitch_rad"], row["pitch_sd"]))
+    return {each: (_middle(rises), _middle(pitches)) for each, (rises, pitches) in found.items()}
+
+
 def find(db: sqlite3.Connection, start: str) -> str:
     """Id of the one set whose id begins so; LibraryError if there is none, or more than one."""
     found = db.execute("SELECT id FROM done_set WHERE substr(id, 1, ?) = ?", (len(start), start))
@@ -155,6 +174,10 @@ def _parts(db: sqlite3.Connection, part: str, set_id: str) -> Iterable[dict[str,
     for row in db.execute(f"SELECT * FROM {table} WHERE set_id = ? ORDER BY number", (set_id,)):
         values = {name: row[name] for name in columns} | json.loads(row["rest"])
         yield values | ({"full": bool(values["full"])} if "full" in values else {})
+
+
+def _middle(values: list[float]) -> float | None:
+    return median(values) if values else None
 
 
 def _marks(count: int) -> str:

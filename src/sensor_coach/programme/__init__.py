@@ -1,7 +1,7 @@
 """Plans for weeks, what was done of them, and what to ask for next: plain functions."""
 
 from sensor_coach.programme.adherence import Adherence, Extra, Slot, adherence
-from sensor_coach.programme.bests import Best, bests
+from sensor_coach.programme.bests import Best, beaten, bests
 from sensor_coach.programme.endurance import EnduranceTest, endurance_test
 from sensor_coach.programme.pain import Pain
 from sensor_coach.programme.plan import Prescription, Programme, Progression, Stage
@@ -10,6 +10,7 @@ from sensor_coach.programme.proposal import Dose, Proposal
 from sensor_coach.programme.retest import Change, count_change, height_change
 from sensor_coach.programme.schema import programmes, read_programme
 from sensor_coach.programme.symmetry import LegPair, leg_pairs
+from sensor_coach.programme.task import Task, tasks
 from sensor_coach.programme.training import Item, Training, training
 from sensor_coach.programme.trial import Trial, is_test, trials
 from sensor_coach.programme.week import Week, local_day, read_week, week_of, zone_named
@@ -30,10 +31,12 @@ __all__ = [
     "Proposal",
     "Slot",
     "Stage",
+    "Task",
     "Training",
     "Trial",
     "Week",
     "adherence",
+    "beaten",
     "bests",
     "count_change",
     "endurance_test",
@@ -45,6 +48,7 @@ __all__ = [
     "propose",
     "read_programme",
     "read_week",
+    "tasks",
     "training",
     "trials",
     "week_of",

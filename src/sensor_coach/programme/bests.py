@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -48,3 +48,27 @@ def bests(sets: Iterable[DoneSet]) -> list[Best]:
             if value and (kind not in found or value > found[kind].value):
                 found[kind] = Best(*kind, value, done.id, done.started_at)
     return list(found.values())
+
+
+def beaten(sets: Sequence[DoneSet], ids: Collection[str]) -> list[tuple[Best, float]]:
+    """Find bests that were set just now.
+
+    Parameters
+    ----------
+    sets : sequence of DoneSet
+        Oldest first, those of `ids` among them.
+    ids : collection of str
+        The sets that were done just now.
+
+    Returns
+    -------
+    list of (Best, float)
+        Each with the value that it beat; what was measured for the first time beats nothing.
+    """
+    before = {_kind(best): best.value for best in bests(s for s in sets if s.id not in ids)}
+    new = (best for best in bests(sets) if best.set_id in ids)
+    return [(best, before[_kind(best)]) for best in new if _kind(best) in before]
+
+
+def _kind(best: Best) -> tuple[str, str | None, str, str]:
+    return best.exercise, best.side, best.placement, best.measure

@@ -12,6 +12,7 @@ from sensor_coach.corrections import Correction, corrected, counted
 from sensor_coach.errors import ProgrammeError
 from sensor_coach.events import Rep, SetResult
 
+EXERCISE = "heel-lift"
 BEATS_PER_MIN = 60
 CYCLE_S = 2 * 60 / BEATS_PER_MIN  # one beat up, one beat down
 INCLINE_DEG = 10
@@ -115,8 +116,8 @@ def _end(reps: Sequence[Rep], placement: str) -> tuple[int, str]:
 
 
 def _check(result: SetResult, side: str, start: str) -> None:
-    if result.exercise != "heel-lift":
-        raise ProgrammeError(f"an endurance test of {result.exercise}, expected heel-lift")
+    if result.exercise != EXERCISE:
+        raise ProgrammeError(f"an endurance test of {result.exercise}, expected {EXERCISE}")
     if side not in ("left", "right") or result.side not in (None, side):
         raise ProgrammeError(f"an endurance test of side {result.side}, expected one leg: {side}")
     if start not in STARTS:

@@ -31,6 +31,7 @@ class Item:
     sets_left: int  # of the least that is asked for that day
     times_a_day: int
     proposal: Proposal
+    rest_s: float | None = None  # between sets, where the programme says
 
 
 @dataclass(frozen=True, slots=True)

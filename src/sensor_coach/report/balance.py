@@ -10,17 +10,6 @@ from sensor_coach.report.page import ACCENT, INK, LINE, SMALL, SOFT
 from sensor_coach.report.repetitions import TINT, draw_gap, with_breaks
 from sensor_coach.samples import Array
 
-_FIGURES = (
-    ("rms_deg", "root mean square of the tilt", "{:.2f}°"),
-    ("ellipse_area_95_deg2", "95 % ellipse of the tilt", "{:.2f} deg²"),
-    ("path_length_deg", "length of the path", "{:.1f}°"),
-    ("mean_velocity_deg_s", "mean speed", "{:.2f} °/s"),
-    ("mean_frequency_hz", "mean frequency", "{:.2f} Hz"),
-    ("acc_rms_m_s2", "root mean square of acceleration", "{:.3f} m/s²"),
-    ("board_overall_stability_index_deg", "board: overall stability index", "{:.2f}°"),
-    ("board_edge_contacts", "board: contacts of its edge", "{:.0f}"),
-)
-
 
 def draw_holds(axes: Axes, result: SetResult, trace: Array) -> None:
     """Draw the tilt from its mean over the whole set; holds are bands with their seconds."""
@@ -61,8 +50,3 @@ def draw_path(axes: Axes, path: Array) -> None:
     axes.set_ylabel("across it, °", fontsize=SMALL)
     axes.legend(loc="lower right", bbox_to_anchor=(1.0, 1.01), ncols=2, frameon=False,
                 fontsize=SMALL, borderaxespad=0.0)  # fmt: skip
-
-
-def figures(sway: dict[str, float]) -> list[tuple[str, str]]:
-    """What the sway comes to: names and numbers, as far as they are known."""
-    return [(name, form.format(sway[key])) for key, name, form in _FIGURES if key in sway]

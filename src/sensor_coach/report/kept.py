@@ -14,7 +14,7 @@ from sensor_coach.done_set import MADE_UP, DoneSet
 from sensor_coach.errors import RecordingError, ReportError
 from sensor_coach.events import SetResult
 from sensor_coach.library import opened, since_setting
-from sensor_coach.pipeline import analyze
+from sensor_coach.pipeline import settle
 from sensor_coach.programme import adherence, is_test, read_programme, week_of
 from sensor_coach.report.month import Month
 from sensor_coach.report.words import Heading, unit_of
@@ -128,7 +128,7 @@ def _analyzed(path: Path, result: SetResult | None, said: Heading) -> Kept:
         pipeline = info.pipeline(live=False)
     except ValueError as error:
         raise RecordingError(f"{path}: {error}") from error
-    events = analyze(notes, pipeline)
+    events = settle(notes, pipeline)
     measured = result or events[-1]
     assert isinstance(measured, SetResult)
     heading = replace(

@@ -12,8 +12,9 @@ from matplotlib.patches import Patch
 from sensor_coach.events import Gap, Rep, SetResult
 from sensor_coach.exercises import EXERCISES
 from sensor_coach.report.page import ACCENT, INK, LINE, PAPER, SMALL, SOFT, WIDTH
-from sensor_coach.report.words import WAYS, Unit, numbered, unit_of
+from sensor_coach.report.words import WAYS, Unit, unit_of
 from sensor_coach.samples import Array
+from sensor_coach.set_words import numbered
 
 _HATCH = {"up": "////", "hold": "", "down": "\\\\\\\\", "pull": "\\\\\\\\", "release": "////"}
 TINT = {"up": "#2FC4A5", "hold": "#FFBE3C", "down": "#5A96F0"}

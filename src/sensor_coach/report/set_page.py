@@ -30,8 +30,9 @@ from sensor_coach.report.repetitions import (
     legend,
 )
 from sensor_coach.report.sizes import bars_of, draw_sizes
-from sensor_coach.report.words import NONE, Heading, lost, rests_on, subtitle, unit_of
+from sensor_coach.report.words import NONE, Heading, rests_on, subtitle, unit_of
 from sensor_coach.samples import Array
+from sensor_coach.set_words import lost, sway_figures
 
 _AXIS = 0.5  # inches for the labels left of a panel
 _HALF = (ACROSS - 0.55) / 2
@@ -165,7 +166,7 @@ def _sway(page: Page, result: SetResult, path: Array) -> None:
     side = 2.1
     balance.draw_path(page.axes(LEFT + _AXIS, page.y + 0.15, side, side), path)
     x, y = LEFT + _AXIS + side + 0.5, page.y + 0.2
-    for name, number in balance.figures(result.sway or {}):
+    for name, number in sway_figures(result.sway or {}):
         page.text(x, y, name, BODY, color=SOFT)
         page.text(RIGHT, y, number, BODY, ha="right", weight="bold")
         y += 0.25

@@ -9,7 +9,8 @@ from matplotlib.axes import Axes
 
 from sensor_coach.events import SetResult
 from sensor_coach.report.page import ACCENT, INK, PAPER, SMALL, SOFT
-from sensor_coach.report.words import Unit, numbered, unit_of
+from sensor_coach.report.words import Unit, unit_of
+from sensor_coach.set_words import numbered
 
 _NAMES = 16  # that there is room for under a panel
 

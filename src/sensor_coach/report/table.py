@@ -10,7 +10,8 @@ from sensor_coach.corrections import Correction, missed_s, verdicts
 from sensor_coach.events import SetResult
 from sensor_coach.exercises import EXERCISES
 from sensor_coach.report.page import LEFT, RIGHT, SMALL, SOFT, Page, wrapped
-from sensor_coach.report.words import NONE, RISE, WAYS, numbered, unit_of
+from sensor_coach.report.words import NONE, RISE, WAYS, unit_of
+from sensor_coach.set_words import numbered
 
 _ROW = 0.153  # inches a line
 

@@ -95,17 +95,6 @@ def subtitle(result: SetResult, heading: Heading) -> list[str]:
     return [line for line in (*said, excluded) if line]
 
 
-def lost(result: SetResult) -> list[str]:
-    """Say what is missing of a set, and what was not given because it would mislead."""
-    gaps = [f"{gap.start_s:.1f} to {gap.end_s:.1f} s" for gap in result.gaps]
-    more = f" and {len(gaps) - 6} more" if len(gaps) > 6 else ""
-    said = [*result.warnings]
-    if gaps:
-        said.append(f"No samples from {', '.join(gaps[:6])}{more}.")
-    said += [f"Size of repetition {which} withheld: {why}." for why, which in _withheld(result)]
-    return said or ["Nothing: no gap, no packet that could not be read, no size withheld."]
-
-
 def rests_on(result: SetResult, heading: Heading) -> list[str]:
     """Say what the numbers rest on."""
     calibrated = "calibrated" if heading.calibrated else "not calibrated"
@@ -122,23 +111,6 @@ def rests_on(result: SetResult, heading: Heading) -> list[str]:
         foot = "not given, 26 cm assumed" if length is None else f"{length * 100:.0f} cm, as stated"
         basis.append(f"The heel's way is an estimate from a rigid foot's geometry; foot: {foot}.")
     return basis
-
-
-def numbered(reps: Sequence[Rep]) -> list[str]:
-    """Name the repetitions as they count: full ones by number, partial ones by a half."""
-    names, count = [], 0
-    for rep in reps:
-        count += rep.full
-        names.append(str(count) if rep.full else "½")
-    return names
-
-
-def _withheld(result: SetResult) -> list[tuple[str, str]]:
-    reasons: dict[str, list[str]] = {}
-    for name, rep in zip(numbered(result.reps), result.reps, strict=True):
-        if rep.withheld:
-            reasons.setdefault(rep.withheld, []).append(name)
-    return [(why, ", ".join(which)) for why, which in reasons.items()]
 
 
 def _joined(parts: Sequence[str]) -> str:
