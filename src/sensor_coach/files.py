@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from sensor_coach import home, imports, packing, recordings
+from sensor_coach import home, imports, packing, recordings, side_by_side
 from sensor_coach.analysis.presses import Presses, of_wrist
 from sensor_coach.devices.profile import profiles
 from sensor_coach.errors import DecodeError, RecordingError
@@ -118,6 +118,8 @@ def analyze_file(
         pipeline = info.pipeline(live=live)
     except ValueError as error:
         raise RecordingError(f"{path}: {error}") from error
+    if presses is None and info.beside:
+        presses = side_by_side.presses(recordings.read(path))
     pipeline.presses = presses
     events = analyze(notes, pipeline)
     result = events.pop()
@@ -125,9 +127,23 @@ def analyze_file(
     return result, events
 
 
+def analyze_beside(path: Path, said: Override, first: SetResult) -> list[SetResult]:
+    """Analyse the sensors beside the first one of a file, whose result is known; most have none."""
+    if not is_recording(path):
+        return []
+    recording = recordings.read(path)
+    info = replace(recording.info, exercise=said.exercise or recording.info.exercise)
+    try:
+        return side_by_side.beside(replace(recording, info=info), first)
+    except ValueError as error:
+        raise RecordingError(f"{path}: a sensor beside the first: {error}") from error
+
+
 def keep(path: Path, said: Override) -> Path:
     """Turn a file into a recording in the data folder, and give the recording."""
     info, notes = open_set(path, said)
+    if info.beside:
+        notes = recordings.read(path).notifications(sensor=None)
     file = home.new_recording(info.exercise, datetime.fromisoformat(info.started_at).astimezone())
     with recordings.RecordingWriter(file, info) as recording:
         for note in notes:

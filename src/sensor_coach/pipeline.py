@@ -21,6 +21,7 @@ from sensor_coach.errors import DecodeError
 from sensor_coach.events import BadPacket, Event, Gap, Rep, SetResult
 from sensor_coach.exercises import EXERCISES, Aims, Exercise
 from sensor_coach.holding import Told, sway_path, tell, tilt_trace
+from sensor_coach.host_clock import Line
 from sensor_coach.interpretation import Interpreter
 from sensor_coach.samples import Array, ImuData, Notification, concatenate
 from sensor_coach.set_metrics import set_metrics
@@ -98,6 +99,7 @@ class Pipeline:
         self._bad_packets = 0
         self.trace: Array = np.empty((0, 2))  # after finish: s, and m or rad
         self.sway_path: Array = np.empty((0, 3))  # after finish, of the longest hold: s, rad, rad
+        self.clock: Line | None = None  # from the sensor's to that of a sensor it was beside
         self.presses: Presses | float | None = None  # of a hold; a number is seconds per press
 
     @property
@@ -132,7 +134,8 @@ class Pipeline:
         except DecodeError as error:
             self._bad_packets += 1
             return BadPacket(note.received_s + self._origin_s, str(error))
-        return ImuData(imu.t + self._origin_s, imu.acc, imu.gyr)
+        t = imu.t if self.clock is None else self.clock.at(imu.t)
+        return ImuData(t + self._origin_s, imu.acc, imu.gyr)
 
     def finish(self) -> list[Event]:
         """End the set: what was still held back, then its result."""
