@@ -58,7 +58,7 @@ async def _merged(opened: list[AsyncIterator[Notification]]) -> AsyncGenerator[N
         while True:
             item = await queue.get()
             if isinstance(item, _Ended):
-                if item.sensor and not silent:
+                if item.sensor and item.sensor not in silent:
                     continue
                 if item.error:
                     raise item.error
