@@ -116,10 +116,10 @@ def analyze_file(
     info, notes = open_set(path, said)
     try:
         pipeline = info.pipeline(live=live)
+        if presses is None and info.beside:
+            presses = side_by_side.presses(recordings.read(path))
     except ValueError as error:
         raise RecordingError(f"{path}: {error}") from error
-    if presses is None and info.beside:
-        presses = side_by_side.presses(recordings.read(path))
     pipeline.presses = presses
     events = analyze(notes, pipeline)
     result = events.pop()

@@ -80,7 +80,7 @@ def test_clocks_meet_within_a_few_ms_through_a_radio_that_is_late(seed, drift):
         late[held] += stall + 0.8 - sent[held]
     line = least_delay(sent, 5 + sent * (1 + drift) + late)
     off = line.at(sent) - (5 + sent * (1 + drift))
-    assert np.abs(off - 0.01).max() < 0.004  # the least delay itself cannot be seen
+    assert np.abs(off - 0.01).max() < 0.002  # the least delay itself cannot be seen
     assert line.drift == pytest.approx(drift, abs=20e-6)
 
 
