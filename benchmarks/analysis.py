@@ -119,8 +119,8 @@ def memory(placement: str, hours: float) -> str:
     once, pipeline, process = hour(placement), _pipeline(placement), psutil.Process()
     early_mb = float("nan")
     for number in range(round(hours)):
-        for at, chunk in enumerate(chunks(replace(once, t=once.t + number * 3600.0))):
-            pipeline.update(chunk)
+        for at, chunk in enumerate(chunks(once)):  # one by one, lest an hour's times be counted in
+            pipeline.update(replace(chunk, t=chunk.t + number * 3600.0))
             if number == 0 and at == 6000:
                 gc.collect()
                 early_mb = process.memory_info().rss / 2**20

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sensor_coach import ble, home
 from sensor_coach.errors import DeviceError
+from sensor_coach.known_devices import known
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +24,13 @@ class Finding:
 
 
 def examine() -> list[Finding]:
-    """Look at Bluetooth, the virtual sensor, the browser and the data folder."""
+    """Look at Bluetooth, the virtual sensor, the browser, the data folder and own profiles."""
     return [_bluetooth(), *beside_bluetooth()]
 
 
 def beside_bluetooth() -> list[Finding]:
     """Look at everything else, which takes no time."""
-    return [_virtual(), _browser(), _data_folder()]
+    return [_virtual(), _browser(), _data_folder(), _profiles()]
 
 
 def _bluetooth() -> Finding:
@@ -61,3 +62,9 @@ def _data_folder() -> Finding:
     works = os.access(nearest, os.W_OK) and Path(nearest).is_dir()
     says = str(folder) if works else f"{folder} cannot be written: set SENSOR_COACH_HOME"
     return Finding("data folder", works, says)
+
+
+def _profiles() -> Finding:
+    found = known()
+    says = "; ".join(found.faults) or f"{len(found.profiles)} kinds, {len(found.own)} your own"
+    return Finding("device profiles", not found.faults, says)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,12 +10,12 @@ from pathlib import Path
 from sensor_coach import home, imports, packing, recordings, side_by_side
 from sensor_coach.analysis.presses import Presses, of_wrist
 from sensor_coach.devices.profile import profiles
-from sensor_coach.errors import DecodeError, RecordingError
+from sensor_coach.errors import RecordingError
 from sensor_coach.events import Event, SetResult
 from sensor_coach.exercises import EXERCISES
-from sensor_coach.pipeline import analyze
+from sensor_coach.pipeline import analyze, settle
 from sensor_coach.recordings import SetInfo
-from sensor_coach.samples import ImuData, Notification, concatenate
+from sensor_coach.samples import ImuData, Notification
 
 READABLE = {".sqlite", ".csv"}  # what is looked for in a folder
 _SQLITE = b"SQLite format 3\0"
@@ -70,12 +69,7 @@ def read_samples(path: Path) -> ImuData:
 
 def samples(info: SetInfo, notes: Iterable[Notification]) -> ImuData:
     """Decode all samples of a set as the sensor gave them; bad packets are left out."""
-    decoder = info.device.decoder()
-    chunks = []
-    for note in notes:
-        with contextlib.suppress(DecodeError):
-            chunks.append(decoder.decode(note))
-    imu = concatenate(chunks)
+    imu = info.device.decoder().decode_all(notes)
     return ImuData(imu.t + info.origin_s, imu.acc, imu.gyr)
 
 
@@ -121,7 +115,7 @@ def analyze_file(
     except ValueError as error:
         raise RecordingError(f"{path}: {error}") from error
     pipeline.presses = presses
-    events = analyze(notes, pipeline)
+    events = (analyze if live else settle)(notes, pipeline)
     result = events.pop()
     assert isinstance(result, SetResult)
     return result, events

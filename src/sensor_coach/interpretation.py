@@ -54,5 +54,5 @@ class Interpreter:
         if self._exercise.stroke == "pull":
             return list(reps)  # the foot hangs free: it does not turn about its ball
         sinks = self._exercise.stroke == "drop"
-        turned = [replace(rep, sinks=sinks) for rep in reps]
+        turned = [replace(rep, sinks=True) for rep in reps] if sinks else reps
         return heel_height.completed(turned, self._placement, self.foot_length_m)

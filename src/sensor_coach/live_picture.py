@@ -24,7 +24,7 @@ STATUS = {
     "reconnecting": "link lost, reconnecting …",
 }
 _FULL_BAR = {"shank": 0.08, "foot": 0.7}  # m, rad: a raise that fills the bar
-_STYLES = {"warning": "yellow", "fault": "bold red"}
+_STYLES = {"ok": "dim", "warning": "yellow", "fault": "bold red"}
 _KEYS = {
     "check": "space begins   q quits", "count-in": "space begins   p pauses   q quits",
     "live": "+ − u correct   p pauses   space ends it   q quits",
@@ -76,8 +76,9 @@ def _lines(state: SetState, said: str, *, keys: bool) -> Iterator[RenderableType
     yield Align.center(Text(headline(state), style="bold"))
     yield Align.center(_bar(state))
     yield Align.center(Text(_corrected(state) or said, style="cyan"))
+    before = state.course.stage in {"check", "count-in"}
     for check in state.checks:
-        if check.verdict != "ok":
+        if check.verdict != "ok" or (check.what == "device" and before):
             yield Align.center(Text(str(check), style=_STYLES[check.verdict]))
     hint = _KEYS.get(state.course.stage, "") if keys else "Ctrl-C ends the set"
     yield Align.center(Text(f"{state.now_s:.0f} s   {hint}", style="dim"))

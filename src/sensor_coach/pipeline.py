@@ -97,6 +97,7 @@ class Pipeline:
         self._span = Span()
         self._gaps: list[Gap] = []
         self._bad_packets = 0
+        self._turning = False  # whether there was ever an angular rate
         self.trace: Array = np.empty((0, 2))  # after finish: s, and m or rad
         self.sway_path: Array = np.empty((0, 3))  # after finish, of the longest hold: s, rad, rad
         self.clock: Line | None = None  # from the sensor's to that of a sensor it was beside
@@ -134,23 +135,35 @@ class Pipeline:
         except DecodeError as error:
             self._bad_packets += 1
             return BadPacket(note.received_s + self._origin_s, str(error))
-        t = imu.t if self.clock is None else self.clock.at(imu.t)
-        return ImuData(t + self._origin_s, imu.acc, imu.gyr)
+        return self._placed(imu)
 
     def finish(self) -> list[Event]:
         """End the set: what was still held back, then its result."""
-        return [*self._counted(self._motion.finish()), self._result()]
+        try:
+            held = self._decoder.finish()
+        except DecodeError as error:
+            self._bad_packets += 1
+            events: list[Event] = [BadPacket(self.now_s, str(error))]
+        else:
+            events = self.update(self._placed(held))
+        return [*events, *self._counted(self._motion.finish()), self._result()]
 
     def update(self, imu: ImuData) -> list[Event]:
         """Take decoded samples; `feed` does it for the samples of a notification."""
         imu = self._calibration.apply(imu) if self._calibration else imu
         events: list[Event] = []
+        self._turning |= bool(np.isfinite(imu.gyr).any())
         for gap, piece in self._span.pieces(imu):
             if gap:
                 self._gaps.append(gap)
                 events.append(gap)
             events += self._counted(self._motion.update(piece))
         return events
+
+    def _placed(self, imu: ImuData) -> ImuData:
+        """Put samples on the recording's own clock."""
+        t = imu.t if self.clock is None else self.clock.at(imu.t)
+        return ImuData(t + self._origin_s, imu.acc, imu.gyr)
 
     def _counted(self, motion: Motion) -> list[Event]:
         if self._wearing:
@@ -188,6 +201,8 @@ class Pipeline:
             yield "no samples"
         elif rate < _SLOW_HZ:
             yield f"{rate:.0f} samples a second: fast repetitions may be missed, 50 are expected"
+        if self._exercise.measures == "reps" and self._span.samples and not self._turning:
+            yield "no gyroscope: repetitions are not counted without one"
         if self._bad_packets:
             yield f"{self._bad_packets} packets could not be read"
         if self._gaps:

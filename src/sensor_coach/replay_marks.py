@@ -10,7 +10,7 @@ from threading import Event as Flag
 from sensor_coach import library
 from sensor_coach.errors import LibraryError, RecordingError
 from sensor_coach.events import SetResult
-from sensor_coach.pipeline import ALGORITHM, analyze
+from sensor_coach.pipeline import ALGORITHM, settle
 from sensor_coach.recordings import Recording
 
 
@@ -42,7 +42,7 @@ def marks(recording: Recording, gone: Flag) -> list[Mark]:
     if result is None:
         notes = takewhile(lambda _: not gone.is_set(), recording.notifications())
         with contextlib.suppress(RecordingError):
-            last = analyze(notes, recording.info.pipeline(live=False))[-1]
+            last = settle(notes, recording.info.pipeline(live=False))[-1]
             result = last if isinstance(last, SetResult) else None
     return marks_of(result, recording.info.origin_s) if result else []
 

@@ -54,13 +54,16 @@ class ImuData:
         return float(1 / np.median(np.diff(self.t))) if len(self) > 1 else float("nan")
 
 
+NOTHING = ImuData(np.empty(0), np.empty((0, 3)), np.empty((0, 3)))
+
+
 def concatenate(chunks: Iterable[ImuData]) -> ImuData:
     """Join runs of samples that follow one another."""
     runs = [chunk for chunk in chunks if len(chunk)]
     if len(runs) == 1:
         return runs[0]
     if not runs:
-        return ImuData(np.empty(0), np.empty((0, 3)), np.empty((0, 3)))
+        return NOTHING
     return ImuData(
         np.concatenate([run.t for run in runs]),
         np.concatenate([run.acc for run in runs]),

@@ -34,7 +34,7 @@ _LOSSY, _TORN = 0.05, 0.25  # share of the samples that is missing
 class Check:
     """One thing that was looked at before a set."""
 
-    what: str  # "still", "charged", "rate" or "place"
+    what: str  # "still", "charged", "rate", "gyroscope", "place" or "device"
     verdict: str  # "ok", "warning" or "fault"
     text: str  # what was found, one sentence
     advice: str = ""  # what to do; nothing if it is ok
@@ -63,11 +63,14 @@ def checked(
     Returns
     -------
     tuple of Check
-        One each, in the order of `Check.what`; "place" only where something can be said of it.
+        One each, in the order of `Check.what`; "gyroscope" only where there is none,
+        "place" only where something can be said of it, "device" only where the profile is not
+        sure of everything.
     """
     imu = _decoded(notes, profile)
     found = (
-        _still(imu), _charged(battery_percent), _rate(imu, profile), _place(imu, placement)
+        _still(imu), _charged(battery_percent), _rate(imu, profile), _gyroscope(imu),
+        _place(imu, placement), _device(profile),
     )  # fmt: skip
     return tuple(check for check in found if check)
 
@@ -77,6 +80,8 @@ def _decoded(notes: Sequence[Notification], profile: DeviceProfile) -> ImuData:
     for note in notes:
         with suppress(DecodeError):  # told as an event where the set is counted
             parts.append(decoder.decode(note))
+    with suppress(DecodeError):
+        parts.append(decoder.finish())
     return concatenate(parts)
 
 
@@ -107,7 +112,7 @@ def _rate(imu: ImuData, profile: DeviceProfile) -> Check:
         return Check("rate", "fault", "No samples arrive.", "Switch the sensor off and on again.")
     rate_hz, lost = sampled(imu.t)
     text = f"{rate_hz:.0f} samples a second"
-    verdict, advice = next(_slowness(rate_hz, lost), ("ok", ""))
+    verdict, advice = next(_slowness(rate_hz, lost, profile.nominal_rate_hz), ("ok", ""))
     if lost >= _LOSSY:
         text += f", {100 * lost:.0f} % of them lost"
     elif verdict != "ok":
@@ -115,10 +120,12 @@ def _rate(imu: ImuData, profile: DeviceProfile) -> Check:
     return Check("rate", verdict, f"{text}.", advice)
 
 
-def _slowness(rate_hz: float, lost: float) -> Iterator[tuple[str, str]]:
+def _slowness(rate_hz: float, lost: float, most_hz: float) -> Iterator[tuple[str, str]]:
     """What is wrong with a rate, the worst first."""
     nearer = "Bring the sensor and the computer closer together."
     faster = "Set the sensor to 50 samples a second or more, or move slowly."
+    if most_hz < _SLOW_HZ:
+        faster = "This kind of sensor is too slow to count with: take another one."
     if rate_hz < _USELESS_HZ:
         yield "fault", faster
     if lost >= _TORN:
@@ -127,6 +134,21 @@ def _slowness(rate_hz: float, lost: float) -> Iterator[tuple[str, str]]:
         yield "warning", faster
     if lost >= _LOSSY:
         yield "warning", nearer
+
+
+def _gyroscope(imu: ImuData) -> Check | None:
+    """Whether there is one: a kind of sensor may have it, and this one not."""
+    if not len(imu) or np.isfinite(imu.gyr).any():
+        return None
+    advice = "Repetitions are not counted without one; a balance is timed all the same."
+    return Check("gyroscope", "fault", "The sensor has no gyroscope.", advice)
+
+
+def _device(profile: DeviceProfile) -> Check | None:
+    """What of a kind of sensor nobody has confirmed."""
+    if not profile.unsure:
+        return None
+    return Check("device", "ok", f"Not confirmed of {profile.title}: {' '.join(profile.unsure)}")
 
 
 def _place(imu: ImuData, placement: str) -> Check | None:

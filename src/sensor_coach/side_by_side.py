@@ -13,7 +13,7 @@ from sensor_coach.events import SetResult
 from sensor_coach.host_clock import Line, least_delay
 from sensor_coach.pipeline import ALGORITHM, Pipeline, settle
 from sensor_coach.recordings import Recording
-from sensor_coach.samples import Array, ImuData, concatenate
+from sensor_coach.samples import Array, ImuData
 from sensor_coach.span import Span
 
 WRIST = "wrist"
@@ -92,7 +92,8 @@ def _of_wrist(recording: Recording, sensor: int, first: SetResult) -> SetResult:
 
 
 def _aligned(recording: Recording, sensor: int) -> ImuData:
-    imu = concatenate(imu for _, imu in _decoded(recording, sensor))
+    decoder = recording.info.of(sensor).device.decoder()
+    imu = decoder.decode_all(recording.notifications(sensor=sensor))
     t = on_first_clock(recording, sensor).at(imu.t) + recording.info.origin_s
     return ImuData(t, imu.acc, imu.gyr)
 

@@ -8,8 +8,9 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from sensor_coach import ble, recordings
 from sensor_coach.ble import Found, Radio
-from sensor_coach.devices.profile import DeviceProfile, profiles
+from sensor_coach.devices.profile import DeviceProfile
 from sensor_coach.errors import DeviceError
+from sensor_coach.known_devices import known
 from sensor_coach.live_set import Say
 from sensor_coach.samples import ImuData, Notification
 from sensor_coach.simulate import simulate
@@ -110,7 +111,7 @@ def profile_of(found: Found) -> DeviceProfile:
     """
     if found.profile_id is None:
         raise DeviceError(f"{found}: no device profile fits it; `sensor-coach devices` lists them")
-    return profiles()[found.profile_id]
+    return known().profiles[found.profile_id]
 
 
 @asynccontextmanager

@@ -25,8 +25,9 @@ class _Ended:
 def together(sources: Sequence[Source]) -> Source:
     """Join sources whose times count from the same moment; the first one leads.
 
-    The recording begins when all of them have sent something. When the first one ends, or is lost
-    for good, so does the set; another one that is lost for good leaves the set to the first.
+    Nothing is told before all of them have sent something, and then from the first of it on. When
+    the first one ends, or is lost for good, so does the set; another one that is lost for good
+    leaves the set to the first.
     """
 
     @asynccontextmanager
@@ -53,7 +54,8 @@ async def _merged(opened: list[AsyncIterator[Notification]]) -> AsyncGenerator[N
     pumps = [
         asyncio.create_task(_pump(sensor, notes, queue)) for sensor, notes in enumerate(opened)
     ]
-    silent, zero_us = set(range(len(opened))), 0
+    silent, held = set(range(len(opened))), list[Notification]()
+    zero_us: int | None = None
     try:
         while True:
             item = await queue.get()
@@ -63,11 +65,14 @@ async def _merged(opened: list[AsyncIterator[Notification]]) -> AsyncGenerator[N
                 if item.error:
                     raise item.error
                 return
-            if silent:
-                silent.discard(item.sensor)
-                zero_us = item.received_us
-            if not silent and item.received_us >= zero_us:
-                yield replace(item, received_us=item.received_us - zero_us)
+            silent.discard(item.sensor)
+            held.append(item)
+            if not silent:
+                if zero_us is None:
+                    zero_us = min(note.received_us for note in held)
+                for note in held:
+                    yield replace(note, received_us=note.received_us - zero_us)
+                held.clear()
     finally:
         for pump in pumps:
             pump.cancel()

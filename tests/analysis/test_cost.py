@@ -6,6 +6,7 @@ through the orientation filter, how often a fit is solved, what a long stream ke
 
 import gc
 import sys
+from dataclasses import replace
 from types import FunctionType, ModuleType
 
 import numpy as np
@@ -15,6 +16,9 @@ from vqf import VQF
 from sensor_coach.analysis import orientation
 from sensor_coach.analysis.displacement import HeightFit
 from sensor_coach.analysis.foot_pitch import PitchFit
+from sensor_coach.analysis.motion import MOTION_HZ
+from sensor_coach.analysis.orientation import MotionEstimator
+from sensor_coach.analysis.repetitions import RepetitionCounter
 from sensor_coach.devices.profile import profiles
 from sensor_coach.pipeline import Pipeline
 from sensor_coach.samples import ImuData, concatenate
@@ -77,9 +81,7 @@ def test_hardly_a_sample_is_oriented_twice(placement, monkeypatch):
 
 
 @pytest.mark.parametrize(("placement", "fit"), [("foot", PitchFit), ("shank", HeightFit)])
-def test_a_live_step_is_fitted_once_and_every_twenty_seconds_as_a_whole(
-    placement, fit, monkeypatch
-):
+def test_a_live_step_is_fitted_once_and_now_and_then_as_a_whole(placement, fit, monkeypatch):
     solved, extended = (_counted(monkeypatch, fit, name) for name in ("solve", "extend"))
     imu = _sets(placement, 4)
     pipeline = _pipeline(placement, live=True)
@@ -116,3 +118,41 @@ def test_a_long_stream_keeps_little_of_each_repetition():
     early, late = sizes
     assert len(pipeline.finish()[-1].reps) == 32 * 8
     assert late - early - 0.75 * pipeline.trace.nbytes < 0.75 * 300 * 32 * 8 + 20_000
+
+
+def test_a_stretch_of_three_hours_keeps_no_more_than_one_of_two():
+    """Somebody sits: here and there something that might be a repetition, and no end."""
+    scene = Scene(hold_s=300)
+    sitting = MotionEstimator().update(simulate("sitting", "foot", scene=scene, seed=2).imu)
+    counter, kept = RepetitionCounter("foot", live=False), []
+    for turn in range(36):
+        counter.update(replace(sitting, t=sitting.t + turn * len(sitting) / MOTION_HZ))
+        kept += [_kept_bytes(counter)] if turn in (23, 35) else []
+    assert kept[1] - kept[0] < 50_000
+
+
+_CALLS = {"foot": 1150, "shank": 1250}  # 1049 and 1117; 1321 and 3025 with a look all at once
+
+
+def _calls(work) -> int:
+    """Functions called, those of numpy and of C too: what a live chunk costs is how many."""
+    calls = 0
+
+    def count(_frame, event, _of):
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return calls
+
+
+@pytest.mark.parametrize("placement", ["foot", "shank"])
+def test_no_chunk_of_ten_samples_has_to_wait_for_a_look_at_the_whole_window(placement):
+    imu, pipeline = _sets(placement, 4)[:9000], _pipeline(placement, live=True)
+    calls = [_calls(lambda at=at: pipeline.update(imu[at : at + 10])) for at in range(0, 9000, 10)]
+    assert np.percentile(calls, 99) < _CALLS[placement]
+    assert np.mean(calls) < 375  # 321 and 350

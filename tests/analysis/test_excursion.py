@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sensor_coach.analysis.excursion import excursions, times
+from sensor_coach.analysis.excursion import excursions
+from sensor_coach.analysis.phase_times import times
 
 _T = np.arange(0, 12, 0.04)
 

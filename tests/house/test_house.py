@@ -49,6 +49,7 @@ _LAYERS = [
         "data_folder",
         "simulated_files",
         "home",
+        "known_devices",
         "certificate",
         "library",
         "ble",

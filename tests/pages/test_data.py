@@ -3,7 +3,7 @@ import zipfile
 
 import pytest
 from tests.imports.exports import sensor_logger_tables, zipped
-from tests.pages.test_pages import page
+from tests.pages.shown import page
 
 from sensor_coach import home, plain_csv
 from sensor_coach.files import read_samples

@@ -15,7 +15,7 @@ from sensor_coach.events import to_json
 from sensor_coach.exercises import EXERCISES
 from sensor_coach.pipeline import Pipeline
 from sensor_coach.samples import ImuData
-from sensor_coach.simulate import Scene, Simulated, lose_packets, simulate
+from sensor_coach.simulate import Scene, Simulated, Tempo, lose_packets, simulate
 
 import numpy as np  # isort: skip
 
@@ -58,3 +58,12 @@ def test_packets_give_what_their_samples_give():
     for note in packing.imported(done.imu, 0.0):
         pipeline.feed(note)
     assert pipeline.finish()[-1].rep_count == 3
+
+
+@pytest.mark.parametrize("placement", ["foot", "shank"])
+def test_a_quick_set_is_announced_once_however_it_comes(placement):
+    scene = Scene(60, Tempo(0.5, 0.1, 0.5, 0.2))
+    imu = simulate("heel-lift", placement, scene=scene, seed=3).imu
+    whole = _events(imu, "heel-lift", placement, [])
+    assert sum('"event": "Rep"' in line for line in whole) == 60
+    assert _events(imu, "heel-lift", placement, list(range(0, len(imu), 10))) == whole

@@ -40,11 +40,16 @@ async def _drained(*sources):
     return heard
 
 
-def test_the_recording_begins_when_both_have_sent_something():
-    first, other = _source([0, 10, 20, 30, 40], pause_s=0.01), _source([15], pause_s=0.015)
+@pytest.mark.parametrize("zero", [0, 7])
+def test_nothing_is_told_before_both_have_sent_something_and_nothing_is_left_out(zero):
+    """A sensor may say first what its numbers mean."""
+    first, other = (
+        _source([zero + at for at in times], pause_s=pause_s)
+        for times, pause_s in (((0, 10, 20, 30, 40), 0.01), ((15,), 0.025))
+    )
     heard = asyncio.run(_drained(first, other))
-    assert heard[0] == (1, 0)
-    assert heard[1:] == [(0, at) for at in (5, 15, 25)]
+    assert sorted(heard) == [*((0, at) for at in (0, 10, 20, 30, 40)), (1, 15)]
+    assert [sensor for sensor, _ in heard[:3]] == [0, 0, 1]
 
 
 def test_a_second_sensor_that_is_lost_leaves_the_set_to_the_first():

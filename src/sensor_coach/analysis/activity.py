@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from sensor_coach.analysis.motion import MOTION_HZ, Motion
@@ -23,27 +21,6 @@ _SHAKES = 3  # steps of a second that are shaken; a heel set down hard shakes on
 _STANDS = float(np.radians(15))  # rad/s, root mean square over 0.6 s: a leg that stands
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Steps:
-    """What is known of steps of motion, a fifth of a second each."""
-
-    turning: Array  # (n,) rad²/s², mean square rate
-    vertical: Array  # (n,) m/s², mean specific force along up
-    shaken: Array  # (n,) 1 if shaken, else 0
-
-    def __len__(self) -> int:
-        return len(self.turning)
-
-
-def steps(motion: Motion) -> Steps:
-    """Sum up whole steps of motion."""
-    return Steps(
-        _step_sum(motion.rate**2) / STEP,
-        _step_sum(motion.vertical) / STEP,
-        (motion.jolt > _SHAKEN).reshape(-1, STEP).any(axis=1).astype(float),
-    )
-
-
 class ActivityJudge:
     """Judges each step of a run of motion by the second that it ends."""
 
@@ -52,13 +29,13 @@ class ActivityJudge:
         self._fast, self._tossed = float(_TOO_FAST[where]) ** 2, _TOSSED[where] ** 2
         self._before: Array | None = None  # the steps before, as columns
 
-    def judge(self, of: Steps) -> tuple[Array, Array]:
+    def judge(self, motion: Motion) -> tuple[Array, Array]:
         """Tell of each step whether somebody moves about, and whether they stand.
 
         Parameters
         ----------
-        of : Steps
-            The steps that follow, n of them.
+        motion : Motion
+            The n whole steps that follow.
 
         Returns
         -------
@@ -67,12 +44,13 @@ class ActivityJudge:
         standing : ndarray of bool, shape (n,)
             The last three steps were calm.
         """
-        new = np.array([of.turning, of.vertical, of.shaken])
+        new = _steps(motion)
         if self._before is None:  # a run begins as if it had gone on like this
             self._before = np.repeat(new[:, :1], SECOND - 1, axis=1)
-        known = np.hstack([self._before, new])
+        known = np.concatenate((self._before, new), axis=1)
         self._before = known[:, 1 - SECOND :]
-        shifted = [known[:, i : i + len(of)] for i in range(SECOND)]  # the newest is the last
+        n = new.shape[1]
+        shifted = [known[:, i : i + n] for i in range(SECOND)]  # the newest is the last
         turning, vertical, shaken = added(shifted) / SECOND
         away = np.array([each[1] for each in shifted]) - vertical
         spread = added(list(away * away)) / SECOND
@@ -83,6 +61,11 @@ class ActivityJudge:
         return moving, calm
 
 
-def _step_sum(values: Array) -> Array:
-    a, b, c, d, e = (values[i::STEP] for i in range(STEP))
-    return np.asarray(a + b + c + d + e)
+def _steps(motion: Motion) -> Array:
+    """Mean square rate, mean force along up, and 1 if shaken else 0 of whole steps, (3, n)."""
+    rows = np.array([motion.rate, motion.vertical])
+    rows[0] *= rows[0]
+    known = np.empty((3, len(motion) // STEP))
+    known[:2] = added(list(rows.reshape(2, -1, STEP).transpose(2, 0, 1))) / STEP
+    known[2] = np.maximum.reduce(motion.jolt.reshape(-1, STEP), axis=1) > _SHAKEN
+    return known

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from statistics import median
 
@@ -13,6 +14,7 @@ _CLEAR = 4.0  # at which it counts with two others like it
 _AMONG = 2.0  # and with three
 _IN_LINE, _SET = 0.6, 3  # and right before or after one that counts, of a set of three
 _LIKE, _UNLIKE, _LINKED = 1.67, 2.5, 3.0  # times as large or long; certainty of an unlike one
+_NEAR, _NEAR_S = 3, 10.0  # tops of one set are no farther apart: repetitions, and seconds more
 _SHORT_S = 60.0
 _APART_S, _APART = 12.0, 2.5  # a pause longer than both, s and repetitions, ends a set
 _STEADY, _RUN, _PAUSE = 0.8, 5, 0.6  # and with four before or after it in a steady rhythm
@@ -32,25 +34,53 @@ class Found:
     cut: bool = False  # by a gap: it may speak for others, but is not counted
 
 
+class _Row:
+    """Repetitions in the order of their tops, so that those near one are quickly found."""
+
+    def __init__(self, found: list[Found]) -> None:
+        self._found = sorted(found, key=_top_s)
+        self.longest_s = max((each.rep.end_s - each.rep.start_s for each in found), default=0.0)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def with_(self, more: list[Found]) -> _Row:
+        return _Row([*self._found, *more])
+
+    def near(self, found: Found) -> list[Found]:
+        """All that can be of one set with a repetition, and maybe some more."""
+        longest_s = max(self.longest_s, found.rep.end_s - found.rep.start_s)
+        reach_s = _NEAR * longest_s + _NEAR_S
+        first = bisect_left(self._found, found.rep.top_s - reach_s, key=_top_s)
+        return self._found[first : bisect_right(self._found, found.rep.top_s + reach_s, key=_top_s)]
+
+
 def credible(possible: list[Found], asked: list[Found], known: list[Found]) -> list[Found]:
     """Keep those of `asked` that stand out, alone or together with all `possible` ones.
 
     `known` are credible already.
     """
-    steady = _steady(possible)
-    sure = [*known, *(x for x in asked if _supported(x, possible) or id(x) in steady)]
-    while more := [x for x in asked if not _is_in(x, sure) and _joins(x, sure)]:
-        sure += more
-    return [each for each in asked if _is_in(each, sure)]
+    row = _Row(possible)
+    by_others = {id(each) for each in asked if _supported(each, row.near(each))}
+    steady = _steady(possible) if len(by_others) < len(asked) else set()
+    stand_out = by_others | steady
+    sure = _Row([*known, *(each for each in asked if id(each) in stand_out)])
+    while more := [x for x in asked if id(x) not in stand_out and _joins(x, sure)]:
+        sure = sure.with_(more)
+        stand_out |= {id(each) for each in more}
+    return [each for each in asked if id(each) in stand_out]
 
 
-def _is_in(found: Found, others: list[Found]) -> bool:
-    return any(each is found for each in others)
+def _top_s(found: Found) -> float:
+    return found.rep.top_s
 
 
-def _joins(found: Found, sure: list[Found]) -> bool:
+def _joins(found: Found, sure: _Row) -> bool:
     """Whether a repetition belongs to a set of others that count."""
-    return len(sure) >= _SET and (_in_line(found, sure) or _within(found, sure))
+    if len(sure) < _SET:
+        return False
+    near = sure.near(found)
+    return _in_line(found, near) or _within(found, near, sure.longest_s)
 
 
 def _steady(possible: list[Found]) -> set[int]:
@@ -107,15 +137,17 @@ def _usual_near(found: list[Found], i: int) -> float:
     return median(near[len(near) // 2 :])
 
 
-def _supported(found: Found, all_found: list[Found]) -> bool:
+def _supported(found: Found, near: list[Found]) -> bool:
     """Whether a repetition stands out between two rests, or has others like it near by."""
     if found.certainty >= _SURE and found.quiet and found.width_s >= _BY_ITSELF_S:
         return True
-    others = [each for each in all_found if each is not found and each.certainty >= _AMONG]
+    if found.certainty < _AMONG:
+        return False
+    others = [each for each in near if each is not found and each.certainty >= _AMONG]
     like = [each for each in others if _alike(each, found)]
     if found.certainty >= _SURE and any(_follow(each.rep, found.rep) for each in like):
         return True
-    return found.certainty >= _AMONG and len(like) >= (2 if found.certainty >= _CLEAR else 3)
+    return len(like) >= (2 if found.certainty >= _CLEAR else 3)
 
 
 def _in_line(found: Found, sure: list[Found]) -> bool:
@@ -136,17 +168,18 @@ def _follow(one: Rep, other: Rep, most: float = _PAUSE) -> bool:
     return wait_s <= most * min(one.end_s - one.start_s, other.end_s - other.start_s)
 
 
-def _within(found: Found, sure: list[Found]) -> bool:
+def _within(found: Found, sure: list[Found], longest_s: float) -> bool:
     """Whether a repetition unlike the others, a partial one, lies in the middle of a set."""
+    if found.certainty < _IN_A_SET:
+        return False
     gaps = [other.rep.top_s - found.rep.top_s for other in sure]
-    near = 3 * max((each.rep.end_s - each.rep.start_s for each in sure), default=0.0)
-    before, after = (any(0 < side * gap < near for gap in gaps) for side in (-1, 1))
-    return before and after and found.certainty >= _IN_A_SET
+    before, after = (any(0 < side * gap < _NEAR * longest_s for gap in gaps) for side in (-1, 1))
+    return before and after
 
 
 def _alike(one: Found, other: Found, most: float = _LIKE) -> bool:
     """Whether two repetitions can be of one set: as large, as long, and not far apart."""
-    longest = max(one.rep.end_s - one.rep.start_s, other.rep.end_s - other.rep.start_s)
-    near = abs(one.rep.top_s - other.rep.top_s) < 3 * longest + 10
+    longest_s = max(one.rep.end_s - one.rep.start_s, other.rep.end_s - other.rep.start_s)
+    near = abs(one.rep.top_s - other.rep.top_s) < _NEAR * longest_s + _NEAR_S
     sizes, widths = one.size / other.size, one.width_s / other.width_s
     return near and 1 / most < sizes < most and 1 / most < widths < most

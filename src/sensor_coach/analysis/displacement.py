@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from copy import copy
 from dataclasses import dataclass
 from statistics import median
 
@@ -102,12 +103,23 @@ class HeightFit:
         self._path[0, -1], self._speed[:, 1] = -self._expected, self._prior[1]
         self._measured = np.zeros(most * STEP)
         self._gram = np.zeros((k + 1, k + 1))
-        self._floor, self._tops, self._freed = np.zeros((3, k + 1, k + 1))
+        self._floor = self._tops = self._freed = np.zeros((k + 1, k + 1))
         self._rest = self._at_rest(0) if rest_first else np.zeros((k + 1, k + 1))
         self._steps = 0
         self._share: Array = np.zeros(k)
         self._normal: Array = np.eye(k)
         self.extend(motion)
+
+    def fork(self) -> HeightFit:
+        """Give a fit of what there is so far, to be solved on its own while this one goes on."""
+        other = copy(self)  # both have the rows so far in common, and neither changes them
+        other._gram = self._gram.copy()
+        return other
+
+    def learn(self, fork: HeightFit) -> None:
+        """Take over what was said of the floor and the tops to a fork of this fit."""
+        if fork._path is self._path:  # else this one knows of other holes
+            self._floor, self._tops, self._freed = fork._floor, fork._tops, fork._freed
 
     def extend(self, motion: Motion) -> None:
         """Take whole steps of motion that follow."""
@@ -169,9 +181,10 @@ class HeightFit:
 
         It is reckoned with the next time that the coefficients are found.
         """
-        self._floor[:] = self._tops[:] = self._freed[:] = 0.0
+        self._floor = self._tops = self._freed = np.zeros_like(self._gram)
         steps = np.minimum(np.array(lows, dtype=int) // STEP + 1, self._steps)
-        steps = steps[~np.isin(steps - 1, self._unseen)]
+        if len(self._unseen):
+            steps = steps[~np.isin(steps - 1, self._unseen)]
         if len(steps) < _LOWS:
             return
         curves, heights = self._path[steps, :-1], self._path[steps, -1]

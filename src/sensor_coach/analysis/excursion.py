@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -11,9 +12,6 @@ import numpy as np
 
 from sensor_coach.samples import Array
 
-_MOST, _NEARLY, _GO_ON = 0.8, 0.95, 1.25  # of the way; how much farther than between these
-_IN_ONE_GO = 2.0  # times as long as from half to most of the way, to the end of a stroke
-_SMOOTH, _MOST_SMOOTH = 0.3, 25  # of the rows between rest and half the way; rows
 _MANY = 4  # lows, that tell where rest usually is
 _OVERSHOT = 0.35  # of the way
 _SETTLE = 25  # rows within which a limb that still moves would move on
@@ -29,23 +27,18 @@ class Excursion:
     size: float  # unit of the signal, over the mean of both rests
 
 
-@dataclass(frozen=True, slots=True)
-class Times:
-    """When an excursion starts, is out, starts back and is back, s."""
-
-    start_s: float
-    top_s: float
-    top_end_s: float
-    end_s: float
-    width_s: float  # between the halves of the way, which drift does not move
-
-
 def excursions(signal: Array, least: float) -> list[Excursion]:
     """Find all excursions of at least `least`; a dip of less than half belongs to the same one."""
-    lows = returns(signal, least)
+    return list(each_excursion(signal, least, returns(signal, least)))
+
+
+def each_excursion(signal: Array, least: float, lows: list[int]) -> Iterator[Excursion]:
+    """Measure one after the other the excursions of a signal between its returns `lows`."""
     usual = median(signal[lows].tolist()) if len(lows) > _MANY else -math.inf
-    found = [_excursion(signal, a, b, usual) for a, b in pairwise(lows)]
-    return [each for each in found if each.size >= least]
+    for start, end in pairwise(lows):
+        found = _excursion(signal, start, end, usual)
+        if found.size >= least:
+            yield found
 
 
 def returns(signal: Array, least: float) -> list[int]:
@@ -105,7 +98,7 @@ def _excursion(signal: Array, start: int, end: int, usual: float) -> Excursion:
     start = high - _settled(signal[start : high + 1][::-1])
     start, end = _between_rests(signal, start, high, end, usual)
     between = signal[start : end + 1]
-    over = between - np.linspace(between[0], between[-1], len(between))
+    over = over_rest(between)
     peak = int(over.argmax())
     return Excursion(start, start + peak, end, float(over[peak]))
 
@@ -128,109 +121,17 @@ def _between_rests(signal: Array, start: int, high: int, end: int, usual: float)
 def _settled(falling: Array) -> int:
     """Row at which a curve that falls to its end has come to rest, if it drifts on from there."""
     depth = falling[0] - falling[-1]
-    ahead = np.full(len(falling), falling[-1])
-    ahead[:-_SETTLE] = falling[_SETTLE:]
+    ahead = np.empty(len(falling))
+    ahead[:-_SETTLE], ahead[-_SETTLE:] = falling[_SETTLE:], falling[-1]
     rests = (falling[0] - falling >= 0.8 * depth) & (falling - ahead < 0.04 * depth)
-    first = int(rests.argmax()) if rests.any() else len(falling) - 1
+    first = int(rests.argmax())
+    first = first if rests[first] else len(falling) - 1
     return first + int(falling[first : first + _SETTLE // 2].argmin())
 
 
-def times(t: Array, signal: Array, found: Excursion) -> Times:
-    """Tell the phases of an excursion apart.
-
-    A stroke sets off and arrives too gently for either to be seen in a signal that shakes; both are
-    found by going on from what is crossed cleanly, see `_arrival`. To set off is to arrive, in
-    time that runs backwards.
-    """
-    rows = _with_rests(signal, found)
-    when, way = t[rows], _calm(_over_rest(signal[rows]))
-    peak = int(np.argmax(way))
-    way /= way[peak]
-    out, up = when[: peak + 1], way[: peak + 1]
-    back, down = when[peak:], way[peak:]
-    start, top = _arrival(-out[::-1], 1 - up[::-1]), _arrival(out, up)
-    top_end, end = _arrival(-back[::-1], down[::-1]), _arrival(back, 1 - down)
-    top_s, top_end_s = _turn(top, top_end)
-    start_s = min(max(-start.at_s, float(out[0])), top_s)
-    end_s = max(min(end.at_s, float(back[-1])), top_end_s)
-    return Times(start_s, top_s, top_end_s, end_s, _width(t, signal, found))
-
-
-def _over_rest(signal: Array) -> Array:
-    return np.asarray(signal - np.linspace(signal[0], signal[-1], len(signal)))
-
-
-def _width(t: Array, signal: Array, found: Excursion) -> float:
-    """Time between the halves of the way on either side of the peak, those next to it, s."""
-    when, way = (x[found.start : found.end + 1] for x in (t, signal))
-    way = _over_rest(way)
-    peak = found.peak - found.start
-    half = 0.5 * way[peak]
-    below = np.flatnonzero(way < half)
-    last, first = below[below < peak][-1], below[below > peak][0]
-    rises_s = np.interp(half, way[[last, last + 1]], when[[last, last + 1]])
-    return float(np.interp(half, way[[first, first - 1]], when[[first, first - 1]]) - rises_s)
-
-
-def _with_rests(signal: Array, found: Excursion) -> slice:
-    """Rows of an excursion and of the rests beside it: a slow stroke leaves its rest unseen."""
-    half = 0.5 * (max(signal[found.start], signal[found.end]) + signal[found.peak])
-    rising = int(np.argmax(signal[found.start : found.peak + 1] > half)) // 2
-    falling = int(np.argmax(signal[found.peak : found.end + 1][::-1] > half)) // 2
-    before = signal[max(0, found.start - rising) : found.start + 1]
-    after = signal[found.end : found.end + falling + 1]
-    return slice(found.start - int(np.argmin(before[::-1])), found.end + int(np.argmin(after)) + 1)
-
-
-def _calm(way: Array) -> Array:
-    """Smooth over a part of the shorter stroke: the slower, the more shakes are no part of it."""
-    half = np.flatnonzero(way >= 0.5 * way.max())
-    stroke = min(int(half[0]), len(way) - 1 - int(half[-1]))
-    reach = min(int(_SMOOTH * stroke), _MOST_SMOOTH) // 2
-    window = np.hanning(2 * reach + 3)[1:-1]
-    return np.convolve(way, window / window.sum(), mode="same")  # it is 0 at both ends, and beyond
-
-
-@dataclass(frozen=True, slots=True)
-class _Arrival:
-    """When a stroke is nearly there, and there."""
-
-    near_s: float
-    at_s: float
-
-
-def _arrival(when: Array, way: Array) -> _Arrival:
-    """Time the arrival of a stroke that begins at 0.
-
-    It arrives at the highest that it reaches in one go, not at the highest of all: a heel that is
-    held sags, creeps or is pushed up again. The end is found from where 80 and 95 % of that way are
-    done, and going on by five quarters of the time between. That is the least-squares choice over
-    minimum jerk, cosines, even speed between ramps, and strokes that shoot up and sink down; it
-    misses their ends by 2 to 7 % of the stroke, one that only ever slows down by more.
-    """
-    reached = np.maximum.accumulate(way)
-    level = float(reached[-1])
-    for _ in range(2):
-        half_s, most_s = (_passes(when, reached, part * level) for part in (0.5, _MOST))
-        until_s = most_s + _IN_ONE_GO * (most_s - half_s)
-        level = float(reached[max(int(np.searchsorted(when, until_s, side="right")) - 1, 0)])
-    most_s, near_s = (_passes(when, reached, part * level) for part in (_MOST, _NEARLY))
-    return _Arrival(near_s, near_s + _GO_ON * (near_s - most_s))
-
-
-def _passes(when: Array, reached: Array, level: float) -> float:
-    """When a curve that never falls first reaches `level`."""
-    row = int(np.searchsorted(reached, level))
-    if row == 0:
-        return float(when[0])
-    low, high = reached[row - 1], reached[row]
-    return float(when[row - 1] + (when[row] - when[row - 1]) * (level - low) / (high - low))
-
-
-def _turn(top: _Arrival, top_end: _Arrival) -> tuple[float, float]:
-    """When the top is reached and left, s; the same time if it is not held."""
-    reached_s, left_s = top.at_s, -top_end.at_s
-    if reached_s <= left_s:
-        return reached_s, left_s
-    turn_s = min(max(0.5 * (reached_s + left_s), top.near_s), -top_end.near_s)
-    return turn_s, turn_s
+def over_rest(signal: Array) -> Array:
+    """A signal over the line from its first value to its last; `np.linspace` takes longer."""
+    first, last = signal[0], signal[-1]
+    line = np.arange(len(signal)) * ((last - first) / max(len(signal) - 1, 1)) + first
+    line[-1] = last
+    return np.asarray(signal - line)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from copy import copy
 
 import numpy as np
 
@@ -41,6 +42,12 @@ class PitchFit:
         self._rows, self._scatter, self._sum = 0, np.zeros((3, 3)), np.zeros(3)
         self._main = np.zeros(3)
         self.extend(motion)
+
+    def fork(self) -> PitchFit:
+        """Give a fit of what there is so far, to be solved on its own while this one goes on."""
+        other = copy(self)  # both have the rows so far in common, and neither changes them
+        other._scatter, other._sum = self._scatter.copy(), self._sum.copy()
+        return other
 
     def extend(self, motion: Motion) -> None:
         """Take whole steps of motion that follow."""

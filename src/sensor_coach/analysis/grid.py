@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from sensor_coach.analysis.holes import SHAKE_S, plain, shaken
@@ -28,28 +30,36 @@ class Grid:
         self._origin_s, self._made = 0.0, 0
         self._learnt_s, self._interval_s = np.inf, np.inf
 
+    def due_s(self, rows: int) -> float:
+        """When the sample is due that completes the next multiple of so many rows, s."""
+        if not self._made:
+            return -np.inf
+        due = (self._made // rows + 1) * rows - 1
+        return self._origin_s + due / GRID_HZ - _SAME_S
+
     def update(self, imu: ImuData) -> Array:
         """Take the samples that follow; give the rows that they complete."""
-        return self._grid(
-            np.column_stack([imu.t, imu.acc, imu.gyr, np.zeros(len(imu))]), last=False
-        )
+        kept = len(self._raw)
+        if not kept:
+            self._origin_s = float(imu.t[0])
+        raw = np.zeros((kept + len(imu), 8))
+        raw[:kept] = self._raw
+        raw[kept:, 0], raw[kept:, 1:4], raw[kept:, 4:7] = imu.t, imu.acc, imu.gyr
+        return self._grid(raw, last=False)
 
     def finish(self) -> Array:
         """Give the rows after a hole that nothing more will tell about."""
-        return self._grid(NO_ROWS, last=True) if len(self._raw) else NO_ROWS
+        return self._grid(self._raw, last=True) if len(self._raw) else NO_ROWS
 
-    def _grid(self, rows: Array, *, last: bool) -> Array:
-        """Interpolate the grid times that these samples reach, but for a hole that is too new."""
-        if not len(self._raw):
-            self._origin_s = float(rows[0, 0])
-        raw = np.concatenate([self._raw, rows])
+    def _grid(self, raw: Array, *, last: bool) -> Array:
+        """Interpolate the grid times that samples reach, but for a hole that is too new."""
         self._learn(raw[:, 0])
         holes = self._holes(raw[:, 0])
         new = [] if last else [i for i in holes if raw[-1, 0] - raw[i + 1, 0] < SHAKE_S]
         known_s = float(raw[new[0] if new else -1, 0])
         raw = self._filled(raw, [i for i in holes if raw[i, 0] < known_s])
-        self._raw = raw[int(np.searchsorted(raw[:, 0], known_s - _BEFORE_S - _SAME_S)) :]
-        reached = int(np.floor((known_s - self._origin_s + _SAME_S) * GRID_HZ)) + 1
+        self._raw = raw[int(raw[:, 0].searchsorted(known_s - _BEFORE_S - _SAME_S)) :]
+        reached = math.floor((known_s - self._origin_s + _SAME_S) * GRID_HZ) + 1
         t = self._origin_s + np.arange(self._made, reached) / GRID_HZ
         self._made = max(self._made, reached)
         return _interpolated(t, raw)
@@ -62,8 +72,8 @@ class Grid:
 
     def _holes(self, t: Array) -> list[int]:
         """Rows after which a sample or more is missing."""
-        missing = (np.diff(t) > _FARTHER * self._interval_s) & (t[:-1] >= self._learnt_s)
-        return np.flatnonzero(missing).tolist()
+        far = np.flatnonzero(t[1:] - t[:-1] > _FARTHER * self._interval_s).tolist()
+        return [row for row in far if t[row] >= self._learnt_s]
 
     def _filled(self, raw: Array, holes: list[int]) -> Array:
         """Rows with the holes that follow the rows `holes` filled, the first one first."""
@@ -94,11 +104,14 @@ def _interpolated(t: Array, rows: Array) -> Array:
     """Rows at the times `t`, between the rows before and after; a hit is kept exactly."""
     if len(rows) == 1:
         return np.repeat(rows, len(t), axis=0)
-    after = np.clip(np.searchsorted(rows[:, 0], t - _SAME_S), 1, len(rows) - 1)
-    before, behind = rows[after - 1], rows[after]
-    between = np.maximum(behind[:, 0] - before[:, 0], _SAME_S)
-    share = np.clip((t - before[:, 0]) / between, 0, 1)[:, None]
-    made = (1 - share) * before + share * behind
-    hole = np.maximum(before[:, 7], behind[:, 7])
+    after = rows[:, 0].searchsorted(t - _SAME_S)
+    after = np.minimum(np.maximum(after, 1), len(rows) - 1)
+    before, made = rows.take(after - 1, axis=0), rows.take(after, axis=0)
+    between = np.maximum(made[:, 0] - before[:, 0], _SAME_S)
+    share = np.minimum(np.maximum((t - before[:, 0]) / between, 0.0), 1.0)[:, None]
+    hole = np.maximum(before[:, 7], made[:, 7])
+    before *= 1 - share
+    made *= share
+    made += before
     made[:, 0], made[:, 7] = t, np.where(between > _HOLE_S, np.maximum(hole, between), hole)
-    return np.asarray(made)
+    return made

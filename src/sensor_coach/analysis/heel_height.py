@@ -184,10 +184,13 @@ def _both(measured: float | None, gain: float, by_length: float, *, known: bool)
 
 
 def _with_heel(rep: Rep, height_m: float, deviation_m: float | None) -> Rep:
-    rep = replace(rep, heel_height_sd_m=deviation_m)
     if (deviation_m or 0.0) > HEEL_SD_MOST_M:
-        return replace(rep, withheld=_poor("heel height", f"{_cm(deviation_m)} cm"))
-    return replace(rep, heel_height_m=height_m, depth_m=height_m if rep.sinks else None)
+        poor = _poor("heel height", f"{_cm(deviation_m)} cm")
+        return replace(rep, heel_height_sd_m=deviation_m, withheld=poor)
+    return replace(
+        rep, heel_height_m=height_m, heel_height_sd_m=deviation_m,
+        depth_m=height_m if rep.sinks else None,
+    )  # fmt: skip
 
 
 def _poor(size: str, deviation: str) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_left
 from dataclasses import replace
-from functools import partial
+from itertools import accumulate
 
 from sensor_coach.analysis.activity import STEP
 from sensor_coach.analysis.credibility import Found, credible, is_full
-from sensor_coach.analysis.displacement import holes_s
-from sensor_coach.analysis.excursion import excursions
+from sensor_coach.analysis.displacement import HeightFit, holes_s
 from sensor_coach.analysis.motion import MOTION_HZ, Motion, MotionWindow
-from sensor_coach.analysis.search import Fit, Search, is_back
+from sensor_coach.analysis.search import Fit, Search
+from sensor_coach.analysis.thorough import Seen, ThoroughLook, returned
 from sensor_coach.events import Rep
 from sensor_coach.samples import Array
 
@@ -18,25 +20,29 @@ _MOST_S, _KEPT_S = 150.0, 90.0  # the window grows to the first, and begins anew
 _SECOND = int(MOTION_HZ)
 _FADE = 0.85  # of what is shown too high or too low, each fifth of a second
 _NEAR = int(30 * MOTION_HZ)  # rows that every look searches
+_RECENT = 40  # repetitions that say what to reckon with
 _OVER = 2 * _SECOND  # rows after which a repetition will not end otherwise any more
 _SETS_OFF, _GOES_ON = 0.15, 0.10  # of the way, a second: a slow stroke slackens on its way
-# rows after which a look searches the whole window: a height is told better with time, a pitch not
+# rows from one look at the whole window to the next, at least: a height is told better with time
 _THOROUGH = {"shank": int(2 * MOTION_HZ), "foot": int(20 * MOTION_HZ)}
 
 
 class LiveStretch:
-    """Follows a running stretch: five looks a second."""
+    """Follows a running stretch: five looks a second at what is new, some at all of the window."""
 
     def __init__(self, search: Search, before: LiveStretch | None = None) -> None:
         self._search = search
-        self._thorough = _THOROUGH.get(search.placement, _THOROUGH["foot"])
+        self._pause = _THOROUGH.get(search.placement, _THOROUGH["foot"])
+        self._thorough: ThoroughLook | None = None
+        self._looked = 0  # rows there were when the last one began
         self._window = MotionWindow(int(_MOST_S * MOTION_HZ) + STEP)
         self._fit: Fit | None = None
         self._begins = True  # the window does so where the stretch did
         self._holes = False  # that the fit does not know of
         self._from = 0  # row of the window: what came before has been found
         self._possible: list[Found] = []
-        self.announced: list[Found] = before.announced[-40:] if before else []
+        self._since: list[Found] = []  # since the thorough look began
+        self.announced: list[Found] = before.announced[-_RECENT:] if before else []
         self._went = "rest"  # the phase told last
         self.level = 0.0  # newest value, m or rad
         self._newest = self._jump = 0.0  # value before; what is shown beside the newest look's
@@ -55,13 +61,17 @@ class LiveStretch:
             self._holes = False
         else:
             self._fit.extend(step)
+        seen = self._seen()
         self._fit.solve()
         first = max(0, len(self._window) - _NEAR)
         signal = self._search.turn * self._fit.values(first // STEP)
         self.level = self._shown(signal)
-        reps = self._look(signal)
-        self._go_on_smoothly()
-        return reps, self._phase(signal)
+        return self._look(signal, seen), self._phase(signal)
+
+    def idle(self) -> None:
+        """Use the time until the next step."""
+        if self._thorough:
+            self._thorough.idle()
 
     def _shown(self, signal: Array) -> float:
         """The newest value as it is shown: a look that knows offsets better makes no jump of it."""
@@ -70,13 +80,6 @@ class LiveStretch:
         self._jump *= _FADE
         self._newest = float(signal[-1])
         return self._search.turn * (self._newest + self._jump)
-
-    def _go_on_smoothly(self) -> None:
-        """Let `onward` go on from what is shown: a thorough look may have told heights anew."""
-        assert self._fit is not None
-        told = self._search.turn * float(self._fit.values(len(self._window) // STEP - 1)[-1])
-        self._jump += self._newest - told
-        self._newest = told
 
     def onward(self, motion: Motion) -> float:
         """The level after a few rows that are no step yet, m or rad: nobody looks at them so far.
@@ -94,45 +97,54 @@ class LiveStretch:
         self._begins = False
         self._from = max(0, self._from - gone)
         self._fit = None  # made anew from what is left, the newest step included
+        self._thorough, self._looked = None, 0
 
-    def _look(self, signal: Array) -> list[Rep]:
-        """Search what is new; now and then everything, for offsets are known better with time."""
+    def _seen(self) -> list[Seen]:
+        """What a look at the whole window has found, once it is over; begin the next one."""
+        assert self._fit is not None
+        seen: list[Seen] = []
+        if self._thorough and self._thorough.step():
+            if isinstance(self._fit, HeightFit) and isinstance(self._thorough.fit, HeightFit):
+                self._fit.learn(self._thorough.fit)
+            seen = self._thorough.seen
+            self._possible = [*_others([one for one, _ in seen], self._since), *self._since]
+            self._thorough = None
+        if not self._thorough and len(self._window) - self._looked >= self._pause:
+            self._thorough = ThoroughLook(self._search, self._fit, self._window.rows(0))
+            self._looked, self._since = len(self._window), []
+        return seen
+
+    def _look(self, signal: Array, seen: list[Seen]) -> list[Rep]:
+        """Search what is new; tell what is credible of it and of what was `seen` otherwise."""
+        assert self._fit is not None
         n = len(self._window)
         start = max(self._from, n - len(signal))
-        if n % self._thorough == 0:
-            assert self._fit is not None
-            start, signal = 0, self._search.settle(self._fit, ended=False)
-            self._possible = []
-        found = self._back(signal[start - n :], start)
-        self._possible = [*_others(self._possible[-40:], list(found)), *found]
-        reps = self._announce() if found else []
-        over = [row for each, row in found.items() if each in self.announced or n - row > _OVER]
+        motion = self._window.rows(start)
+        looks = returned(self._search, self._fit, motion, signal[start - n :], start)
+        new = [one for one in looks if one]
+        found = [one for one, _ in new]
+        known = self._possible if seen else self._possible[-_RECENT:]
+        self._possible = [*_others(known, found), *found]
+        self._since = [*_others(self._since, found), *found]
+        reps = self._announce() if seen or found else []
+        told = {id(one) for one in self.announced}
+        over = [row for one, row in [*seen, *new] if id(one) in told or n - row > _OVER]
         self._from = max([self._from, *over])
         return reps
 
-    def _back(self, signal: Array, start: int) -> dict[Found, int]:
-        """Repetitions from row `start` on that have come back, with the rows they end at."""
-        assert self._fit is not None
-        motion = self._window.rows(start)
-        found: dict[Found, int] = {}
-        for e in excursions(signal, self._search.limits.least):
-            if is_back(signal, e):
-                rows = (e.start + start, e.peak + start, e.end + start)
-                one = self._search.found(motion, signal, e, partial(self._fit.sd, *rows))
-                found |= {one: rows[-1]} if one else {}
-        return found
-
     def _announce(self) -> list[Rep]:
         """Those that are credible and were not announced before."""
-        known = self.announced[-40:]
-        asked = _others(self._possible, known)
+        known, first_s = self.announced[-_RECENT:], float(self._window.rows(0).t[0])
+        # a quick set has more than those in the window: none of them is announced again
+        before = [each for each in self.announced[:-_RECENT] if each.rep.end_s > first_s]
+        asked = _others(self._possible, [*before, *known])
         large = max((each.size for each in known[-5:]), default=0.0) >= self._search.limits.usual
         new = [
             each
             for each in credible(self._possible, asked, known)
             if not each.cut and (large or each.size >= self._search.limits.usual)
         ]
-        self.announced = [*known, *new]
+        self.announced = [*before, *known, *new]
         usual = self._search.usual([each.size for each in self.announced[-5:]])
         return [replace(each.rep, full=is_full(each, usual)) for each in new]
 
@@ -169,9 +181,10 @@ def phase(before: str, speed: float, above: float) -> str:
 
 
 def _others(known: list[Found], found: list[Found]) -> list[Found]:
-    """Those of the known that none of the found ones is, too."""
+    """Those of the known whose top is in none of the found ones."""
+    spans_s = sorted((new.rep.start_s, new.rep.end_s) for new in found)
+    starts_s = [start_s for start_s, _ in spans_s]
+    ends_s = [-math.inf, *accumulate((end_s for _, end_s in spans_s), max)]
     return [
-        each
-        for each in known
-        if not any(new.rep.start_s < each.rep.top_s < new.rep.end_s for new in found)
+        each for each in known if each.rep.top_s >= ends_s[bisect_left(starts_s, each.rep.top_s)]
     ]

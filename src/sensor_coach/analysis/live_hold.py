@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from sensor_coach.analysis.activity import STEP, ActivityJudge, steps
+from sensor_coach.analysis.activity import STEP, ActivityJudge
 from sensor_coach.analysis.motion import MOTION_HZ, Motion, join
 from sensor_coach.analysis.stance import Mask, disturbed, rows_of
 from sensor_coach.events import Phase
@@ -61,7 +61,7 @@ class LiveHold:
         rows = join([self._past, motion])
         self._past = rows[-_LAG:].copy()
         self._now_s = float(motion.t[-1])
-        self.moving = bool(self._judge.judge(steps(motion))[0][-1])
+        self.moving = bool(self._judge.judge(motion)[0][-1])
         votes = self._votes(rows)
         return [
             phase

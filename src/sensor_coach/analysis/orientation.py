@@ -24,16 +24,16 @@ from sensor_coach.analysis.motion import (
     join,
 )
 from sensor_coach.analysis.sums import mean
-from sensor_coach.samples import Array, ImuData, gaps
+from sensor_coach.samples import Array, ImuData, concatenate, gaps
 
 BRIDGED_S = 2.0  # across a longer gap nothing is known of how the sensor turned
 _STILL = int(GRID_HZ)  # grid samples looked at, first of all for the gyroscope's offset
 _OFFSET_DPS, _UNKNOWN_DPS = 1.0, 2.0  # of the gyroscope: that a calm start leaves; that may be
 _SWAY = 3.0  # times as much as still: a person who waits to begin
 _WRONG_RAD = float(np.radians(1.5))  # an error of up that a still half second shows
-_BATCH = 2048  # samples taken at a time: what fits a processor's cache is twice as fast
+_BATCH = 8192  # samples taken at a time: many, but what fits a processor's cache
 _LOOK = 12 * BLOCK  # grid samples, half a second, after which the orientation is looked at
-_HOP = 10 * _LOOK  # grid samples after which what was seen is compared with the filter
+_HOP = 8 * _LOOK  # grid samples after which what was seen is compared with the filter
 
 
 _NONE = np.empty(0, dtype=np.intp)
@@ -86,20 +86,31 @@ class _Run:
         self.segment, self.offset = segment, offset  # offset of the gyroscope, (3,) rad/s
         self.doubt_dps = doubt_dps  # how well it is known, standard deviation
         self._grid = Grid()
+        self._waiting: list[ImuData] = []  # samples that complete no block yet
         self._held = NO_ROWS  # grid samples not yet in a block
         self._filter: VQF | None = None
         self._passed = NO_ROWS  # grid samples oriented since the last look
 
     def update(self, imu: ImuData) -> Motion:
-        grid = self._grid.update(imu)
-        self._held = np.concatenate([self._held, grid]) if len(self._held) else grid
+        self._waiting.append(imu)
+        if imu.t[-1] < self._grid.due_s(BLOCK):
+            return NO_MOTION
+        self._hold()
         if self._filter is None and len(self._held) < _STILL:
             return NO_MOTION
         return self._blocks()
 
     def finish(self) -> Motion:
+        if self._waiting:
+            self._hold()
         self._held = np.concatenate([self._held, self._grid.finish()])
-        return self._blocks() if len(self._held) >= BLOCK else NO_MOTION
+        return self._blocks()
+
+    def _hold(self) -> None:
+        """Put the samples that wait on the grid."""
+        grid = self._grid.update(concatenate(self._waiting))
+        self._held = np.concatenate([self._held, grid]) if len(self._held) else grid
+        self._waiting = []
 
     def _blocks(self) -> Motion:
         """Orient and average the whole blocks that are held."""
@@ -148,20 +159,20 @@ class _Run:
         A filter that is wrong has gone on to the end of the hop for nothing.
         """
         assert self._filter is not None
-        up, at = np.empty((3, len(acc))), 0
+        turns, at = np.empty((len(acc), 4)), 0
         felt = stills[:, :, 1:4].mean(axis=1) if len(stills) else stills
         while at < len(acc):
             rows = slice(at, min(at + _HOP, len(acc)))
-            up[:, rows] = _up(self._filter.updateBatch(gyr[rows], acc[rows])["quat6D"])
+            turns[rows] = self._filter.updateBatch(gyr[rows], acc[rows])["quat6D"]
             at = rows.stop
             first, last = ends.searchsorted((rows.start, rows.stop), side="right").tolist()
             if first < last:
-                wrong = _contradict(felt[first:last], up[:, ends[first:last] - 1])
+                wrong = _contradict(felt[first:last], _up(turns[ends[first:last] - 1]))
                 if wrong.any():
                     first += int(wrong.argmax())
                     at = int(ends[first])
                     self._begin_anew(stills[first])
-        return up
+        return _up(turns)
 
     def _begin_anew(self, still: Array) -> None:
         self._filter = _new_filter(still, self.doubt_dps, without_gyr=False)
@@ -207,7 +218,8 @@ def _are_still(windows: Array, sway: float = 1.0) -> NDArray[np.bool_]:
     """
     felt = np.ascontiguousarray(windows[:, :, 1:7].transpose(1, 2, 0))  # (n, 6, k): long loops
     felt -= np.add.reduce(felt) / len(felt)
-    spread = np.sqrt(np.add.reduce(felt * felt) / len(felt))
+    felt *= felt
+    spread = np.sqrt(np.add.reduce(felt) / len(felt))
     calm = np.maximum.reduce(spread[:3]) < sway * 0.15
     return np.asarray(calm & (np.degrees(np.maximum.reduce(spread[3:])) < sway))
 

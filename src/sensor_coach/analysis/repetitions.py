@@ -15,15 +15,12 @@ from sensor_coach.analysis.activity import STEP
 from sensor_coach.analysis.credibility import Found, in_sets, judge_full
 from sensor_coach.analysis.displacement import UNCALIBRATED, Doubt
 from sensor_coach.analysis.live import LiveStretch
-from sensor_coach.analysis.motion import MOTION_HZ, Motion
+from sensor_coach.analysis.motion import Motion
 from sensor_coach.analysis.search import Search
 from sensor_coach.analysis.stretches import Moved, Piece, Stretches
-from sensor_coach.analysis.whole import WholeStretch
+from sensor_coach.analysis.whole import WholeStretch, kept
 from sensor_coach.events import Phase, Rep
 from sensor_coach.samples import Array
-
-_TRACE_ROWS = int(1800 * MOTION_HZ)  # of a longer recording only what is near repetitions is kept
-_NEAR_S = 5.0
 
 
 class RepetitionCounter:
@@ -62,8 +59,11 @@ class RepetitionCounter:
     def update(self, motion: Motion) -> list[Rep | Phase]:
         """Take the motion that follows; give what it completes."""
         events: list[Rep | Phase] = []
-        for piece in self._stretches.update(motion):
+        pieces = list(self._stretches.update(motion))
+        for piece in pieces:
             events += self._moved(piece) if isinstance(piece, Moved) else self._go_on(piece)
+        if self._whole and self._live and not pieces:
+            self._live.idle()
         if self._whole is not None and self._live is not None:
             self.level = self._live.onward(self._stretches.waiting)
         return events
@@ -94,7 +94,7 @@ class RepetitionCounter:
         self._whole.extend(piece.motion)
         events: list[Rep | Phase] = []
         for row in range(0, len(piece.motion) if self._announces else 0, STEP):
-            step = piece.motion[row : row + STEP]
+            step = piece.motion if len(piece.motion) == STEP else piece.motion[row : row + STEP]
             reps, phase = self._live.step(step)
             events += [*reps, *self._enter(phase, float(step.t[-1]))]
         return events
@@ -110,7 +110,7 @@ class RepetitionCounter:
         found, trace = self._whole.finish(moved=moved, gap=gap)
         self._whole = None
         self._found += found
-        self._trace = _kept(np.concatenate([self._trace, trace]), self._found)
+        self._trace = kept(np.concatenate([self._trace, trace]), self._found)
 
     def _enter(self, phase: str, now: float) -> list[Phase]:
         if phase == self._phase:
@@ -125,15 +125,3 @@ def _from_rest(trace: Array, reps: list[Rep]) -> Array:
         return trace
     rests = np.interp([rep.start_s for rep in reps], trace[:, 0], trace[:, 1])
     return trace - [0.0, median(rests.tolist())]
-
-
-def _kept(trace: Array, found: list[Found]) -> Array:
-    """A trace, short enough to be kept: all of it, or the newest of what is near repetitions."""
-    if len(trace) <= _TRACE_ROWS:
-        return trace
-    near = np.zeros(len(trace), dtype=bool)
-    spans_s = [(each.rep.start_s - _NEAR_S, each.rep.end_s + _NEAR_S) for each in found]
-    still_there = [span_s for span_s in spans_s if span_s[1] > trace[0, 0]]
-    for start, end in np.searchsorted(trace[:, 0], still_there).tolist():
-        near[start:end] = True
-    return trace[near][-_TRACE_ROWS:].copy()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, field, replace
 from statistics import median
 
@@ -11,9 +11,10 @@ import numpy as np
 
 from sensor_coach.analysis.credibility import Found
 from sensor_coach.analysis.displacement import UNCALIBRATED, Doubt, HeightFit
-from sensor_coach.analysis.excursion import Excursion, Times, excursions, returns, times
+from sensor_coach.analysis.excursion import Excursion, each_excursion, returns
 from sensor_coach.analysis.foot_pitch import PitchFit
 from sensor_coach.analysis.motion import GAP_S, MOTION_HZ, Motion
+from sensor_coach.analysis.phase_times import Times, times
 from sensor_coach.events import Rep
 from sensor_coach.samples import Array
 
@@ -87,11 +88,22 @@ class Search:
         first = begins and rests(motion[:_SECOND])
         return HeightFit(motion, most_s, self.turn, doubt=self.doubt, rest_first=first)
 
-    def settle(self, fit: Fit, *, ended: bool = True, rest_last: bool = False) -> Array:
+    def settle(self, fit: Fit, *, rest_last: bool = False) -> Array:
+        """Tell the level of what has ended anew, outward positive; see `settling`."""
+        work = self.settling(fit, rest_last=rest_last)
+        while True:
+            try:
+                next(work)
+            except StopIteration as done:
+                return np.asarray(done.value)
+
+    def settling(
+        self, fit: Fit, *, ended: bool = True, rest_last: bool = False
+    ) -> Generator[None, None, Array]:
         """Tell a level anew, outward positive: returns on the floor, then the tops alike as well.
 
         The first level drifts too much to tell the tops by. Motion that has not `ended` may be in
-        mid-air.
+        mid-air. It pauses where it may be gone on with later.
         """
         if isinstance(fit, PitchFit):
             fit.solve()
@@ -99,13 +111,18 @@ class Search:
         least = self.limits.least
         fit.set_on_floor([])
         fit.solve(rest_last=rest_last)
+        back = slice(None if ended else -1)
         for drifts in (True, False):
             signal = self.turn * fit.values()
-            back = slice(None if ended else -1)
-            fit.set_on_floor(returns(signal, least)[back])
+            lows = returns(signal, least)
+            yield
+            fit.set_on_floor(lows[back])
             if not drifts:
-                fit.set_alike([(e.start, e.peak, e.end) for e in excursions(signal, least)[back]])
+                yield
+                risen = list(each_excursion(signal, least, lows))[back]
+                fit.set_alike([(e.start, e.peak, e.end) for e in risen])
             fit.solve(rest_last=rest_last)
+            yield
         return self.turn * fit.values()
 
     def found(
@@ -158,7 +175,7 @@ class Search:
 
     def _is_cut(self, motion: Motion, signal: Array, e: Excursion, when: Times) -> bool:
         """Whether a gap lies between start and end, or where a limb was on its way already."""
-        first, last = np.searchsorted(motion.t, [when.start_s, when.end_s]).tolist()
+        first, last = motion.t.searchsorted([when.start_s, when.end_s]).tolist()
         if _is_under_way(signal[e.start : e.peak]):
             first = min(first, max(e.start - 1, 0))
         if _is_under_way(signal[e.end : e.peak : -1]):

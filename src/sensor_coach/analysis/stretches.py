@@ -8,8 +8,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from sensor_coach.analysis.activity import SECOND, STEP, ActivityJudge, steps
-from sensor_coach.analysis.motion import Motion, join
+from sensor_coach.analysis.activity import SECOND, STEP, ActivityJudge
+from sensor_coach.analysis.motion import NO_MOTION, Motion, join
 
 _IMPATIENT = 3 * SECOND  # steps without walking: a stretch begins, rest or no rest
 
@@ -36,7 +36,7 @@ class Stretches:
     def __init__(self, placement: str) -> None:
         self._placement = placement
         self._judge = ActivityJudge(placement)
-        self._pending = join([])
+        self._pending = NO_MOTION
         self._segment, self._new = -1.0, True
         self._running = False
         self._calm = 0  # steps since somebody moved about
@@ -56,31 +56,31 @@ class Stretches:
             cuts = np.flatnonzero(np.diff(motion.segment, prepend=self._segment)).tolist()
         for start, end in pairwise(sorted({0, *cuts, len(motion)})):
             if start in cuts:  # the part of a step that a gap cut off is let go
-                self._pending, self._judge = join([]), ActivityJudge(self._placement)
+                self._pending, self._judge = NO_MOTION, ActivityJudge(self._placement)
                 self._segment, self._new = float(motion.segment[start]), True
-            yield from self._pieces(motion[start:end])
+            yield from self._pieces(motion[start:end] if cuts else motion)
 
     def _pieces(self, motion: Motion) -> Iterator[Piece | Moved]:
-        rows = join([self._pending, motion])
-        n = len(rows) // STEP
-        self._pending = rows[n * STEP :]
+        rows = join([self._pending, motion]) if len(self._pending) else motion
+        n, left = divmod(len(rows), STEP)
+        whole, self._pending = (rows[:-left], rows[-left:]) if left else (rows, NO_MOTION)
         if not n:
             return
-        moving, standing = (flags.tolist() for flags in self._judge.judge(steps(rows[: n * STEP])))
+        moving, standing = (flags.tolist() for flags in self._judge.judge(whole))
         begins = at_rest = False
         first = 0  # step with which the running piece starts
         for i in range(n):
             self._calm = 0 if moving[i] else self._calm + 1
             if moving[i] and self._running:
                 if i > first:
-                    yield Piece(rows[first * STEP : i * STEP], begins, at_rest)
-                yield Moved(float(rows.t[i * STEP + STEP - 1]))
+                    yield Piece(whole[first * STEP : i * STEP], begins, at_rest)
+                yield Moved(float(whole.t[i * STEP + STEP - 1]))
                 self._running = self._new = False
             elif not moving[i] and self._may_begin(standing[i]):
                 begins, at_rest, first = True, not self._running, i
                 self._running, self._new = True, False
         if self._running:
-            yield Piece(rows[first * STEP : n * STEP], begins, at_rest)
+            yield Piece(whole[first * STEP :] if first else whole, begins, at_rest)
         self.moving = moving[-1]
 
     def _may_begin(self, stands: bool) -> bool:

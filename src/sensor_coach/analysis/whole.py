@@ -15,6 +15,8 @@ from sensor_coach.samples import Array
 _WINDOW = int(180 * MOTION_HZ)  # rows whose level is told in one piece
 _HOP = int(60 * MOTION_HZ)
 _SECOND = int(MOTION_HZ)
+_TRACE_ROWS = int(1800 * MOTION_HZ)  # of a longer recording only what is near repetitions is kept
+_NEAR_S = 5.0
 _LONGEST = int(60 * MOTION_HZ)  # rows that are kept to wait for a return
 
 
@@ -34,7 +36,7 @@ class WholeStretch:
         self._piece = 0
         self._done = self._told = 0  # rows searched, rows in the trace
         self._possible: list[Found] = []
-        self._trace: list[Array] = []
+        self._trace = np.empty((0, 2))
 
     def extend(self, motion: Motion) -> None:
         """Take whole steps of motion that follow."""
@@ -58,8 +60,7 @@ class WholeStretch:
         if self._rows >= 2 * _SECOND:
             self._tell(self._piece * _HOP, self._rows, last=True)
             self._settle(self._rows, last=True)
-        trace = np.concatenate([np.empty((0, 2)), *self._trace])
-        return credible(self._possible, self._possible, []), trace
+        return credible(self._possible, self._possible, []), self._trace
 
     def _tell(self, start: int, stop: int, *, last: bool = False) -> None:
         """Tell the level of the rows from `start` to `stop`, and fade it in."""
@@ -87,7 +88,8 @@ class WholeStretch:
             found = self._search.found(motion, signal, e, partial(self._sd, e))
             self._possible += [found] if found else []
         new = slice(self._told - self._done, None)
-        self._trace.append(np.stack([motion.t[new], self._search.turn * signal[new]], axis=1))
+        told = np.stack([motion.t[new], self._search.turn * signal[new]], axis=1)
+        self._trace = kept(np.concatenate([self._trace, told]), self._possible)
         self._told = stop
         searched = back[-1].end if back else max(0, len(signal) - _LONGEST)
         self._let_go(self._done + searched)
@@ -104,3 +106,15 @@ class WholeStretch:
         self._parts = [self._parts[0][gone:]]
         self._level, self._weight = self._level[gone:], self._weight[gone:]
         self._base += gone
+
+
+def kept(trace: Array, found: list[Found]) -> Array:
+    """A trace, short enough to be kept: all of it, or the newest of what is near repetitions."""
+    if len(trace) <= _TRACE_ROWS:
+        return trace
+    near = np.zeros(len(trace), dtype=bool)
+    spans_s = [(each.rep.start_s - _NEAR_S, each.rep.end_s + _NEAR_S) for each in found]
+    still_there = [span_s for span_s in spans_s if span_s[1] > trace[0, 0]]
+    for start, end in np.searchsorted(trace[:, 0], still_there).tolist():
+        near[start:end] = True
+    return np.asarray(trace[np.flatnonzero(near)[-_TRACE_ROWS:]])

@@ -109,6 +109,7 @@ async def connect(
     """
     found = sensor if isinstance(sensor, Found) else await find(sensor, radio=radio)
     link = Stream(found.name or found.id)
+    link.started_ns = started_ns or link.started_ns  # what is read of it at first has a time, too
     async with AsyncExitStack() as farewell:
         with backend_errors_as_ours(link.name):
             client = await _connected(found, profile, link, radio, farewell)
@@ -139,30 +140,67 @@ async def _connected(
 async def _subscribe(
     client: BleakClient, profile: DeviceProfile, link: Stream, farewell: AsyncExitStack
 ) -> None:
-    for uuid in profile.notify:
-        await client.start_notify(uuid, link.received)
-        farewell.push_async_callback(_quietly, client.stop_notify, uuid)
+    for characteristic in _notifying(client, profile):
+        await client.start_notify(characteristic, link.received)
+        farewell.push_async_callback(_quietly, client.stop_notify, characteristic)
     farewell.push_async_callback(_quietly, _write, client, profile.stop, link)
     await _write(client, profile.start, link)
+
+
+def _notifying(client: BleakClient, profile: DeviceProfile) -> list[BleakGATTCharacteristic]:
+    """Find what to subscribe to; what a device may lack or turn round is left out if it does."""
+    services = {stream.characteristic: stream.service for stream in profile.streams}
+    known = {uuid: _find(client, services.get(uuid, ""), uuid) for uuid in profile.notify}
+    found = [
+        each for uuid, each in known.items()
+        if each and (uuid not in profile.optional or {"notify", "indicate"} & set(each.properties))
+    ]  # fmt: skip
+    missing = [uuid for uuid, each in known.items() if each is None]
+    needed = [uuid for uuid in missing if uuid not in profile.optional]
+    if needed or not found:
+        raise BleakCharacteristicNotFoundError((needed or missing or list(known))[0])
+    return found
 
 
 async def _write(client: BleakClient, writes: Iterable[Write], link: Stream) -> None:
     for write in writes:
         characteristic = _characteristic(client, write)
+        if characteristic is None:
+            continue
+        if write.read:
+            link.received(characteristic, await client.read_gatt_char(characteristic))
+            continue
         reply = link.reply(write.expect) if write.expect else None
-        await client.write_gatt_char(characteristic, write.payload, write.response)
+        await client.write_gatt_char(
+            characteristic, write.payload, _response(write, characteristic)
+        )
         if reply:
             await asyncio.wait_for(reply, _REPLY_TIMEOUT_S)
         if write.read_back:
             link.taken[write.characteristic] = bytes(await client.read_gatt_char(characteristic))
 
 
-def _characteristic(client: BleakClient, write: Write) -> BleakGATTCharacteristic:
-    service = client.services.get_service(write.service) if write.service else None
-    found = (service or client.services).get_characteristic(write.characteristic)
-    if found is None:
+def _characteristic(client: BleakClient, write: Write) -> BleakGATTCharacteristic | None:
+    """Find where to write; None where the device need not have it."""
+    if write.optional and write.service and not client.services.get_service(write.service):
+        return None  # one of that UUID in another service would be something else
+    found = _find(client, write.service, write.characteristic)
+    if found is None and not write.optional:
         raise BleakCharacteristicNotFoundError(write.characteristic)
     return found
+
+
+def _find(client: BleakClient, service: str, uuid: str) -> BleakGATTCharacteristic | None:
+    """Look in the service first, if the device has it; a UUID may be in several."""
+    place = client.services.get_service(service) if service else None
+    return (place or client.services).get_characteristic(uuid)
+
+
+def _response(write: Write, characteristic: BleakGATTCharacteristic) -> bool:
+    """Tell whether to ask for a response: as the profile says, if the device has it that way."""
+    with_response = "write" in characteristic.properties
+    without = "write-without-response" in characteristic.properties
+    return write.response if with_response == without else with_response
 
 
 async def _read_facts(client: BleakClient, profile: DeviceProfile, link: Stream) -> None:

@@ -13,8 +13,9 @@ from bleak.backends.device import BLEDevice
 from bleak.backends.scanner import AdvertisementData
 
 from sensor_coach.ble.radio import RADIO, Radio, backend_errors_as_ours, turn
-from sensor_coach.devices.profile import best_profile
+from sensor_coach.devices.profile import DeviceProfile, best_profile
 from sensor_coach.errors import DeviceNotFoundError
+from sensor_coach.known_devices import known
 
 _ID = re.compile(  # a Bluetooth address, or the UUID that macOS gives instead
     r"[0-9a-f]{2}(:[0-9a-f]{2}){5}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE
@@ -83,9 +84,10 @@ async def _look(
     """Scan for `timeout_s`, or until `settle_s` after the first that is enough."""
     seen: dict[str, Found] = {}
     arrived = asyncio.Event()
+    kinds = known().profiles.values()
 
     def detected(device: BLEDevice, advertisement: AdvertisementData) -> None:
-        found = _found(device, advertisement, seen.get(device.address))
+        found = _found(device, advertisement, seen.get(device.address), kinds)
         seen[found.id] = found
         if enough(found):
             arrived.set()
@@ -103,10 +105,17 @@ def _strongest_first(seen: Iterable[Found]) -> list[Found]:
     return sorted(seen, key=lambda found: -found.rssi_dbm)
 
 
-def _found(device: BLEDevice, advertisement: AdvertisementData, before: Found | None) -> Found:
+def _found(
+    device: BLEDevice,
+    advertisement: AdvertisementData,
+    before: Found | None,
+    kinds: Iterable[DeviceProfile],
+) -> Found:
     # Name and services may come in different advertisements: keep what is known.
     name = advertisement.local_name or device.name or (before.name if before else "")
-    profile = best_profile(name, advertisement.service_uuids, advertisement.manufacturer_data)
+    profile = best_profile(
+        name, advertisement.service_uuids, advertisement.manufacturer_data, kinds
+    )
     known = profile.id if profile else before.profile_id if before else None
     return Found(device.address, name, advertisement.rssi, known, device)
 

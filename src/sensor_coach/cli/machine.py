@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from sensor_coach.cli.options import AsJson, RadioOption, opened_library, say, show
-from sensor_coach.errors import RecordingError, SensorCoachError
+from sensor_coach.errors import ProfileError, SensorCoachError
 
 app = typer.Typer()
 
@@ -78,6 +78,7 @@ def scan(
         async with sources.radio(radio) as opened:
             return await ble.scan(timeout, opened)
 
+    _tell_faults()
     rows = [
         {"name": f.name, "id": f.id, "rssi_dbm": f.rssi_dbm, "profile": f.profile_id}
         for f in asyncio.run(listen())
@@ -87,40 +88,65 @@ def scan(
 
 @devices_app.callback()
 def devices(context: typer.Context, as_json: AsJson = False) -> None:
-    """List the device profiles."""
-    from sensor_coach.devices.profile import profiles
+    """List the device profiles: your own first, then those of the program."""
+    from sensor_coach.known_devices import known
 
     if context.invoked_subcommand is None:
+        _tell_faults()
+        found = known()
         rows = [
-            {"id": p.id, "title": p.title, "rate_hz": p.nominal_rate_hz, "gyroscope": p.has_gyr}
-            for p in profiles().values()
-        ]
+            {
+                "id": p.id, "title": p.title, "rate_hz": p.nominal_rate_hz,
+                "gyroscope": p.has_gyr, "own": p.id in found.own,
+            }
+            for p in found.profiles.values()
+        ]  # fmt: skip
         show(rows, as_json, "no profiles")
 
 
 @devices_app.command("show")
 def show_device(profile: str) -> None:
-    """Print a profile."""
-    from sensor_coach.devices.profile import profiles
+    """Print a profile, and first what in it is not confirmed."""
+    from sensor_coach.known_devices import known
 
-    if profile not in profiles():
-        raise SensorCoachError(f"no profile {profile!r}, there are: {', '.join(profiles())}")
-    say(profiles()[profile].toml)
+    found = known().profiles
+    if profile not in found:
+        raise SensorCoachError(f"no profile {profile!r}, there are: {', '.join(found)}")
+    for sentence in found[profile].unsure:  # as comments: what is printed is a profile still
+        say(f"# Not confirmed: {sentence}")
+    say(found[profile].toml)
 
 
 @devices_app.command("check")
 def check_device(file: Path) -> None:
     """Check a profile of your own against its golden vectors."""
-    from sensor_coach.devices.profile import check_profile, read_profile
+    from sensor_coach.known_devices import read_checked
 
-    try:
-        profile = read_profile(file.read_text(encoding="utf-8"), str(file))
-    except (OSError, UnicodeDecodeError) as error:
-        raise RecordingError(f"{file}: cannot be read: {error}") from error
-    faults = check_profile(profile)
-    if faults:
-        raise SensorCoachError("; ".join(faults))
+    profile = read_checked(file)
     say(f"{file}: {profile.title}, all {len(profile.tests)} golden vectors decode")
+
+
+@devices_app.command("add")
+def add_device(file: Path) -> None:
+    """Check a profile of your own and keep it: scan and record know the sensor from then on."""
+    from sensor_coach.known_devices import folder, read_checked
+
+    profile = read_checked(file)
+    kept = folder() / f"{profile.id}.toml"
+    try:
+        folder().mkdir(parents=True, exist_ok=True)
+        kept.write_text(profile.toml, encoding="utf-8")
+    except OSError as error:
+        raise ProfileError(f"{kept}: cannot be written: {error.strerror}") from error
+    say(f"{profile.title}: kept as {kept}")
+
+
+def _tell_faults() -> None:
+    """Say which of the user's profiles are not used, and why; the others are."""
+    from sensor_coach.known_devices import known
+
+    for fault in known().faults:
+        typer.echo(f"not used: {fault}", err=True)
 
 
 @app.command()

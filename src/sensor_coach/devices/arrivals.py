@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sensor_coach.samples import Array
 
 _HOLE_S = 0.2  # later than this, with nothing to explain it: data is missing
 _STALL_S = 2.0  # what a counter without a gap may explain
+_AHEAD = 256  # packets looked at for the next change of pace
 _WINDOW_S = 1.0  # a second holds 20 connection events, one of which was on time
 _PULL = 0.6  # share of the offset taken back in the next window ...
 _LEARN = 0.1  # ... and share of it taken as wrong rate (nearly critically damped)
@@ -49,6 +51,35 @@ class ArrivalTime:
             self._pace.follow(late_s, received_s)
         return np.asarray(end_s + step_s * np.arange(1 - n, 1))
 
+    def place_many(self, n: int, received_s: Array, last_s: float) -> Array:
+        """Place packets of `n` samples each, as `place` one by one and nothing known missing."""
+        parts, at = [], 0
+        while at < len(received_s):
+            run = self._run(n, received_s[at : at + _AHEAD], last_s)
+            if len(run):
+                step_s = self._period_s * self._pace.factor
+                parts.append((run[:, None] + step_s * np.arange(1 - n, 1)).ravel())
+                last_s, at = float(run[-1]), at + len(run)
+            if at < len(received_s):  # the packet that ends a window, or follows a hole
+                parts.append(self.place(n, float(received_s[at]), None, last_s))
+                last_s, at = max(last_s, float(parts[-1][-1])), at + 1
+        return np.concatenate(parts)
+
+    def _run(self, n: int, received_s: Array, last_s: float) -> Array:
+        """Give the ends of the packets up to the next one that changes the pace."""
+        changes = np.flatnonzero(self._pace.ends(received_s) | self._meter.ends(received_s))
+        count = int(changes[0]) if len(changes) else len(received_s)
+        step_s = n * (self._period_s * self._pace.factor)
+        ends = np.full(count + 1, step_s)
+        ends[0] = last_s
+        ends = np.cumsum(ends)[1:]
+        late_s = received_s[:count] - ends
+        holes = np.flatnonzero(late_s > _HOLE_S)
+        count = int(holes[0]) if len(holes) else count
+        self._pace.saw(late_s[:count])
+        self._meter.saw(n * count)
+        return ends[:count]
+
     def _correct(self, n: int, received_s: float) -> None:
         measured_s = self._meter.period(n, received_s)
         if measured_s and abs(measured_s / self._period_s - 1) > _WRONG:
@@ -63,6 +94,15 @@ class _Meter:
         self._since_s: float | None = None
         self._samples = 0
         self._before_s = 0.0  # time per sample in the window before
+
+    def ends(self, received_s: Array) -> NDArray[np.bool_]:
+        """Tell which arrivals end the window."""
+        since_s = -np.inf if self._since_s is None else self._since_s
+        return received_s - since_s >= 2 * _WINDOW_S
+
+    def saw(self, n: int) -> None:
+        """Take samples that arrived within the window."""
+        self._samples += n
 
     def period(self, n: int, received_s: float) -> float | None:
         if self._since_s is None:
@@ -88,6 +128,14 @@ class _Pace:
     def restart(self, received_s: float) -> None:
         self._since_s, self._least_s = received_s, np.inf
         self.factor = 1 + self._rate
+
+    def ends(self, received_s: Array) -> NDArray[np.bool_]:
+        """Tell which arrivals end the window."""
+        return received_s - self._since_s >= _WINDOW_S
+
+    def saw(self, late_s: Array) -> None:
+        """Take packets that arrived within the window."""
+        self._least_s = min(self._least_s, float(late_s.min(initial=np.inf)))
 
     def follow(self, late_s: float, received_s: float) -> None:
         self._least_s = min(self._least_s, late_s)

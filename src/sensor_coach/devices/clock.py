@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sensor_coach.devices.arrivals import ArrivalTime
-from sensor_coach.devices.ticks import TickTime
+from sensor_coach.devices.ticks import Anchor, TickTime
 from sensor_coach.samples import Array
 
 _OLD = 4  # a counter that is back by less belongs to an old packet
@@ -23,6 +23,7 @@ class ClockParams:
     refers_to: str = "last"  # "first" or "last" sample, where a packet has one tick for all
     counter_bits: int = 0  # 0: no counter
     counter_step: str = "packet"  # the counter counts "packet" or "sample"
+    shared: bool = False  # the device has one clock for all its streams
 
 
 class SampleClock:
@@ -40,11 +41,12 @@ class SampleClock:
     sequence of calls.
     """
 
-    def __init__(self, params: ClockParams) -> None:
+    def __init__(self, params: ClockParams, anchor: Anchor | None = None) -> None:
         self._params = params
         self._ticks = TickTime(
-            params.tick_s or 0.0, params.wrap_bits, params.refers_to, params.nominal_rate_hz
-        )
+            params.tick_s or 0.0, params.wrap_bits, params.refers_to, params.nominal_rate_hz,
+            anchor if params.shared else None,
+        )  # fmt: skip
         self._arrivals = ArrivalTime(params.nominal_rate_hz)
         self._last_s = -np.inf  # the latest time given
         self._counter: int | None = None
@@ -88,6 +90,34 @@ class SampleClock:
         else:
             whole = None if gap else missing
             t = self._ticks.place(n, ticks[0].item(), received_s, whole, gap, self._last_s)
+        return self._in_order(t)
+
+    def stamp_many(self, n: int, received_s: Array, ticks: Array | None = None) -> Array | None:
+        """Place packets of `n` samples each as `stamp` would one by one; None: do that.
+
+        Parameters
+        ----------
+        n : int
+            Samples in each packet.
+        received_s : ndarray, shape (m,)
+            Arrivals.
+        ticks : ndarray, shape (m,), optional
+            One tick a packet.
+
+        Returns
+        -------
+        ndarray, shape (m * n,), or None
+            None where something is amiss (a restart, a packet out of order), or the device counts.
+        """
+        if self._params.counter_bits or not np.isfinite(self._last_s):
+            return None
+        if ticks is None or self._params.tick_s is None:
+            t = self._arrivals.place_many(n, received_s, self._last_s)
+        else:
+            placed = self._ticks.place_many(n, ticks, received_s, self._last_s)
+            if placed is None:
+                return None
+            t = placed
         return self._in_order(t)
 
     def _missing(self, counter: int | None, n: int) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sensor_coach.devices.section import Section
 from sensor_coach.devices.template import fill
@@ -23,6 +23,8 @@ class Write:
     read_back: bool = False  # the device takes the nearest it can: read what it took
     service: str = ""  # where the characteristic is in several services
     expect: str = ""  # pattern that the hex of the notified reply must fit; "": no reply
+    optional: bool = False  # left out where the device has no such characteristic
+    read: bool = False  # not written but read: what is there becomes part of the recording
 
 
 def uuid(section: Section, key: str, text: str) -> str:
@@ -62,15 +64,14 @@ def params(top: Section) -> dict[str, Param]:
 
 def commands(top: Section, key: str, values: Mapping[str, Param]) -> tuple[Write, ...]:
     """Take the `[[setup]]`, `[[start]]` or `[[stop]]` commands, parameters filled in."""
-    return tuple(_write(section, values) for section in top.tables(key))
+    return tuple(write for section in top.tables(key) for write in _writes(section, values))
 
 
-def _write(section: Section, values: Mapping[str, Param]) -> Write:
-    template, service = section.take("hex", str), section.take("service", str, "")
-    try:
-        payload = fill(template, {name: param.code for name, param in values.items()})
-    except ValueError as error:
-        raise section.fault("hex", template, f"hex and known placeholders ({error})") from error
+def _writes(section: Section, values: Mapping[str, Param]) -> list[Write]:
+    """Compile one command: one write, or several of `chunk` bytes each."""
+    read, service = section.take("read", bool, False), section.take("service", str, "")
+    payload = b"" if read else _payload(section, values)
+    size = section.take("chunk", int, 0) or max(len(payload), 1)
     write = Write(
         uuid(section, "char", section.take("char", str)),
         payload,
@@ -78,6 +79,19 @@ def _write(section: Section, values: Mapping[str, Param]) -> Write:
         section.take("read_back", bool, False),
         uuid(section, "service", service) if service else "",
         section.take("expect", str, ""),
+        section.take("optional", bool, False),
+        read,
     )
     section.close()
-    return write
+    parts = [payload[at : at + size] for at in range(0, max(len(payload), 1), size)]
+    return [replace(write, payload=part) for part in parts]
+
+
+def _payload(section: Section, values: Mapping[str, Param]) -> bytes:
+    if section.has("text"):
+        return section.take("text", str).encode()
+    template = section.take("hex", str)
+    try:
+        return fill(template, {name: param.code for name, param in values.items()})
+    except ValueError as error:
+        raise section.fault("hex", template, f"hex and known placeholders ({error})") from error

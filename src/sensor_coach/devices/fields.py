@@ -2,7 +2,8 @@
 
 `framing` is "packet" (a payload holds whole records) or "resync" (a byte stream of frames of
 `frame_len` bytes that start with one of the marks in `sync`; only frames with the first mark
-are read, the others are known and passed over). `repeat` says where the records of one sample
+are read, the others are known and passed over; of several lengths the shortest that the next mark
+or the end of the payload follows). `repeat` says where the records of one sample
 each are: `start`, `stride`, `count` (a number or "rest").
 """
 
@@ -17,8 +18,9 @@ from sensor_coach.devices.layout import TYPES, Checksum, Layout, Number, Vector,
 from sensor_coach.devices.section import Section
 from sensor_coach.samples import GRAVITY
 
+_AUTO = "auto"
 _UNITS = {
-    "acc": {"m/s^2": 1.0, "g": GRAVITY, "mg": GRAVITY / 1000},
+    "acc": {"m/s^2": 1.0, "g": GRAVITY, "mg": GRAVITY / 1000, _AUTO: 1.0},
     "gyr": {"rad/s": 1.0, "deg/s": float(np.radians(1)), "mdeg/s": float(np.radians(1e-3))},
 }
 _WHEN = re.compile(r"(?:len|(?P<type>[iu]\d+)@(?P<at>\d+))==(?P<value>0x[0-9a-f]+|\d+)")
@@ -57,8 +59,8 @@ def layout(
     repeat = section.table("repeat")
     resync = section.choose("framing", {"packet": False, "resync": True}, "packet")
     sync = tuple(_bytes(section, word) for word in section.items("sync", str))
-    frame = section.take("frame_len", int, 0) if resync else 0
-    lengths = () if resync else _lengths(section)
+    lengths = _lengths(section)
+    frame = min(lengths, default=0) if resync else 0
     start, count = repeat.take("start", int, 0), _count(repeat)
     used = max([v.end for v in vectors] + [tick.end if tick and each else 0])
     stride = frame or repeat.take("stride", int, 0) or used
@@ -100,13 +102,14 @@ def _record(
 def _vector(section: Section) -> Vector:
     name = section.choose("quantity", {"acc": "acc", "gyr": "gyr"})
     kind = section.choose("type", {name: name for name in TYPES})
+    auto = section.peek("unit") == _AUTO
     unit = _unit(section, name)
     scale, bias = section.take("scale", float, 1.0), section.take("bias", float, 0.0)
     invalid = section.take("invalid", float) if section.has("invalid") else None
     at = section.take("at", int)
     if at < 0:
         raise section.fault("at", at, "bytes from the start of the record")
-    vector = Vector(name, kind, at, scale * unit, bias * unit, invalid)
+    vector = Vector(name, kind, at, scale * unit, bias * unit, invalid, auto)
     section.close()
     return vector
 
@@ -114,8 +117,7 @@ def _vector(section: Section) -> Vector:
 def _unit(section: Section, name: str) -> float:
     unit = section.take("unit", str)
     if unit not in _UNITS[name]:
-        later = " ('auto' is not supported yet)" if unit == "auto" else ""
-        raise section.fault("unit", unit, f"one of {sorted(_UNITS[name])}{later}")
+        raise section.fault("unit", unit, f"one of {sorted(_UNITS[name])}")
     return _UNITS[name][unit]
 
 
@@ -131,7 +133,7 @@ def _lengths(section: Section) -> tuple[int, ...]:
     lengths = found if isinstance(found, list) else [found]
     if not all(type(length) is int and length >= 0 for length in lengths):
         raise section.fault("frame_len", found, "a length in bytes or a list of them")
-    return tuple(length for length in lengths if length)
+    return tuple(sorted(length for length in lengths if length))
 
 
 def _count(repeat: Section) -> int:

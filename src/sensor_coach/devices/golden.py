@@ -28,15 +28,19 @@ class Vector:
     spacing_s: float | None  # between samples
     fails: str | None  # a pattern the DecodeError must fit
     tolerance: float  # in m/s² and °/s
+    heard: tuple[tuple[str, bytes], ...] = ()  # what came before, of other characteristics
 
 
 def run(vector: Vector, decoder: Decoder) -> str:
     """Run one vector through a fresh decoder; what is wrong, or an empty string."""
     try:
-        imu = concatenate(
+        for characteristic, payload in vector.heard:
+            decoder.decode(Notification(0, characteristic, payload))
+        parts = [
             decoder.decode(Notification(at * _SPACING_US, vector.characteristic, payload))
             for at, payload in enumerate(vector.payloads)
-        )
+        ]
+        imu = concatenate([*parts, decoder.finish()])
     except DecodeError as error:
         return "" if re.search(vector.fails or "$^", str(error)) else f"{vector.name}: {error}"
     if vector.fails is not None:

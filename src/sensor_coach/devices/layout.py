@@ -40,9 +40,10 @@ class Vector:
     name: str  # "acc" or "gyr"
     type: str
     at: int  # bytes from the start of the record
-    scale: float  # SI units per raw count
+    scale: float  # SI units per raw count, or units that are yet to be found
     bias: float  # SI units
     invalid: float | None  # the raw count that means "no value"
+    unknown_unit: bool = False  # found from the first still second, see `auto_unit`
 
     def si(self, raw: NDArray[Any]) -> Array:
         """Give raw counts, shape (n, 3), in SI units."""
@@ -91,7 +92,7 @@ class Layout:
     """Where the numbers are: records of one sample each, after and between other things."""
 
     order: str  # numpy byte order
-    lengths: tuple[int, ...]  # allowed payload lengths; empty: any
+    lengths: tuple[int, ...]  # of a payload (empty: any), with resync framing of a frame
     start: int  # bytes before the first record
     count: int  # records per payload; 0: as many as there are
     record: np.dtype[np.void]

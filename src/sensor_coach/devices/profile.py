@@ -11,6 +11,7 @@ from importlib import resources
 from sensor_coach.devices import golden, schema
 from sensor_coach.devices.commands import Write
 from sensor_coach.devices.decoder import Decoder, Frame, ProfileDecoder, Stream
+from sensor_coach.devices.join import Join
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,9 @@ class DeviceProfile:
     names: tuple[re.Pattern[str], ...]
     services: tuple[str, ...]  # advertised UUIDs
     company_ids: tuple[int, ...]
+    by_name: bool  # without the name the others say nothing: other devices have them too
     notify: tuple[str, ...]  # characteristics to subscribe to
+    optional: frozenset[str]  # those of them that not every device of the kind has
     setup: tuple[Write, ...]  # in order, before subscribing
     start: tuple[Write, ...]  # after subscribing
     stop: tuple[Write, ...]
@@ -37,7 +40,9 @@ class DeviceProfile:
     min_mtu: int
     pairing: str  # "none", "if_needed" or "required"
     battery: str  # characteristic of the battery level, a byte in percent; "": none
+    join_s: float  # how long one waits for the other then
     notes: str
+    unsure: tuple[str, ...]  # what nobody has seen confirmed, one sentence each
 
     def score(self, name: str | None, services: Iterable[str], company_ids: Iterable[int]) -> int:
         """Count the rules an advertisement fits; 0: not this device.
@@ -57,14 +62,22 @@ class DeviceProfile:
             0 to 3: one each for name, service and company.
         """
         named = name is not None and any(pattern.search(name) for pattern in self.names)
+        if self.by_name and not named:
+            return 0
         served = {service.lower() for service in services} & set(self.services)
         return named + bool(served) + bool(set(company_ids) & set(self.company_ids))
 
-    def decoder(self) -> Decoder:
-        """Make a decoder that has seen nothing yet."""
-        ignored = frozenset(self.notify) | ({self.battery} if self.battery else set())
+    def decoder(self, *, joined: bool = True) -> Decoder:
+        """Make a decoder that has seen nothing yet.
+
+        `joined`: whether an accelerometer and a gyroscope that come apart are made one run of
+        samples. Else each notification gives its own, the other quantity NaN.
+        """
+        heard = {characteristic for stream in self.streams for characteristic in stream.also}
         streamed = {stream.characteristic for stream in self.streams}
-        return ProfileDecoder(self.streams, self.frame, ignored - streamed, self.apart)
+        ignored = (heard | {self.battery} - {""}) - streamed
+        join = Join(self.join_s) if joined and self.apart else None
+        return ProfileDecoder(self.streams, self.frame, frozenset(ignored), join)
 
 
 def read_profile(text: str, origin: str = "profile") -> DeviceProfile:
@@ -98,7 +111,7 @@ def check_profile(profile: DeviceProfile) -> list[str]:
     list of str
         One line a failure; empty if all pass.
     """
-    faults = [golden.run(vector, profile.decoder()) for vector in profile.tests]
+    faults = [golden.run(vector, profile.decoder(joined=False)) for vector in profile.tests]
     return [f"{profile.id}: {fault}" for fault in faults if fault]
 
 

@@ -2,20 +2,26 @@
 
 Top level: `schema`, `id`, `title` and the tables
 
-- `[match]`: `name` (patterns), `services`, `company_ids`; the score is the number of hits.
+- `[match]`: `name` (patterns), `services`, `company_ids`; the score is the number of hits, and
+  with `by_name` 0 where the name does not fit.
 - `[link]`: `min_mtu`, `pairing`, `battery` (characteristic; "" for none).
 - `[params.NAME]`: `default`, `allowed`, `codes` (what is sent in place of the allowed value).
 - `[[setup]]`, `[[start]]`, `[[stop]]`: `char`, `service`, `hex` (see `template`), `response`,
-  `read_back`, `expect`.
-- `[[stream]]`: `char`, `when`, `endian`, and either `codec` with `[stream.options]` or
+  `read_back`, `expect`, `optional`; `text` and `chunk` (bytes a write) in place of `hex`; `read`
+  reads instead, and what is there becomes part of the recording.
+- `[[stream]]`: `char`, `service`, `optional`, `when`, `endian`, and either `codec` with
+  `[stream.options]`, `quantities` and `also`, or
   `framing`, `frame_len`, `sync`, `repeat`, `checksum` and `[[stream.field]]`; a stream with
   neither is known and passed over. See `streams`.
 - `[stream.time]`: `source`, `nominal_rate_hz`, `type`, `at`, `unit`, `tick_hz`, `wrap_bits`,
-  `refers_to`; `[stream.counter]`: `type`, `at`, `bits`, `step`.
+  `refers_to`, `shared`; `[stream.counter]`: `type`, `at`, `bits`, `step`.
 - `[frame]`: `axes`, `gravity`, `allow_mirror`.
-- `[quality]`: `max_useful_hz`, `gyroscope`, `notes`.
+- `[join]`: `wait_s`, how long an acceleration waits for the angular rate of its time where they
+  come apart.
+- `[quality]`: `max_useful_hz`, `gyroscope`, `notes`, `unsure` (a list: what is not confirmed).
 - `[[test]]`: golden vectors: `name`, `source`, `char`, `hex` or `text` (one payload or a list),
-  `acc` in m/s², `gyr_dps`, `spacing_s`, `fails`, `tolerance`.
+  `acc` in m/s², `gyr_dps` (where the two come apart, each by itself), `spacing_s`, `fails`,
+  `tolerance`, `heard` (payloads that came before, by characteristic).
 """
 
 from __future__ import annotations
@@ -29,10 +35,12 @@ import numpy as np
 from sensor_coach.devices import golden
 from sensor_coach.devices.commands import Param, commands, params, uuid
 from sensor_coach.devices.decoder import Frame
+from sensor_coach.devices.join import WAIT_S
 from sensor_coach.devices.section import Section
 from sensor_coach.devices.streams import stream
 from sensor_coach.errors import ProfileError
 
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
 _SIGNS = {"+": 1.0, "-": -1.0}
 _ROWS = {
     sign + axis: (value * (axis == "x"), value * (axis == "y"), value * (axis == "z"))
@@ -50,7 +58,7 @@ def read(text: str, origin: str) -> dict[str, Any]:
     if (version := top.take("schema", int)) != 1:
         raise top.fault("schema", version, "1")
     found: dict[str, Any] = {
-        "id": top.take("id", str),
+        "id": _id(top),
         "title": top.take("title", str),
         "toml": text,
     }
@@ -58,9 +66,16 @@ def read(text: str, origin: str) -> dict[str, Any]:
     values = params(top)
     found |= {key: commands(top, key, values) for key in ("setup", "start", "stop")}
     found |= _streams(top, values) | {"frame": _frame(top.table("frame"))}
-    found |= _quality(top.table("quality"), found)
+    found |= _join(top.table("join")) | _quality(top.table("quality"), found)
     found["tests"] = _tests(top, found["notify"][0])
     top.close()
+    return found
+
+
+def _id(top: Section) -> str:
+    found = top.take("id", str)
+    if not _ID.fullmatch(found):
+        raise top.fault("id", found, "letters, digits and hyphens")
     return found
 
 
@@ -69,6 +84,7 @@ def _match(section: Section) -> dict[str, Any]:
         "names": tuple(_pattern(section, text) for text in section.items("name", str)),
         "services": tuple(uuid(section, "services", s) for s in section.items("services", str)),
         "company_ids": section.items("company_ids", int),
+        "by_name": section.take("by_name", bool, False),
     }
     section.close()
     return found
@@ -105,6 +121,7 @@ def _streams(top: Section, values: dict[str, Param]) -> dict[str, Any]:
     return {
         "streams": streams,
         "notify": tuple(dict.fromkeys(stream.characteristic for stream in streams)),
+        "optional": frozenset(s.characteristic for s in streams if s.optional),
         "nominal_rate_hz": streams[0].clock.nominal_rate_hz,
         "has_gyr": any("gyr" in kinds for kinds in used),
         "apart": {"acc"} in used and {"gyr"} in used,
@@ -125,11 +142,18 @@ def _frame(section: Section) -> Frame:
     return Frame(rows, sign)
 
 
+def _join(section: Section) -> dict[str, Any]:
+    wait_s = section.take("wait_s", float, WAIT_S)
+    section.close()
+    return {"join_s": wait_s}
+
+
 def _quality(section: Section, found: dict[str, Any]) -> dict[str, Any]:
     quality = {
         "max_useful_hz": section.take("max_useful_hz", float, found["nominal_rate_hz"]),
         "has_gyr": section.take("gyroscope", bool, found["has_gyr"]),
         "notes": section.take("notes", str, ""),
+        "unsure": section.items("unsure", str),
     }
     section.close()
     return quality
@@ -153,9 +177,23 @@ def _vector(section: Section, characteristic: str) -> golden.Vector:
         section.take("spacing_s", float) if section.has("spacing_s") else None,
         section.take("fails", str) if section.has("fails") else None,
         section.take("tolerance", float, 0.005),
+        _heard(section.table("heard")),
     )
     section.close()
     return vector
+
+
+def _heard(section: Section) -> tuple[tuple[str, bytes], ...]:
+    return tuple(
+        (uuid(section, key, key), _hex(section, key, section.take(key, str))) for key in section
+    )
+
+
+def _hex(section: Section, key: str, text: str) -> bytes:
+    try:
+        return bytes.fromhex(text)
+    except ValueError as error:
+        raise section.fault(key, text, "hex digits") from error
 
 
 def _payloads(section: Section) -> tuple[bytes, ...]:

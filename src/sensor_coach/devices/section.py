@@ -56,6 +56,10 @@ class Section:
                 raise self.fault(key, value, f"a list of {kind.__name__}")
         return tuple(values)
 
+    def peek(self, key: str) -> Any:
+        """Look at a value that is taken later."""
+        return self._left.get(key)
+
     def has(self, key: str) -> bool:
         """Tell whether a key is still there."""
         return key in self._left

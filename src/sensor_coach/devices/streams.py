@@ -3,7 +3,11 @@
 `time.source` is "device" (the device sends its clock: `type` and `at` unless a codec finds it,
 `unit`, `wrap_bits`, `refers_to`), "counter" (only `[stream.counter]`) or "arrival". `refers_to`
 is "first" or "last" sample of the packet, or "each": then `at` counts from the start of every
-record. `nominal_rate_hz` is a number or the parameter that sets it, "{rate_hz}".
+record. `nominal_rate_hz` is a number or the parameter that sets it, "{rate_hz}". `shared` says
+that the streams of the profile are timed by one and the same clock of the device.
+
+A codec gives `quantities`, by default both; `also` are characteristics whose payloads it hears
+beside its own, such as answers to commands.
 """
 
 from __future__ import annotations
@@ -32,33 +36,39 @@ def stream(section: Section, values: dict[str, Param]) -> tuple[Stream, set[str]
     clock, tick, each, counter = _clock(section, order, values)
     if not section.has("codec") and (clock.tick_s is None) != (tick is None):
         raise section.fault("time", tick, "'type' and 'at' with source 'device', and only then")
+    reader, kinds, auto = None, set(), False
+    also = tuple(uuid(section, "also", text) for text in section.items("also", str))
     if section.has("codec"):
-        reader, kinds = _codec(section), {"acc", "gyr"}
+        reader, kinds = _codec(section, bool(also)), _quantities(section)
     elif section.has("field"):
-        reader, kinds = _table(section, order, tick, each, counter)
-    else:
-        reader, kinds = None, set()
+        made = layout(section, order, tick, each, counter)
+        reader = partial(ResyncReader if made.sync else PacketReader, made)
+        kinds = {vector.name for vector in made.vectors}
+        auto = any(vector.unknown_unit for vector in made.vectors)
+    service, optional = section.take("service", str, ""), section.take("optional", bool, False)
+    service = uuid(section, "service", service) if service else ""
     section.close()
-    return Stream(characteristic, when, reader, clock), kinds
+    return Stream(characteristic, when, reader, clock, service, optional, also, auto), kinds
 
 
-def _codec(section: Section) -> Any:
+def _codec(section: Section, hears: bool) -> Any:
     name = section.choose("codec", {name: name for name in CODECS})
     options = section.table("options").rest()
     make = partial(CODECS[name], options)
     try:
-        make()
+        reader = make()
     except (TypeError, ValueError) as error:
         raise section.fault("options", options, f"options of {name} ({error})") from error
+    if hears and not hasattr(reader, "hear"):
+        raise section.fault("also", name, "a codec that hears other characteristics")
     return make
 
 
-def _table(
-    section: Section, order: str, tick: Number | None, each: bool, counter: Number | None
-) -> tuple[Any, set[str]]:
-    made = layout(section, order, tick, each, counter)
-    reader = ResyncReader if made.sync else PacketReader
-    return partial(reader, made), {vector.name for vector in made.vectors}
+def _quantities(section: Section) -> set[str]:
+    found = section.items("quantities", str) or ("acc", "gyr")
+    if not set(found) <= {"acc", "gyr"}:
+        raise section.fault("quantities", list(found), "'acc', 'gyr' or both")
+    return set(found)
 
 
 def _clock(
@@ -78,6 +88,7 @@ def _clock(
         "first" if refers_to == "first" else "last",
         count.take("bits", int, bits),
         count.choose("step", {"packet": "packet", "sample": "sample"}, "packet"),
+        time.take("shared", bool, False),
     )
     time.close()
     count.close()

@@ -20,7 +20,7 @@ def fill(template: str, params: Mapping[str, float]) -> bytes:
     ----------
     template : str
         Hex digits, spaces and `{format:value}`: a format of `_FORMATS` with a number or the
-        name of a parameter, or `{zeros:n}`.
+        name of a parameter, `{zeros:n}`, or `{dec:value}`, a number in decimal digits.
     params : mapping of str to float
         Value of every parameter.
 
@@ -48,8 +48,10 @@ def _hex(kind: str, value: str, params: Mapping[str, float]) -> str:
         raise ValueError(f"no parameter '{value}', there are {sorted(params)}")
     if kind == "zeros":
         return "00" * int(number)
+    if kind == "dec":
+        return f"{number:g}".encode().hex()
     if kind not in _FORMATS:
-        raise ValueError(f"no format '{kind}', there are {[*_FORMATS, 'zeros']}")
+        raise ValueError(f"no format '{kind}', there are {[*_FORMATS, 'zeros', 'dec']}")
     return _pack(kind, number).hex()
 
 

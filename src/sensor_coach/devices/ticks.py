@@ -10,6 +10,14 @@ _REBOOT_S = 2.0  # device and host may disagree by this much between two packets
 _STALE_S = 1.0  # a tick that is back by less is an old packet delivered again
 
 
+class Anchor:
+    """Where a device's one clock lies in time, as any of its streams saw it last."""
+
+    def __init__(self) -> None:
+        self.tick: float | None = None
+        self.tick_s = self.received_s = 0.0
+
+
 class TickTime:
     """Follows a device clock that wraps, loses packets and is restarted.
 
@@ -20,8 +28,10 @@ class TickTime:
     """
 
     def __init__(
-        self, tick_s: float, wrap_bits: int, refers_to: str, nominal_rate_hz: float
-    ) -> None:
+        self, tick_s: float, wrap_bits: int, refers_to: str, nominal_rate_hz: float,
+        anchor: Anchor | None = None,
+    ) -> None:  # fmt: skip
+        self._anchor = anchor  # None: no other stream has this clock
         self._unit_s = tick_s
         self._wrap = 1 << wrap_bits if wrap_bits else 0
         self._of_last = refers_to == "last"
@@ -46,13 +56,37 @@ class TickTime:
         since_s = self._since(tick, received_s, missing)
         if since_s is None:
             end_s = max(received_s, last_s + n * self._period_s)
-            self._keep(tick, end_s - offsets[-1] * self._period_s, received_s, n)
+            tick_s = self._anchored(tick, received_s)
+            if tick_s is None:
+                tick_s = end_s - offsets[-1] * self._period_s
+            self._keep(tick, tick_s, received_s, n)
             return np.asarray(self._tick_s + offsets * self._period_s)
         if since_s <= 0:
             return np.full(n, np.nan)
         step_s = self._spacing(since_s / (n if self._of_last else self._samples), missing, gap)
         self._keep(tick, self._tick_s + since_s, received_s, n)
         return _after(last_s, np.asarray(self._tick_s + offsets * step_s, dtype=float))
+
+    def place_many(self, n: int, ticks: Array, received_s: Array, last_s: float) -> Array | None:
+        """Place packets of `n` samples as `place` would one by one; None if one is amiss."""
+        if self._tick is None or not self._of_last:
+            return None
+        steps = np.diff(ticks, prepend=np.array([self._tick], dtype=ticks.dtype))
+        since_s = (steps % self._wrap if self._wrap else steps) * self._unit_s
+        host_s = np.diff(received_s, prepend=self._received_s)
+        if (since_s <= 0).any() or (np.abs(since_s - host_s) > _REBOOT_S).any():
+            return None
+        if self._wrap and 2 * np.abs(host_s - since_s).max() >= self._wrap * self._unit_s:
+            return None
+        before = self._period_s, self._step_s
+        steps_s = np.array([self._spacing(each, None, False) for each in (since_s / n).tolist()])
+        ends = np.cumsum(np.concatenate([[self._tick_s], since_s]))[1:]
+        t = ends[:, None] + np.arange(1 - n, 1) * steps_s[:, None]
+        if (t[:, 0] <= np.concatenate([[last_s], ends[:-1]])).any():  # packets that overlap
+            self._period_s, self._step_s = before
+            return None
+        self._keep(ticks[-1].item(), float(ends[-1]), float(received_s[-1]), n)
+        return np.asarray(t.ravel())
 
     def place_each(
         self, ticks: Array, received_s: float, missing: int | None, last_s: float
@@ -75,7 +109,9 @@ class TickTime:
     ) -> Array:
         since_s = self._since(tick, received_s, missing)
         if since_s is None:
-            end_s = max(received_s, last_s + ages_s[-1] + self._period_s)
+            end_s = self._anchored(tick, received_s)
+            if end_s is None:
+                end_s = max(received_s, last_s + ages_s[-1] + self._period_s)
         else:
             end_s = self._tick_s + since_s
         if since_s is None or since_s > 0:
@@ -99,6 +135,16 @@ class TickTime:
         trusted = abs(since_s - host_s) <= _REBOOT_S and since_s > -_STALE_S
         return since_s if trusted else None
 
+    def _anchored(self, tick: float, received_s: float) -> float | None:
+        """Give the place of a tick by another stream of the same clock, if there is one."""
+        anchor = self._anchor
+        if anchor is None or anchor.tick is None:
+            return None
+        since_s = float(self._signed(np.array([tick - anchor.tick]))[0]) * self._unit_s
+        host_s = received_s - anchor.received_s
+        trusted = abs(since_s - host_s) <= _REBOOT_S and since_s > -_STALE_S
+        return anchor.tick_s + since_s if trusted else None
+
     def _spacing(self, step_s: float, missing: int | None, gap: bool) -> float:
         """Give the time per sample, which `step_s` is unless a hole stretches it."""
         repeated = abs(step_s - self._step_s) < 0.25 * self._step_s
@@ -112,6 +158,9 @@ class TickTime:
     def _keep(self, tick: float, tick_s: float, received_s: float, samples: int) -> None:
         self._tick, self._tick_s = tick, tick_s
         self._received_s, self._samples = received_s, samples
+        if self._anchor:
+            self._anchor.tick, self._anchor.tick_s = tick, tick_s
+            self._anchor.received_s = received_s
 
     def _signed(self, steps: Array) -> Array:
         """Give differences of ticks across a wrap as signed numbers."""

@@ -13,6 +13,7 @@ except ModuleNotFoundError as error:
     raise DeviceError("the virtual sensor needs Bumble: pip install 'sensor-coach[sim]'") from error
 
 from sensor_coach.virtual.faults import Faults, SlowLink, garbled
+from sensor_coach.virtual.kind import Command, Kind, Packer
 from sensor_coach.virtual.peripheral import VirtualSensor
 from sensor_coach.virtual.radio import hci_radio, serve, virtual_radio
 
@@ -21,7 +22,10 @@ logging.getLogger("bumble").propagate = False
 logging.getLogger("bumble").addHandler(logging.NullHandler())
 
 __all__ = [
+    "Command",
     "Faults",
+    "Kind",
+    "Packer",
     "SlowLink",
     "VirtualSensor",
     "garbled",

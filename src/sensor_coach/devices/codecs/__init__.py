@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from sensor_coach.devices.codecs.movesense import MovesenseReader
 from sensor_coach.devices.codecs.own_packet import OwnPacketReader
+from sensor_coach.devices.codecs.polar_pmd import PolarReader
+from sensor_coach.devices.codecs.self_described import SelfDescribedReader
 from sensor_coach.devices.codecs.text_lines import TextLineReader
 from sensor_coach.devices.reading import Options, Reader
 
 # name in a profile -> constructor, given the stream's [stream.options]; it raises ValueError
 # for options it does not know.
 CODECS: dict[str, Callable[[Options], Reader]] = {
+    "movesense": MovesenseReader,
+    "polar_pmd": PolarReader,
+    "self_described": SelfDescribedReader,
     "sensor_coach": OwnPacketReader,
     "text_lines": TextLineReader,
 }

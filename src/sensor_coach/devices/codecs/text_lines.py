@@ -14,6 +14,7 @@ from sensor_coach.errors import DecodeError
 from sensor_coach.samples import GRAVITY
 
 _LONGEST = 1024  # bytes without a line end, after which the buffer is given up
+_MOST = 500  # lines kept beside bad ones
 _LIMIT = 1e15  # larger numbers are no measurement, and overflow further on
 
 _TIME = re.compile(r"(?:t|ts|time|timestamp)(?:[\s_(\[]*(?P<unit>s|ms|us|µs|ns)[)\]]?)?")
@@ -40,6 +41,7 @@ class TextLineReader:
     options : mapping
         `columns`: names of the numbers of a line until a header says otherwise;
         `acc_unit`, `gyr_unit`, `time_unit`: units of names without a unit suffix;
+        `acc_scale`, `gyr_scale`: units per number, where counts are sent;
         `sep`: what separates the numbers.
 
     Notes
@@ -56,6 +58,8 @@ class TextLineReader:
             "gyr_unit": "rad/s",
             "time_unit": "ms",
             "sep": ",",
+            "acc_scale": 1.0,
+            "gyr_scale": 1.0,
         }
         if set(options) - set(known):
             raise ValueError(f"options {sorted(options)}, expected some of {sorted(known)}")
@@ -65,6 +69,7 @@ class TextLineReader:
             _factor("acc_unit", chosen["acc_unit"], _ACC_UNITS),
             _factor("gyr_unit", chosen["gyr_unit"], _GYR_UNITS),
         )
+        self._scales = _scale(chosen, "acc_scale"), _scale(chosen, "gyr_scale")
         self._sep = str(chosen["sep"])
         self._columns = [self._column(str(name)) for name in chosen["columns"]]
         self._held = b""  # the start of a line
@@ -78,8 +83,9 @@ class TextLineReader:
             faults.append(f"{len(self._held)} bytes without a line end")
             self._held = b""
         if faults:
+            del self._rows[:-_MOST]
             raise DecodeError(f"text: {faults[0]}")
-        rows, self._rows = self._rows, []
+        rows, self._rows = self._rows[-_MOST:], []
         return _samples(rows)
 
     def _take(self, line: bytes) -> str:
@@ -115,13 +121,21 @@ class TextLineReader:
         table, default = (_ACC_UNITS, self._units[1]) if is_acc else (_GYR_UNITS, self._units[2])
         if found["unit"] and found["unit"] not in table:
             raise ValueError(f"{name} has the unit of another quantity")
-        return (1 if is_acc else 4) + axis, table.get(found["unit"], default)
+        scale = self._scales[0 if is_acc else 1]
+        return (1 if is_acc else 4) + axis, table.get(found["unit"], default) * scale
 
 
 def _factor(key: str, unit: object, table: dict[str, float]) -> float:
     if unit not in table:
         raise ValueError(f"{key} is {unit!r}, expected one of {sorted(table)}")
     return table[str(unit)]
+
+
+def _scale(options: Options, key: str) -> float:
+    value = options[key]
+    if not isinstance(value, (int, float)) or isinstance(value, bool) or not value:
+        raise ValueError(f"{key} is {value!r}, expected a number other than 0")
+    return float(value)
 
 
 def _is_header(words: list[str]) -> bool:

@@ -1,0 +1,138 @@
+"""When the phases of an excursion begin and end: set off, at the top, left it, back."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from sensor_coach.analysis.excursion import Excursion, over_rest
+from sensor_coach.samples import Array
+
+_MOST, _NEARLY, _GO_ON = 0.8, 0.95, 1.25  # of the way; how much farther than between these
+_IN_ONE_GO = 2.0  # times as long as from half to most of the way, to the end of a stroke
+_SMOOTH, _MOST_SMOOTH = 0.3, 25  # of the rows between rest and half the way; rows
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """When an excursion starts, is out, starts back and is back, s."""
+
+    start_s: float
+    top_s: float
+    top_end_s: float
+    end_s: float
+    width_s: float  # between the halves of the way, which drift does not move
+
+
+def times(t: Array, signal: Array, found: Excursion) -> Times:
+    """Tell the phases of an excursion apart.
+
+    A stroke sets off and arrives too gently for either to be seen in a signal that shakes; both are
+    found by going on from what is crossed cleanly, see `_arrival`. To set off is to arrive, in
+    time that runs backwards.
+    """
+    rows = _with_rests(signal, found)
+    when, way = t[rows], _calm(over_rest(signal[rows]))
+    peak = int(np.argmax(way))
+    way /= way[peak]
+    out, up = when[: peak + 1], way[: peak + 1]
+    back, down = when[peak:], way[peak:]
+    start, top = _arrival(-out[::-1], 1 - up[::-1]), _arrival(out, up)
+    top_end, end = _arrival(-back[::-1], down[::-1]), _arrival(back, 1 - down)
+    top_s, top_end_s = _turn(top, top_end)
+    start_s = min(max(-start.at_s, float(out[0])), top_s)
+    end_s = max(min(end.at_s, float(back[-1])), top_end_s)
+    return Times(start_s, top_s, top_end_s, end_s, _width(t, signal, found))
+
+
+def _width(t: Array, signal: Array, found: Excursion) -> float:
+    """Time between the halves of the way on either side of the peak, those next to it, s."""
+    when, way = (x[found.start : found.end + 1] for x in (t, signal))
+    way = over_rest(way)
+    peak = found.peak - found.start
+    half = float(0.5 * way[peak])
+    below = np.flatnonzero(way < half)
+    after = int(below.searchsorted(peak))
+    last, first = int(below[after - 1]), int(below[after])
+    rises_s = _crosses(half, when[last : last + 2].tolist(), way[last : last + 2].tolist())
+    falls = slice(first - 1, first + 1)
+    return _crosses(half, when[falls][::-1].tolist(), way[falls][::-1].tolist()) - rises_s
+
+
+def _crosses(level: float, when: list[float], way: list[float]) -> float:
+    """When a line through two points reaches `level`."""
+    return (when[1] - when[0]) / (way[1] - way[0]) * (level - way[0]) + when[0]
+
+
+def _with_rests(signal: Array, found: Excursion) -> slice:
+    """Rows of an excursion and of the rests beside it: a slow stroke leaves its rest unseen."""
+    half = 0.5 * (max(signal[found.start], signal[found.end]) + signal[found.peak])
+    rising = int(np.argmax(signal[found.start : found.peak + 1] > half)) // 2
+    falling = int(np.argmax(signal[found.peak : found.end + 1][::-1] > half)) // 2
+    before = signal[max(0, found.start - rising) : found.start + 1]
+    after = signal[found.end : found.end + falling + 1]
+    return slice(found.start - int(np.argmin(before[::-1])), found.end + int(np.argmin(after)) + 1)
+
+
+def _calm(way: Array) -> Array:
+    """Smooth over a part of the shorter stroke: the slower, the more shakes are no part of it."""
+    half = np.flatnonzero(way >= 0.5 * way.max())
+    stroke = min(int(half[0]), len(way) - 1 - int(half[-1]))
+    reach = min(int(_SMOOTH * stroke), _MOST_SMOOTH) // 2
+    return np.convolve(way, _window(reach), mode="same")  # it is 0 at both ends, and beyond
+
+
+@cache
+def _window(reach: int) -> Array:
+    """Weights of a smooth mean over so many rows on either side."""
+    window = np.hanning(2 * reach + 3)[1:-1]
+    return np.asarray(window / window.sum())
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    """When a stroke is nearly there, and there."""
+
+    near_s: float
+    at_s: float
+
+
+def _arrival(at: Array, way: Array) -> _Arrival:
+    """Time the arrival of a stroke that begins at 0.
+
+    It arrives at the highest that it reaches in one go, not at the highest of all: a heel that is
+    held sags, creeps or is pushed up again. The end is found from where 80 and 95 % of that way are
+    done, and going on by five quarters of the time between. That is the least-squares choice over
+    minimum jerk, cosines, even speed between ramps, and strokes that shoot up and sink down; it
+    misses their ends by 2 to 7 % of the stroke, one that only ever slows down by more.
+    """
+    # numbers one by one, and they are few: lists are quicker than arrays
+    when, reached = at.tolist(), np.maximum.accumulate(way).tolist()
+    level = reached[-1]
+    for _ in range(2):
+        half_s, most_s = (_passes(when, reached, part * level) for part in (0.5, _MOST))
+        until_s = most_s + _IN_ONE_GO * (most_s - half_s)
+        level = reached[max(bisect_right(when, until_s) - 1, 0)]
+    most_s, near_s = (_passes(when, reached, part * level) for part in (_MOST, _NEARLY))
+    return _Arrival(near_s, near_s + _GO_ON * (near_s - most_s))
+
+
+def _passes(when: list[float], reached: list[float], level: float) -> float:
+    """When a curve that never falls first reaches `level`."""
+    row = bisect_left(reached, level)
+    if row == 0:
+        return when[0]
+    low, high = reached[row - 1], reached[row]
+    return when[row - 1] + (when[row] - when[row - 1]) * (level - low) / (high - low)
+
+
+def _turn(top: _Arrival, top_end: _Arrival) -> tuple[float, float]:
+    """When the top is reached and left, s; the same time if it is not held."""
+    reached_s, left_s = top.at_s, -top_end.at_s
+    if reached_s <= left_s:
+        return reached_s, left_s
+    turn_s = min(max(0.5 * (reached_s + left_s), top.near_s), -top_end.near_s)
+    return turn_s, turn_s

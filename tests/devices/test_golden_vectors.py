@@ -1,0 +1,243 @@
+"""Packets of devices with what they hold, collected from makers, captures and documentation.
+
+What each is worth is said in its `kind_of_vector`: a capture and a maker's test say what devices
+send; a synthetic one only that the layout was understood as its source has it.
+"""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sensor_coach.devices.codecs import polar_pmd
+from sensor_coach.devices.profile import profiles, read_profile
+from sensor_coach.errors import DecodeError
+from sensor_coach.samples import GRAVITY, Notification, concatenate
+
+VECTORS = json.loads((Path(__file__).parent / "golden_vectors.json").read_text(encoding="utf-8"))
+PMD_CONTROL = "fb005c81-02e7-f387-1cad-8acd2d8df0c8"
+DESCRIPTION = dict(profiles()["edgeml"].tests[0].heard)  # what an EdgeML board says of itself
+
+# device -> profile; what it lists is decoded there
+PROFILES = {
+    "polar_pmd": "polar-sense", "polar_verity_sense": "polar-sense", "witmotion_ble5": "witmotion",
+    "metawear": "metamotion", "microbit_accel": "microbit", "adafruit_accel": "adafruit",
+    "movella_dot": "movella-dot", "thingy52_raw": "thingy52", "thingy52_config": "thingy52",
+    "sensortag_cc2650": "sensortag", "esense": "esense", "edgeml": "edgeml",
+    "arduino_science_journal": "science-journal", "movesense_gsp": "movesense",
+}  # fmt: skip
+# What no profile is for: an advertisement once a second, and a watch whose rate nobody wrote down.
+NOT_SUPPORTED = {"ruuvi_df5", "infinitime_motion"}
+
+COMMANDS = [each for each in VECTORS if each.get("direction") == "host->device"]
+PACKETS = [
+    each for each in VECTORS
+    if each not in COMMANDS and each["device"] not in NOT_SUPPORTED
+]  # fmt: skip
+
+
+def ids(each):
+    return f"{each['device']}: {each['name']}"
+
+
+def test_every_vector_is_of_a_known_device():
+    assert len(VECTORS) == 72
+    assert {each["device"] for each in VECTORS} == set(PROFILES) | NOT_SUPPORTED
+
+
+def decoded(profile, payload, characteristic=None, heard=None):
+    unit = profile.decoder(joined=False)
+    for uuid, told in (heard or {}).items():
+        unit.decode(Notification(0, uuid, told))
+    note = Notification(0, characteristic or profile.notify[0], payload)
+    return concatenate([unit.decode(note), unit.finish()])
+
+
+def of(each, **changes):
+    """The profile of a vector, with other scales where it is of another range."""
+    text = profiles()[PROFILES[each["device"]]].toml
+    for old, new in changes.get("changes", ()):
+        assert old in text
+        text = text.replace(old, new)
+    return read_profile(text)
+
+
+def expected(values, unit, digits):
+    return pytest.approx(np.atleast_2d(values) * unit, abs=digits)
+
+
+def started(measurement, factor):
+    """What a Polar sensor answers to a start, when its counts are to be multiplied."""
+    answer = bytes([0xF0, 0x02, measurement, 0, 0, 5, 1])
+    return {PMD_CONTROL: answer + np.array([factor], "<f4").tobytes()}
+
+
+POLAR = [each for each in PACKETS if each["device"].startswith("polar")]
+
+
+@pytest.mark.parametrize(
+    "each", [each for each in POLAR if "raw_first3" in each["decoded"]], ids=ids
+)
+def test_polar_acceleration(each):
+    said, payload = each["decoded"], bytes.fromhex(each["hex"])
+    imu = decoded(of(each), payload, each["characteristic"], started(2, said["factor"]))
+    assert len(imu) == said["n_samples"]
+    assert payload[9] & 0x7F == said["frame_type"]
+    assert imu.acc[:3][: len(said["m_s2_first3"])] == expected(said["m_s2_first3"], 1, 2e-6)
+    unit = GRAVITY * (said["factor"] if said["frame_type"] == 0 else 1e-3)
+    assert imu.acc[-1] == pytest.approx(np.array(said["raw_last"]) * unit, abs=2e-6)
+
+
+@pytest.mark.parametrize("each", [each for each in POLAR if "deg_s" in each["decoded"]], ids=ids)
+def test_polar_angular_rate(each):
+    said, payload = each["decoded"], bytes.fromhex(each["hex"])
+    imu = decoded(of(each), payload, each["characteristic"], started(5, said["factor"]))
+    assert np.degrees(imu.gyr) == expected(said["deg_s"], 1, 1e-6)
+
+
+@pytest.mark.parametrize("each", [each for each in POLAR if "gauss" in each["decoded"]], ids=ids)
+def test_polar_differences_of_three_and_four_channels(each):
+    content, raw = bytes.fromhex(each["hex"])[10:], each["decoded"]["raw"]
+    assert polar_pmd.deltas(content, "<i2", len(raw[0])).tolist() == raw
+
+
+@pytest.mark.parametrize("each", [each for each in POLAR if each.get("truncated")], ids=ids)
+def test_polar_captures_that_were_cut(each):
+    """The first samples are whole; the rest of the frame is filled up with zeros."""
+    said, payload = each["decoded"], bytes.fromhex(each["hex"])
+    for width, count, _ in said["blocks"]:
+        payload += bytes(-(-width * count * 3 // 8))
+    at, size = 16, 0
+    for width, count, _ in said["blocks"]:
+        assert (payload[at + size], payload[at + size + 1]) == (width, count)
+        size += 2 + -(-width * count * 3 // 8)
+    imu = decoded(of(each), payload[: at + size])
+    mg = np.rint(imu.acc / GRAVITY * 1000).astype(int)[: said["n_decodable_samples"]]
+    if "first8_mg" in said:
+        assert mg[:8].tolist() == said["first8_mg"]
+        sizes = np.linalg.norm(mg, axis=1)
+        assert [sizes.min(), sizes.max()] == pytest.approx(said["abs_range_mg"], abs=0.1)
+    else:
+        assert mg[:3].tolist() == said["first3_mg"]
+        assert mg[[10, 11]].tolist() == [said["sample10_mg"], said["sample11_mg"]]
+
+
+def test_polar_settings():
+    (each,) = [each for each in POLAR if "sample_rate" in each["decoded"]]
+    found, said = polar_pmd.settings(bytes.fromhex(each["hex"])), each["decoded"]
+    keys = ("sample_rate", "resolution", "range")
+    assert [found[kind] for kind in range(3)] == [said[key] for key in keys]
+    assert found[4] == said["channels"]
+
+
+WIT = [each for each in PACKETS if each["device"] == "witmotion_ble5"]
+
+
+@pytest.mark.parametrize("each", [each for each in WIT if "acc_m_s2" in each["decoded"]], ids=ids)
+def test_witmotion(each):
+    payload = bytes.fromhex(each["hex"]).ljust(20, b"\0")  # captures keep the first 16 bytes
+    imu, said = decoded(of(each), payload), each["decoded"]
+    assert imu.acc == expected(said["acc_m_s2"], 1, 1e-6)
+    assert imu.gyr == expected(said["gyro_rad_s"], 1, 1e-6)
+
+
+def test_witmotion_answers_to_register_reads_are_passed_over():
+    answers = [each for each in WIT if "register" in each["decoded"]]
+    assert answers
+    for each in answers:
+        assert len(decoded(of(each), bytes.fromhex(each["hex"]).ljust(20, b"\0"))) == 0
+
+
+META = [each for each in PACKETS if each["device"] == "metawear"]
+ACC_8G, GYR_2000 = "0.000244140625", "0.06097560975609756"
+SINGLE = {0x04: 0x1C, 0x05: 0x07}  # one sample a packet instead of three
+
+
+@pytest.mark.parametrize("each", [each for each in META if "samples" in each["decoded"]], ids=ids)
+def test_metamotion(each):
+    said, payload = each["decoded"], bytes.fromhex(each["hex"])
+    quantity = {"g": "acc", "deg/s": "gyr"}.get(said["unit"])
+    if quantity is None:  # a magnetic field, which is not asked for
+        with pytest.raises(DecodeError, match="no kind of packet"):
+            decoded(of(each), payload)
+        return
+    scale = repr(1 / said["scale_lsb_per_unit"])
+    packed = SINGLE.get(said["register"], said["register"])
+    profile = of(each, changes=[(ACC_8G if quantity == "acc" else GYR_2000, scale)])
+    imu = decoded(profile, bytes([payload[0], packed]) + payload[2:])
+    unit = GRAVITY if quantity == "acc" else np.radians(1)
+    assert getattr(imu, quantity) == expected(said["samples"], unit, 6e-5 * unit)
+
+
+def test_metamotion_fusion_is_not_asked_for():
+    fused = [each for each in META if "values" in each["decoded"]]
+    assert len(fused) == 5
+    for each in fused:
+        with pytest.raises(DecodeError, match="no kind of packet"):
+            decoded(of(each), bytes.fromhex(each["hex"]))
+
+
+# device -> unit and key of acceleration and of angular rate in `decoded`; float32 or as printed
+PLAIN = {
+    "adafruit_accel": (("m_s2", 1.0), None), "movella_dot": (("m_s2", 1.0), ("dps", 1.0)),
+    "thingy52_raw": (("g", GRAVITY), ("dps", 1.0)),
+    "sensortag_cc2650": (("g", GRAVITY), ("dps_131", 1.0)),
+    "esense": (("g_pm4", GRAVITY), ("dps_pm500", 1.0)), "edgeml": (("g", GRAVITY), None),
+    "arduino_science_journal": (("floats", GRAVITY), None),
+    "movesense_gsp": (("m_s2", 1.0), ("dps", 1.0)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("each", [each for each in PACKETS if each["device"] in PLAIN], ids=ids)
+def test_plain_numbers(each):
+    acc, gyr = PLAIN[each["device"]]
+    heard = DESCRIPTION if each["device"] == "edgeml" else {}
+    imu = decoded(of(each), bytes.fromhex(each["hex"]), each["characteristic"], heard)
+    assert imu.acc == expected(each["decoded"][acc[0]], acc[1], 2e-6)
+    if gyr:
+        printed = 0.02 if each["device"] == "esense" else 5e-4
+        assert np.degrees(imu.gyr) == expected(each["decoded"][gyr[0]], gyr[1], printed)
+
+
+@pytest.mark.parametrize(
+    "each", [each for each in PACKETS if each["device"] == "microbit_accel"], ids=ids
+)
+def test_micro_bit(each):
+    imu = decoded(of(each), bytes.fromhex(each["hex"]))
+    turned = np.array(each["decoded"]["m_s2"]) * [-1, 1, -1]  # x right, y to the logo, z up
+    assert imu.acc == expected(turned, 1, 5e-5)
+
+
+# Commands the profiles do not give: other rates, ranges, chips and modes, and other ways to stop.
+OTHERS = {
+    "0303280c", "03032908", "03032803", "0303a902", "0303a803", "030401", "030400", "13032803",
+    "130501", "010114", "01011a", "01632f4d6561732f494d55362f3532",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("each", COMMANDS, ids=ids)
+def test_commands(each):
+    profile = profiles()[PROFILES[each["device"]]]
+    given = {write.payload.hex() for write in (*profile.setup, *profile.start, *profile.stop)}
+    sent = bytes.fromhex(each["hex"]).hex()
+    assert (sent in given) != (sent in OTHERS)
+    if sent in given:
+        (place,) = {
+            write.characteristic for write in (*profile.setup, *profile.start, *profile.stop)
+            if write.payload.hex() == sent and write.characteristic == each["characteristic"]
+        }  # fmt: skip
+        assert place == each["characteristic"]
+
+
+def test_movesense_at_another_rate_is_the_vector():
+    (each,) = [each for each in COMMANDS if each["device"] == "movesense_gsp"]
+    profile = of(each, changes=[("default = 104", "default = 52")])
+    assert profile.start[0].payload.hex() == each["hex"]
+
+
+def test_every_packet_was_compared():
+    compared = [*POLAR, *WIT, *META]
+    compared += [each for each in PACKETS if each["device"] in (*PLAIN, "microbit_accel")]
+    assert len(compared) == len(PACKETS)
+    assert len(PACKETS) + len(COMMANDS) + len(NOT_SUPPORTED) == len(VECTORS)
