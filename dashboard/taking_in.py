@@ -17,15 +17,16 @@ from sensor_coach.intake import Extent, Preview, Taken, preview, take
 from sensor_coach.library import Library
 
 KINDS = {"recording": "Recording", "table": "Table of samples", "export": "Export of sensor-coach"}
-TYPES = ["sqlite", "csv", "txt", "zip"]
+TYPES = ["sqlite", "csv", "txt", "tsv", "zip", "json", "jsonl", "xlsx", "xls"]
 
 
 def take_in(library: Library) -> None:
     """The whole of it: choose files, see what they are, take them in."""
     said = st.session_state.setdefault("round", 0)
     st.markdown(
-        "Recordings, tables of samples (CSV) and exports. You see what is understood of a file "
-        "before anything is kept, and nothing is taken in twice."
+        "Recordings, exports, and samples: of phyphox, Sensor Logger, Physics Toolbox, or plain "
+        "CSV. You see what is understood of a file before anything is kept, and nothing is taken "
+        "in twice."
     )
     uploads = st.file_uploader(
         "Files", TYPES, accept_multiple_files=True, key=f"files {said}",
@@ -80,7 +81,9 @@ def _asked(found: list[Preview]) -> Override | None:
 
 def _card(each: Preview) -> None:
     with st.container(border=True):
-        st.markdown(f"**{each.name}** &nbsp; :gray[{KINDS.get(each.kind, 'Cannot be read')}]")
+        st.markdown(
+            f"**{each.name}** &nbsp; :gray[{each.format or KINDS.get(each.kind, 'Cannot be read')}]"
+        )
         if each.problem:
             st.error(each.problem)
             return
@@ -88,15 +91,20 @@ def _card(each: Preview) -> None:
         if each.columns:
             used = ", ".join(f"`{name}` as {meant}" for name, meant in each.columns)
             st.caption(f"Columns: {used}")
+        for note in each.notes:
+            st.caption(note)
 
 
 def _what(each: Preview) -> str:
     if not each.exercise:
-        return ""
+        return _day(each)
     side = {"left": "left leg", "right": "right leg", "both": "both legs"}.get(each.side or "")
-    day = each.started_at[:16].replace("T", ", ") + " UTC" if each.started_at else ""
-    words = [EXERCISES[each.exercise].title, side, f"sensor on the {each.placement}", day]
+    words = [EXERCISES[each.exercise].title, side, f"sensor on the {each.placement}", _day(each)]
     return " · ".join(filter(None, words))
+
+
+def _day(each: Preview) -> str:
+    return each.started_at[:16].replace("T", ", ") + " UTC" if each.started_at else ""
 
 
 def _extent(extent: Extent | None) -> str:

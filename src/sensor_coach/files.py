@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from sensor_coach import home, packing, plain_csv, recordings
+from sensor_coach import home, imports, packing, recordings, side_by_side
 from sensor_coach.analysis.presses import Presses, of_wrist
 from sensor_coach.devices.profile import profiles
 from sensor_coach.errors import RecordingError
@@ -37,9 +37,9 @@ def open_set(path: Path, said: Override) -> tuple[SetInfo, Iterable[Notification
     Parameters
     ----------
     path : Path
-        A recording or a plain CSV.
+        A recording, or samples that `imports.read` reads.
     said : Override
-        Needed in full for a CSV, which says nothing of the exercise.
+        Needed in full for samples, which say nothing of the exercise.
 
     Returns
     -------
@@ -53,7 +53,7 @@ def open_set(path: Path, said: Override) -> tuple[SetInfo, Iterable[Notification
     RecordingError
         One line: path, what was found, what was expected.
     """
-    return _recording(path, said) if is_recording(path) else _csv(path, said)
+    return _recording(path, said) if is_recording(path) else _imported(path, said)
 
 
 def read_samples(path: Path) -> ImuData:
@@ -62,7 +62,7 @@ def read_samples(path: Path) -> ImuData:
     Raises RecordingError as `open_set` does, but asks nothing of an exercise.
     """
     if not is_recording(path):
-        return plain_csv.read(path)
+        return imports.read(path).imu
     recording = recordings.read(path)
     return samples(recording.info, recording.notifications())
 
@@ -87,9 +87,9 @@ def analyze_file(
     Parameters
     ----------
     path : Path
-        A recording or a plain CSV.
+        A recording, or samples that `imports.read` reads.
     said : Override
-        What is known better than by the file; needed in full for a CSV.
+        What is known better than by the file; needed in full for samples.
     presses : Presses or float, optional
         When presses on one leg were, on the file's clock, or how many seconds each took.
     live : bool
@@ -110,6 +110,8 @@ def analyze_file(
     info, notes = open_set(path, said)
     try:
         pipeline = info.pipeline(live=live)
+        if presses is None and info.beside:
+            presses = side_by_side.presses(recordings.read(path))
     except ValueError as error:
         raise RecordingError(f"{path}: {error}") from error
     pipeline.presses = presses
@@ -119,9 +121,23 @@ def analyze_file(
     return result, events
 
 
+def analyze_beside(path: Path, said: Override, first: SetResult) -> list[SetResult]:
+    """Analyse the sensors beside the first one of a file, whose result is known; most have none."""
+    if not is_recording(path):
+        return []
+    recording = recordings.read(path)
+    info = replace(recording.info, exercise=said.exercise or recording.info.exercise)
+    try:
+        return side_by_side.beside(replace(recording, info=info), first)
+    except ValueError as error:
+        raise RecordingError(f"{path}: a sensor beside the first: {error}") from error
+
+
 def keep(path: Path, said: Override) -> Path:
     """Turn a file into a recording in the data folder, and give the recording."""
     info, notes = open_set(path, said)
+    if info.beside:
+        notes = recordings.read(path).notifications(sensor=None)
     file = home.new_recording(info.exercise, datetime.fromisoformat(info.started_at).astimezone())
     with recordings.RecordingWriter(file, info) as recording:
         for note in notes:
@@ -138,13 +154,13 @@ def named(name: str) -> Path | None:
 def is_recording(path: Path) -> bool:
     """Whether a file is ours by its first bytes; RecordingError if there are none."""
     if path.is_dir():
-        raise RecordingError(f"{path}: is a directory, expected a recording or a CSV file")
+        raise RecordingError(f"{path}: is a directory, expected a recording or samples")
     if not path.is_file():
         raise RecordingError(f"{path}: no such file")
     with path.open("rb") as file:
         start = file.read(len(_SQLITE))
     if not start:
-        raise RecordingError(f"{path}: is empty, expected a recording or a CSV file")
+        raise RecordingError(f"{path}: is empty, expected a recording or samples")
     return start == _SQLITE
 
 
@@ -160,19 +176,21 @@ def _recording(path: Path, said: Override) -> tuple[SetInfo, Iterable[Notificati
     return info, recording.notifications()
 
 
-def _csv(path: Path, said: Override) -> tuple[SetInfo, Iterable[Notification]]:
+def _imported(path: Path, said: Override) -> tuple[SetInfo, Iterable[Notification]]:
     if said.exercise is None:
-        raise RecordingError(f"{path}: a CSV does not say the exercise, expected --exercise")
+        raise RecordingError(f"{path}: samples do not say the exercise, expected --exercise")
     places = EXERCISES[said.exercise].placements
     if said.placement is None and len(places) > 1:
         raise RecordingError(
-            f"{path}: a CSV does not say where the sensor was, expected --placement "
+            f"{path}: samples do not say where the sensor was, expected --placement "
             f"{' or '.join(places)}"
         )
-    imu = plain_csv.read(path)
-    origin_s = float(imu.t[0])
+    found = imports.read(path)
+    origin_s = float(found.imu.t[0])
     info = SetInfo(
         said.exercise, said.placement, said.side, profiles()["sensor-coach"].toml,
         origin_s=origin_s, source="csv", foot_length_m=said.foot_length_m,
     )  # fmt: skip
-    return info, packing.imported(imu, origin_s)
+    if found.started_at:
+        info = replace(info, source=found.format, started_at=found.started_at)
+    return info, packing.imported(found.imu, origin_s)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from sensor_coach import ble, home, sources
+from sensor_coach import ble, home, second_sensor, sources
 from sensor_coach.ble import Found, Radio
 from sensor_coach.course import Plan, Turn
 from sensor_coach.cues import Switches
@@ -23,6 +23,7 @@ from sensor_coach.library import opened
 from sensor_coach.live_set import LiveSet, Say, Told
 from sensor_coach.recordings import Recording, SetInfo
 from sensor_coach.samples import Notification
+from sensor_coach.second_sensor import Second
 from sensor_coach.simulate.scene import Tempo
 from sensor_coach.sources import Source, replayed
 
@@ -55,6 +56,7 @@ class Wanted:
     speed: float = 1.0  # of the virtual sensor
     test_start: str | None = None  # an endurance test: what the foot stands on
     hold_s: float | None = None  # of a balance: the target, in place of the exercise's
+    second: Second | None = None  # a sensor beside the first one
     excluded: bool = False  # from plan and bests, unless it is said otherwise later
 
     @property
@@ -118,7 +120,12 @@ def prepared(wanted: Wanted, name: Callable[[str], None] = lambda _: None) -> Pr
             profile = sources.profile_of(found)
             info = _info(wanted, turn, profile, found)
             said = Said(load_kg=wanted.load_kg, excluded=wanted.excluded)
-            yield Ready(_streaming(found, profile, radio), info, wanted.file(turn), said)
+            source = _streaming(found, profile, radio)
+            if wanted.second:
+                other = await second_sensor.find(wanted.second, found, radio)
+                info = second_sensor.beside(info, wanted.second, other)
+                source = second_sensor.both(found, other, radio)
+            yield Ready(source, info, wanted.file(turn), said)
 
     return ready
 
@@ -132,7 +139,7 @@ def meant(sensor: str | None, transport: str | None) -> str | None:
 
 async def find_sensor(sensor: str | None, transport: str | None, radio: Radio) -> Found:
     """Find the sensor that was named, else the remembered one, else the only one in reach."""
-    named = None if sensor == sources.VIRTUAL else sensor
+    named = sources.VIRTUAL_NAMES[0] if sensor == sources.VIRTUAL else sensor
     if sensor == sources.VIRTUAL or transport:
         return await ble.find(named, radio=radio)
     remembered = home.remembered_sensor()
@@ -164,13 +171,16 @@ def _radio(wanted: Wanted, turn: Turn) -> AbstractAsyncContextManager[Radio]:
     if wanted.sensor != sources.VIRTUAL:
         return sources.radio(wanted.radio)
     goal, exercise = wanted.goal, EXERCISES[wanted.exercise]
-    motion = sources.virtual_motion(
-        wanted.exercise, wanted.placement, reps=goal.reps or exercise.reps[1],
-        seconds=goal.seconds or (goal.hold_s or exercise.seconds[1]) + _LONGER_S,
-        seed=_seed(wanted, turn), tempo=_ON_BEAT if wanted.test_start else Tempo(),
-    )  # fmt: skip
+    places = [wanted.placement, *([wanted.second.placement] if wanted.second else [])]
+    motions = [
+        sources.virtual_motion(
+            wanted.exercise, place, reps=goal.reps or exercise.reps[1],
+            seconds=goal.seconds or (goal.hold_s or exercise.seconds[1]) + _LONGER_S,
+            seed=_seed(wanted, turn) + number, tempo=_ON_BEAT if wanted.test_start else Tempo(),
+        ) for number, place in enumerate(places)
+    ]  # fmt: skip
     rest_s = max(_REST_S, wanted.plan.lead_s)
-    return sources.virtual_radio(motion, rest_s=rest_s, speed=wanted.speed)
+    return sources.virtual_radio(*motions, rest_s=rest_s, speed=wanted.speed)
 
 
 def _seed(wanted: Wanted, turn: Turn) -> int:

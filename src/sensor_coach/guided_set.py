@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sensor_coach import course as courses
+from sensor_coach import recordings
 from sensor_coach.corrections import Correction
 from sensor_coach.course import Course, Plan, Turn, begun
 from sensor_coach.cues import Switches, course_cues
@@ -21,6 +22,7 @@ from sensor_coach.done_set import DoneSet, Said
 from sensor_coach.ending import Goal
 from sensor_coach.events import Event, SetResult
 from sensor_coach.library import opened
+from sensor_coach.library.recordings_folder import analyzed
 from sensor_coach.live_set import LiveSet, Told
 from sensor_coach.recordings import SetInfo
 from sensor_coach.set_state import Cue, SetState
@@ -60,9 +62,10 @@ def into_library(done: Done) -> DoneSet | None:
     """Keep a side that was recorded in the library, with what was said of it."""
     if done.file is None:
         return None
+    result = analyzed(recordings.read(done.file)) if done.info.beside else done.result
     with opened() as library:
         return library.keep_set(
-            done.file, done.result, done.info, corrections=done.corrections, said=done.said
+            done.file, result, done.info, corrections=done.corrections, said=done.said
         )
 
 

@@ -9,7 +9,7 @@ from zipfile import is_zipfile
 
 import numpy as np
 
-from sensor_coach import files, plain_csv, recordings
+from sensor_coach import files, imports, recordings
 from sensor_coach.analysis.motion import GAP_S
 from sensor_coach.errors import LibraryError, RecordingError
 from sensor_coach.files import Override
@@ -38,7 +38,9 @@ class Preview:
     name: str
     kind: str  # recording, table, export; "" if it cannot be read
     problem: str = ""  # why it cannot, in a line
+    format: str = ""  # of a table: whose it is
     columns: tuple[tuple[str, str], ...] = ()  # of a table: as written, and what it is taken for
+    notes: tuple[str, ...] = ()  # of a table: what is done to its values
     extent: Extent | None = None
     exercise: str | None = None  # None: the file does not say, and somebody must
     placement: str | None = None
@@ -61,7 +63,7 @@ class Taken:
 def preview(library: Library, path: Path) -> Preview:
     """Look into a file of any kind that can be taken in; nothing is kept, nothing is raised."""
     try:
-        if is_zipfile(path):
+        if _is_export(path):
             return _export(library, path)
         return _recording(library, path) if files.is_recording(path) else _table(path)
     except (LookupError, TypeError, ValueError, LibraryError) as error:  # makes no sense
@@ -89,7 +91,7 @@ def take(
         nothing of the file is kept.
     """
     try:
-        if is_zipfile(path):
+        if _is_export(path):
             return Taken(path.name, *import_zip(library, path, athlete, progress))
         known = {each.id for each in library.done_sets()}
         done = take_over(library.adopt, path, said)
@@ -119,10 +121,15 @@ def _recording(library: Library, path: Path) -> Preview:
 
 
 def _table(path: Path) -> Preview:
-    imu = plain_csv.read(path)
+    found = imports.read(path)
     return Preview(
-        path.name, "table", columns=plain_csv.understood(path), extent=_extent(imu), new=None
-    )
+        path.name, "table", format=found.format, columns=found.columns, notes=found.notes,
+        extent=_extent(found.imu), started_at=found.started_at or "", new=None,
+    )  # fmt: skip
+
+
+def _is_export(path: Path) -> bool:
+    return is_zipfile(path) and not imports.holds_samples(path)
 
 
 def _extent(imu: ImuData) -> Extent:

@@ -124,6 +124,8 @@ class LiveSet:
     def _take(self, note: Notification, writer: RecordingWriter | None) -> None:
         if writer:
             writer.append(note)  # the bytes first: they are the record
+        if note.sensor:  # of one beside the first: looked at when the set is over
+            return
         before_s = self._pipeline.now_s
         events = self._pipeline.feed(note)
         now_s = self._pipeline.now_s

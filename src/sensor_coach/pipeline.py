@@ -21,6 +21,7 @@ from sensor_coach.errors import DecodeError
 from sensor_coach.events import BadPacket, Event, Gap, Rep, SetResult
 from sensor_coach.exercises import EXERCISES, Aims, Exercise
 from sensor_coach.holding import Told, sway_path, tell, tilt_trace
+from sensor_coach.host_clock import Line
 from sensor_coach.interpretation import Interpreter
 from sensor_coach.samples import Array, ImuData, Notification, concatenate
 from sensor_coach.set_metrics import set_metrics
@@ -99,6 +100,7 @@ class Pipeline:
         self._turning = False  # whether there was ever an angular rate
         self.trace: Array = np.empty((0, 2))  # after finish: s, and m or rad
         self.sway_path: Array = np.empty((0, 3))  # after finish, of the longest hold: s, rad, rad
+        self.clock: Line | None = None  # from the sensor's to that of a sensor it was beside
         self.presses: Presses | float | None = None  # of a hold; a number is seconds per press
 
     @property
@@ -133,7 +135,7 @@ class Pipeline:
         except DecodeError as error:
             self._bad_packets += 1
             return BadPacket(note.received_s + self._origin_s, str(error))
-        return ImuData(imu.t + self._origin_s, imu.acc, imu.gyr)
+        return self._placed(imu)
 
     def finish(self) -> list[Event]:
         """End the set: what was still held back, then its result."""
@@ -143,7 +145,7 @@ class Pipeline:
             self._bad_packets += 1
             events: list[Event] = [BadPacket(self.now_s, str(error))]
         else:
-            events = self.update(ImuData(held.t + self._origin_s, held.acc, held.gyr))
+            events = self.update(self._placed(held))
         return [*events, *self._counted(self._motion.finish()), self._result()]
 
     def update(self, imu: ImuData) -> list[Event]:
@@ -157,6 +159,11 @@ class Pipeline:
                 events.append(gap)
             events += self._counted(self._motion.update(piece))
         return events
+
+    def _placed(self, imu: ImuData) -> ImuData:
+        """Put samples on the recording's own clock."""
+        t = imu.t if self.clock is None else self.clock.at(imu.t)
+        return ImuData(t + self._origin_s, imu.acc, imu.gyr)
 
     def _counted(self, motion: Motion) -> list[Event]:
         if self._wearing:

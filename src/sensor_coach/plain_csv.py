@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import csv
-import re
 import warnings
 from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 
+from sensor_coach.columns import ACC, GYR, TIME, Column, meaning
 from sensor_coach.errors import RecordingError
-from sensor_coach.samples import GRAVITY, Array, ImuData
+from sensor_coach.samples import Array, ImuData
 
 HEADER = ("time_s", "ax", "ay", "az", "gx", "gy", "gz")
 _EXPECTED = "time_s,ax,ay,az,gx,gy,gz or the same with units, as acc_x_g, gyr_x_dps, t_ms"
-_TIME = re.compile(r"^(?:t|time|timestamp)(?:_(s|ms|us|ns))?$")
-_AXIS = re.compile(r"^(a|acc|accel|g|gyr|gyro)_?([xyz])(?:_(.+))?$")
-_TIME_UNITS = {"s": 1.0, "ms": 1e-3, "us": 1e-6, "ns": 1e-9, None: 1.0}
-_ACC_UNITS = {None: 1.0, "m_s2": 1.0, "ms2": 1.0, "mss": 1.0, "g": GRAVITY, "mg": GRAVITY / 1000}
-_GYR_UNITS = {
-    None: 1.0, "rad_s": 1.0, "rads": 1.0, "rps": 1.0,
-    "dps": np.pi / 180, "deg_s": np.pi / 180, "degs": np.pi / 180, "mdps": np.pi / 180e3,
-}  # fmt: skip
+_OURS = {TIME: "time_s", ACC: "a", GYR: "g"}
 
 
 def read(path: Path) -> ImuData:
@@ -65,15 +58,8 @@ def understood(path: Path) -> tuple[tuple[str, str], ...]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         header = file.readline()
     written = [name.strip().strip('"') for name in header.strip().split(",")]
-    meant = (
-        "time",
-        *(f"{kind} {axis}" for kind in ("acceleration", "turn rate") for axis in "xyz"),
-    )
     used = [written[column] for column, _factor in _columns(path, header)]
-    return tuple(
-        (name, f"{what}, {_unit(name.lower(), what)}")
-        for name, what in zip(used, meant, strict=True)
-    )
+    return tuple((name, str(meaning(name))) for name in used)
 
 
 def write(path: Path, imu: ImuData) -> None:
@@ -86,12 +72,11 @@ def write(path: Path, imu: ImuData) -> None:
 
 def _columns(path: Path, header: str) -> list[tuple[int, float]]:
     """Column and factor to SI of each of `HEADER`."""
-    names = [name.strip().strip('"').lower() for name in header.strip().split(",")]
     found: dict[str, tuple[int, float]] = {}
-    for column, name in enumerate(names):
-        known = _meaning(name)
+    for column, name in enumerate(header.strip().split(",")):
+        known = meaning(name)
         if known:
-            found.setdefault(known[0], (column, known[1]))
+            found.setdefault(_name(known), (column, known.factor))
     missing = [name for name in HEADER if name not in found]
     if missing:
         said = header.strip()[:60] or "nothing"
@@ -101,27 +86,9 @@ def _columns(path: Path, header: str) -> list[tuple[int, float]]:
     return [found[name] for name in HEADER]
 
 
-def _meaning(name: str) -> tuple[str, float] | None:
-    """Which column of `HEADER` a name stands for, and its factor to SI."""
-    time = _TIME.match(name)
-    if time:
-        return "time_s", _TIME_UNITS[time[1]]
-    axis = _AXIS.match(name)
-    if not axis:
-        return None
-    kind, units = ("g", _GYR_UNITS) if axis[1].startswith("g") else ("a", _ACC_UNITS)
-    return (kind + axis[2], units[axis[3]]) if axis[3] in units else None
-
-
-def _unit(name: str, what: str) -> str:
-    """Unit that a column is read in, in words."""
-    time, axis = _TIME.match(name), _AXIS.match(name)
-    said = time[1] if time else axis[3] if axis else None
-    usual = "s" if time else "m/s²" if what.startswith("acc") else "rad/s"
-    return {
-        "m_s2": "m/s²", "ms2": "m/s²", "mss": "m/s²", "rad_s": "rad/s", "rads": "rad/s",
-        "rps": "rad/s", "dps": "°/s", "deg_s": "°/s", "degs": "°/s", "mdps": "m°/s",
-    }.get(said or "", said or usual)  # fmt: skip
+def _name(column: Column) -> str:
+    """Which of `HEADER` a column is; another name if none."""
+    return _OURS.get(column.quantity, column.quantity) + column.axis
 
 
 def _numbers(path: Path, columns: list[tuple[int, float]]) -> Array:

@@ -13,6 +13,7 @@ from sensor_coach.events import BadPacket, Rep, SetResult
 from sensor_coach.pipeline import settle
 from sensor_coach.recordings import SetInfo
 from sensor_coach.samples import Array
+from sensor_coach.side_by_side import pipeline_of
 
 _SAME_REP = 0.5  # share of the shorter of two repetitions that they have in common if they are one
 
@@ -48,7 +49,7 @@ def analyze_again(path: Path) -> Again:
     """
     recording = recordings.read(path)
     try:
-        pipeline = recording.info.pipeline(live=False)
+        pipeline = pipeline_of(recording)
         events = settle(recording.notifications(), pipeline)
     except (LookupError, TypeError, ValueError) as error:  # what it says of itself makes no sense
         if isinstance(error, RecordingError):

@@ -1,8 +1,8 @@
 """The recording file: what came off the air, with what is needed to read it, in one SQLite file.
 
 ``meta(key, value)`` holds JSON values, ``notification(id, received_us, stream, payload)`` the bytes
-as they arrived. A file that grows is committed every second, so that a killed process loses at
-most that and leaves a file that opens.
+as they arrived; a stream is a characteristic of a sensor. A file that grows is committed every
+second, so that a killed process loses at most that and leaves a file that opens.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import sqlite3
 import time
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import closing
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -27,7 +27,7 @@ from sensor_coach.pipeline import Pipeline
 from sensor_coach.programme.endurance import STARTS
 from sensor_coach.samples import Notification
 
-FORMAT = 1
+FORMAT = 2  # 1 has one sensor, and is still what is written of one
 _APPLICATION = 0x53434F41  # "SCOA", so that a foreign SQLite file is told from ours
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -37,6 +37,16 @@ CREATE TABLE notification (
 ) STRICT;
 """
 _COMMIT_US = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A sensor beside the first one of a recording."""
+
+    placement: str
+    side: str | None = None
+    profile: str = ""  # as in `SetInfo`
+    calibration: Calibration | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +63,18 @@ class SetInfo:
     source: str = "sensor"
     calibration: Calibration | None = None  # as it was that day, so that numbers stay as they are
     test_start: str | None = None  # a heel-rise endurance test: what the foot stands on, of STARTS
+
+    beside: tuple[Beside, ...] = ()  # further sensors; their numbers go on from 1
+
+    def of(self, sensor: int) -> SetInfo:
+        """Say of one sensor what would be said, had it been the only one."""
+        if sensor == 0:
+            return replace(self, beside=())
+        other = self.beside[sensor - 1]
+        return replace(
+            self, placement=other.placement, side=other.side, profile=other.profile,
+            calibration=other.calibration, beside=(),
+        )  # fmt: skip
 
     def pipeline(self, *, live: bool = True) -> Pipeline:
         """Make the pipeline that analyses this set; without `live` it announces no repetitions."""
@@ -75,13 +97,13 @@ class RecordingWriter:
         if path.exists():
             raise RecordingError(f"{path}: exists already, expected a name that is free")
         path.parent.mkdir(parents=True, exist_ok=True)
-        self.path, self._streams = path, dict[str, int]()
+        self.path, self._streams = path, dict[tuple[int, str], int]()
         self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=NORMAL")
         self._db.executescript(f"PRAGMA application_id={_APPLICATION}; {_SCHEMA}")
         self._begin()
-        self._put_meta({"format": FORMAT, **asdict(info)})
+        self._put_meta(_told(info))
         self.commit()  # a process killed at once leaves a recording, if an empty one
         self._committed_us = 0
 
@@ -99,10 +121,13 @@ class RecordingWriter:
         if note.received_us - self._committed_us >= _COMMIT_US:
             self.commit()
             self._committed_us = note.received_us
-        stream = self._streams.get(note.characteristic)
+        key = note.sensor, note.characteristic
+        stream = self._streams.get(key)
         if stream is None:
-            stream = self._streams[note.characteristic] = len(self._streams)
-            self._put_meta({"streams": list(self._streams)})
+            stream = self._streams[key] = len(self._streams)
+            self._put_meta({"streams": [name for _, name in self._streams]})
+            if any(sensor for sensor, _ in self._streams):
+                self._put_meta({"sensors": [sensor for sensor, _ in self._streams]})
         self._db.execute(
             "INSERT INTO notification (received_us, stream, payload) VALUES (?, ?, ?)",
             (note.received_us, stream, note.payload),
@@ -137,10 +162,11 @@ class Recording:
     finished: bool  # False: the process that wrote it was killed
     duration_s: float
     notification_count: int
-    streams: tuple[str, ...]
+    streams: tuple[str, ...]  # characteristic of each
+    sensors: tuple[int, ...] = ()  # whose each is; empty: all are the first's
 
-    def notifications(self, from_s: float = 0.0) -> Iterator[Notification]:
-        """Yield what arrived, in order, from a time on."""
+    def notifications(self, from_s: float = 0.0, sensor: int | None = 0) -> Iterator[Notification]:
+        """Yield what arrived from a sensor, in order, from a time on; None: from all of them."""
         with closing(_connect(self.path)) as db:
             rows = db.execute(
                 "SELECT received_us, stream, payload FROM notification WHERE received_us >= ?"
@@ -148,7 +174,9 @@ class Recording:
                 (round(from_s * 1e6),),
             )
             for received_us, stream, payload in _guarded(self.path, rows):
-                yield Notification(received_us, self.streams[stream], payload)
+                whose = self.sensors[stream] if self.sensors else 0
+                if sensor in (None, whose):
+                    yield Notification(received_us, self.streams[stream], payload, whose)
 
 
 def read(path: Path) -> Recording:
@@ -216,15 +244,26 @@ def _read(path: Path, db: sqlite3.Connection) -> Recording:
     if meta.get("format", 0) > FORMAT:
         raise RecordingError(f"{path}: format {meta['format']}, this version reads {FORMAT}")
     names = SetInfo.__dataclass_fields__
-    if meta.get("calibration") is not None:
-        meta["calibration"] = calibration.from_dict(meta["calibration"])
+    for each in (meta, *meta.get("beside", ())):
+        if each.get("calibration") is not None:
+            each["calibration"] = calibration.from_dict(each["calibration"])
+    meta["beside"] = tuple(Beside(**each) for each in meta.get("beside", ()))
     info = SetInfo(**{key: value for key, value in meta.items() if key in names})
     _check(path, info)
     count, last_us = db.execute("SELECT count(*), max(received_us) FROM notification").fetchone()
     return Recording(
         path, info, bool(meta.get("finished")), (last_us or 0) * 1e-6, count,
-        tuple(meta.get("streams", ())),
+        tuple(meta.get("streams", ())), tuple(meta.get("sensors", ())),
     )  # fmt: skip
+
+
+def _told(info: SetInfo) -> dict[str, object]:
+    """What is kept of a set; with one sensor it is format 1, which older versions read."""
+    told = asdict(info)
+    if info.beside:
+        return {"format": FORMAT, **told}
+    del told["beside"]
+    return {"format": 1, **told}
 
 
 def _check(path: Path, info: SetInfo) -> None:

@@ -23,6 +23,7 @@ class Notification:
     received_us: int  # host monotonic clock, 0 at recording start
     characteristic: str  # UUID, lower case
     payload: bytes
+    sensor: int = 0  # whose it is, where a recording has several
 
     @property
     def received_s(self) -> float:

@@ -17,6 +17,7 @@ from sensor_coach.simulate import simulate
 from sensor_coach.simulate.scene import Scene, Tempo
 
 VIRTUAL = "virtual"
+VIRTUAL_NAMES = ("SCoach-V", "SCoach-2")  # as they advertise
 _SHOWN = 2  # samples in a notification of a virtual sensor that is watched: 50 a second
 
 # opens a source of notifications; what it gives is told what becomes of its link
@@ -75,9 +76,9 @@ def sensor_id(sensor: str | None, seed: int, found: Found | None = None) -> str:
 
 
 def virtual_radio(
-    motion: ImuData, *, rest_s: float = 3.0, speed: float = 1.0
+    *motions: ImuData, rest_s: float = 3.0, speed: float = 1.0
 ) -> AbstractAsyncContextManager[Radio]:
-    """A radio within this process, with one virtual sensor in reach.
+    """A radio within this process, with a virtual sensor in reach for each motion.
 
     It stands still for `rest_s` before its motion; its clock and its motion run `speed` times as
     fast as real ones, and inf is as fast as the link takes it.
@@ -85,7 +86,10 @@ def virtual_radio(
     from sensor_coach.virtual import VirtualSensor, virtual_radio  # Bumble is an extra
 
     batch = _SHOWN if speed == 1.0 else VirtualSensor.batch
-    return virtual_radio(VirtualSensor(motion, rest_s=rest_s, speed=speed, batch=batch))
+    return virtual_radio(
+        *(VirtualSensor(motion, name, rest_s=rest_s, speed=speed, batch=batch)
+          for motion, name in zip(motions, VIRTUAL_NAMES, strict=False))
+    )  # fmt: skip
 
 
 def radio(transport: str | None) -> AbstractAsyncContextManager[Radio]:
@@ -112,13 +116,13 @@ def profile_of(found: Found) -> DeviceProfile:
 
 @asynccontextmanager
 async def streaming(
-    found: Found, profile: DeviceProfile, radio: Radio, say: Say
+    found: Found, profile: DeviceProfile, radio: Radio, say: Say, started_ns: int | None = None
 ) -> AsyncIterator[AsyncIterator[Notification]]:
-    """Stream a sensor, and stop it in good order at the end."""
+    """Stream a sensor, and stop it in good order at the end; times as `ble.stream` gives them."""
 
     def charge(link: ble.Stream) -> None:
         say("connected", link.battery_percent)
 
-    stream = ble.stream(found, profile, radio, on_state=say, on_link=charge)
+    stream = ble.stream(found, profile, radio, on_state=say, on_link=charge, started_ns=started_ns)
     async with contextlib.aclosing(stream) as notes:
         yield notes

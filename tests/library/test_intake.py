@@ -1,12 +1,14 @@
 """What is understood of a file before it is taken in, and what becomes of it."""
 
 import pytest
+from tests.imports.exports import sensor_logger_tables, zipped
 from tests.library.conftest import write
 
 from sensor_coach import data_folder, home, plain_csv
 from sensor_coach.files import Override, read_samples
 from sensor_coach.intake import preview, take
 from sensor_coach.library import exporting, opened
+from sensor_coach.simulate import Scene, simulate
 
 SAID = Override("heel-lift", "shank", "left")
 
@@ -39,6 +41,20 @@ def test_units_of_columns_are_told(library, tmp_path):
     assert dict(found.columns)["acc_z_g"] == "acceleration z, g"
     assert dict(found.columns)["gyr_z_dps"] == "turn rate z, °/s"
     assert found.extent.gaps == 1
+
+
+def test_a_phones_export_says_whose_it_is_and_what_is_done_to_it(library, tmp_path):
+    imu = simulate("heel-lift", "shank", scene=Scene(reps=4), seed=3).imu
+    file = zipped(tmp_path / "any.name", sensor_logger_tables(imu, platform="ios"))
+    found = preview(library, file)
+    assert (found.kind, found.format, found.problem) == ("table", "Sensor Logger", "")
+    assert found.columns[1] == ("Gravity", "gravity, m/s²")
+    assert "Signs are turned" in found.notes[1]
+    assert found.started_at.startswith("2025-11-22T08:26")
+    assert take(library, file, SAID).new == 1
+    assert take(library, file, SAID).new == 0
+    (done,) = library.done_sets()
+    assert done.source == "Sensor Logger"
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,13 @@ import io
 import zipfile
 
 import pytest
+from tests.imports.exports import sensor_logger_tables, zipped
 from tests.pages.shown import page
 
 from sensor_coach import home, plain_csv
 from sensor_coach.files import read_samples
 from sensor_coach.library import exporting, opened
+from sensor_coach.simulate import Scene, simulate
 
 NAME = "2026-11-20_083000_heel-lift"
 
@@ -82,6 +84,19 @@ def test_a_table_asks_for_the_exercise_first(elsewhere):
     assert "`ax` as acceleration x, m/s²" in said(app)
     assert "100 samples a second" in said(app)
     assert app.button(key="take").disabled
+    app.selectbox(key="said exercise").set_value("heel-lift").run()
+    app.button(key="take").click().run()
+    with opened() as library:
+        assert [each.rep_count for each in library.done_sets()] == [3]
+
+
+def test_a_phones_export_is_named_and_what_is_done_to_it_told(tmp_path):
+    imu = simulate("heel-lift", "shank", scene=Scene(reps=3), seed=7).imu
+    file = zipped(tmp_path / "x.zip", sensor_logger_tables(imu, platform="ios"))
+    app = data(**{"2025-11-22.zip": file.read_bytes()})
+    assert "Sensor Logger" in said(app)
+    assert "Gravity is added to the acceleration without it." in said(app)
+    assert "2025-11-22, 08:26 UTC" in said(app)
     app.selectbox(key="said exercise").set_value("heel-lift").run()
     app.button(key="take").click().run()
     with opened() as library:

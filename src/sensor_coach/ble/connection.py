@@ -109,6 +109,7 @@ async def connect(
     """
     found = sensor if isinstance(sensor, Found) else await find(sensor, radio=radio)
     link = Stream(found.name or found.id)
+    link.started_ns = started_ns or link.started_ns  # what is read of it at first has a time, too
     async with AsyncExitStack() as farewell:
         with backend_errors_as_ours(link.name):
             client = await _connected(found, profile, link, radio, farewell)

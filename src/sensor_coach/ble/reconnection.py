@@ -28,30 +28,32 @@ async def stream(
     reconnect_s: float = 60.0,
     on_state: Callable[[State], None] = lambda _state: None,
     on_link: Callable[[Stream], None] = lambda _link: None,
+    started_ns: int | None = None,
 ) -> AsyncGenerator[Notification]:
     """Give notifications on one time axis, across lost links.
 
     After a loss it looks for the sensor again, with pauses of 0.5, 1, 2, 4, 8, 8, ... s.
-    `on_link` is told of each connection, which knows its sensor's charge.
+    `on_link` is told of each connection, which knows its sensor's charge. Times count from
+    `started_ns` (of ``time.monotonic_ns``), by default from when the sensor is subscribed to.
     Raises as `connect` does if the first connection fails, and DeviceLostError if no data
     come for `reconnect_s` after a loss. Close it (`contextlib.aclosing`) to stop the sensor.
     """
     found = sensor if isinstance(sensor, Found) else await find(sensor, radio=radio)
-    started_ns: int | None = None
+    connected = False
     losses: _Losses | None = None
     while True:
         try:
             if losses:  # looked up anew: the old handle may be stale
                 found = await find(found.id, losses.left_s(), radio)
             async with connect(found, profile, radio=radio, started_ns=started_ns) as link:
-                started_ns = link.started_ns
+                started_ns, connected = link.started_ns, True
                 on_state("connected")
                 on_link(link)
                 async for notification in link:
                     losses = None
                     yield notification
         except DeviceError as error:
-            if started_ns is None:
+            if not connected:
                 raise
             if losses is None:
                 on_state("lost")

@@ -34,7 +34,7 @@ def calibrate(
         bool, typer.Option("--thorough", help="Edges too: shows the cross-axis error.")
     ] = False,
     file: Annotated[
-        Path | None, typer.Option(help="Use a recording or a CSV; kept if --sensor is given.")
+        Path | None, typer.Option(help="Use a recording or samples; kept if --sensor is given.")
     ] = None,
     listed: Annotated[bool, typer.Option("--show", help="List what is kept.")] = False,
     radio: RadioOption = None,

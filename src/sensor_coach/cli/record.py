@@ -17,6 +17,7 @@ from sensor_coach.cli.options import (
     FootLength,
     MaybePlacement,
     Output,
+    Placement,
     RadioOption,
     Seed,
     Sensor,
@@ -31,9 +32,12 @@ from sensor_coach.cli.options import (
 from sensor_coach.exercises import EXERCISES, THERAPIST_QUESTION
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sensor_coach.done_set import DoneSet
     from sensor_coach.guide import Wanted
     from sensor_coach.guided_set import Done, GuidedSet, Keep
+    from sensor_coach.second_sensor import Second
 
 app = typer.Typer()
 
@@ -67,6 +71,15 @@ def record(
         float | None, typer.Option(min=10, max=240, help="Beats a minute; heel-rise test: 60.")
     ] = None,
     load: Annotated[float | None, typer.Option(min=0, max=1000, help="Weight in kg.")] = None,
+    second_sensor: Annotated[
+        str | None, typer.Option(help="Id or name of a sensor beside the first one.")
+    ] = None,
+    second_placement: Annotated[
+        Placement | None, typer.Option(help="Where it is; else as the first one, or the wrist.")
+    ] = None,
+    second_side: Annotated[
+        Side | None, typer.Option(help="Which leg; else the other one, if worn alike.")
+    ] = None,
     output: Output = None,
     radio: RadioOption = None,
     seed: Seed = 0,
@@ -83,12 +96,14 @@ def record(
     from sensor_coach.guided_set import into_library
 
     keys = _is_terminal() and not as_json
+    place = seen(exercise, placement)
     wanted = guide.Wanted(
-        exercise, seen(exercise, placement), side, sensor, radio, reps, seconds, output, seed,
+        exercise, place, side, sensor, radio, reps, seconds, output, seed,
         metres(foot_length), _LEGS if both_sides else (), sets,
         count_in_s=_or(count_in, _COUNT_IN_S, keys), result_s=_or(None, _RESULT_S, keys),
         rest_s=_or(rest, EXERCISES[exercise].rest_s, keys), load_kg=load,
         switches=Switches(sound, speak, remarks, tempo=tempo, metronome_bpm=metronome),
+        second=_second(exercise, place, second_sensor, second_placement, second_side),
     )  # fmt: skip
     _advise(exercise, ask=keys, silent=as_json)
     _guide(wanted, into_library, keys=keys, as_json=as_json)
@@ -142,6 +157,23 @@ def endurance(
         _show_tests({each.id for each in kept if each}, as_json=as_json)
 
 
+def _second(
+    exercise: str, first: str, sensor: str | None, placement: str | None, side: str | None
+) -> Second | None:
+    """The second sensor that is wanted; a place that tells nothing is wrong usage."""
+    from sensor_coach.second_sensor import Second
+
+    if sensor is None:
+        if placement or side:
+            raise typer.BadParameter("say which sensor it is: --second-sensor ID")
+        return None
+    presses = exercise == "one-leg-press"
+    place = placement or ("wrist" if presses else first)
+    if not (presses and place == "wrist"):
+        place = seen(exercise, place)
+    return Second(sensor, place, side)
+
+
 def _guide(wanted: Wanted, keep: Keep, *, keys: bool, as_json: bool) -> None:
     """Run guided sets to their end, and show what each came to."""
     from sensor_coach import guide, terminal
@@ -174,7 +206,18 @@ def _show(done: list[Done]) -> None:
 
     for each in done:
         terminal.show_result(each.result, Console(), each.corrections)
+        if each.file and each.info.beside:
+            _show_beside(each.file)
         say(f"recorded in {each.file}")
+
+
+def _show_beside(file: Path) -> None:
+    from sensor_coach import beside_text, files
+
+    first, _ = files.analyze_file(file, files.Override(), live=False)
+    others = files.analyze_beside(file, files.Override(), first)
+    for line in (*map(beside_text.line, others), *beside_text.legs([first, *others])):
+        say(line)
 
 
 def _show_tests(ids: set[str], *, as_json: bool) -> None:

@@ -58,9 +58,9 @@ def analyze(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Analyse recordings or CSV files: one result each, in the order given."""
+    """Analyse recordings, or what `import` reads: one result each, in the order given."""
+    from sensor_coach import beside_text, terminal
     from sensor_coach import files as readable
-    from sensor_coach import terminal
     from sensor_coach.events import to_dict
 
     if press_every is not None and wrist is not None:
@@ -71,12 +71,18 @@ def analyze(
         try:
             presses = readable.wrist_presses(wrist) if wrist else press_every
             result, _ = readable.analyze_file(file, said, presses, live=False)
+            others = readable.analyze_beside(file, said, result)
         except RecordingError as error:
             failed = True
             line = json.dumps({"file": str(file), "error": str(error)})
             say(line) if as_json else print(f"sensor-coach: {error}", file=sys.stderr)  # noqa: T201
         else:
-            values = {"file": str(file), **to_dict(result)}
-            say(json.dumps(values) if as_json else f"{file}: {terminal.summary(result)}")
+            for stream, each in enumerate([result, *others]):
+                whose = {"stream": stream} if others else {}
+                values = {"file": str(file), **whose, **to_dict(each)}
+                line = beside_text.line(each) if others else terminal.summary(each)
+                say(json.dumps(values) if as_json else f"{file}: {line}")
+            for line in [] if as_json else beside_text.legs([result, *others]):
+                say(f"{file}: {line}")
     if failed:
         raise typer.Exit(1)

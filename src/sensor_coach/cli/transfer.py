@@ -48,7 +48,11 @@ def import_files(
     foot_length: FootLength = None,
     as_json: AsJson = False,
 ) -> None:
-    """Take in CSV files, recordings and zips of `export`: sets in the library, none twice."""
+    """Take in recordings, zips of `export`, and what phones export: sets, none of them twice.
+
+    Read are phyphox (zip, Excel), Sensor Logger (zip, JSON), Physics Toolbox, SensorServer's JSON
+    lines, and plain CSV. They do not say the exercise: give --exercise and --placement.
+    """
     from sensor_coach.files import Override
 
     said = Override(exercise, placement, side, metres(foot_length))
@@ -98,10 +102,12 @@ def export(
 
 
 def _taken(library: Library, file: Path, said: Override, athlete: str | None) -> dict[str, Any]:
+    from sensor_coach import imports
     from sensor_coach.library.importing import import_zip
     from sensor_coach.library.recordings_folder import take_over
 
-    if file.suffix == ".zip" or (file.is_file() and is_zipfile(file)):
+    is_zip = file.is_file() and is_zipfile(file)
+    if not imports.holds_samples(file) if is_zip else file.suffix == ".zip":
         count, new = import_zip(library, file, athlete)
         return {"file": str(file), "sets": count, "new": new}
     done = take_over(library.adopt, file, said)

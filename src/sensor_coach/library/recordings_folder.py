@@ -18,6 +18,7 @@ from sensor_coach.files import Override
 from sensor_coach.library.schema import writing
 from sensor_coach.pipeline import settle
 from sensor_coach.recordings import Recording, SetInfo
+from sensor_coach.side_by_side import pipeline_of
 
 Adopt = Callable[[Path], object]
 Progress = Callable[[int, int, str | None], None]  # done, of how many, what is wrong with one
@@ -38,7 +39,7 @@ def taken_in(folder: Path, recording: Path, info: SetInfo) -> Path:
 
 def analyzed(recording: Recording) -> SetResult:
     """Analyse a recording as fast as it goes; RecordingError if that cannot be."""
-    events = settle(recording.notifications(), recording.info.pipeline(live=False))
+    events = settle(recording.notifications(), pipeline_of(recording))
     result = events[-1]
     assert isinstance(result, SetResult)
     return result
