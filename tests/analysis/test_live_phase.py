@@ -49,6 +49,16 @@ def test_what_went_a_little_way_is_at_rest_again():
     assert told((1, 1), (0, 3)) == ["rest", "up", "rest"]  # a fifth of a size
 
 
+def test_a_little_way_back_is_no_return():
+    assert told((1, 5), (-1, 2), (0, 2), (-1, 3), (0, 2)) == [
+        "rest", "up", "down", "hold", "down", "rest",
+    ]  # fmt: skip
+
+
+def test_what_is_left_of_the_way_back_is_drift():
+    assert told((1, 5), (0, 2), (-1, 3), (0, 2))[-1] == "rest"
+
+
 def test_a_stroke_without_an_end_was_none():
     assert told((0.2, 60))[:3] == ["rest", "up", "rest"]
 

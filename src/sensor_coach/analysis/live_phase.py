@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from sensor_coach.analysis.activity import STEP
@@ -13,7 +11,7 @@ from sensor_coach.samples import Array
 _STEP_S = STEP / MOTION_HZ
 _SETS_OFF, _GOES_ON = 0.15, 0.10  # usual sizes a second: a slow stroke slackens on its way
 _OUT = 0.4  # of a usual size: what went less far is at rest
-_FORGETS_S = 15.0  # how long what is held is known to be out
+_RETURNED = 0.5  # of the way out, after which it is back: the rest of it is drift, or comes yet
 _LONGEST_S = 8.0  # of a stroke: what goes on longer was none
 _CYCLE = int(12 * MOTION_HZ)  # rows that a slow repetition has, rests included
 
@@ -34,22 +32,27 @@ class PhaseTracker:
     """Names what a heel does: ``rest``, ``up`` (out), ``hold``, ``down`` (back)."""
 
     def __init__(self) -> None:
-        self._out = 0.0  # how far it went since it was at rest, usual sizes
+        self._out = self._back = 0.0  # how far it went since it was at rest, usual sizes
         self._since_s = 0.0  # how long the phase lasts
         self.phase = "rest"
 
     def update(self, moves: float) -> str:
         """Take the speed of a step in usual sizes a second, outward positive; give the phase."""
-        self._out += moves * _STEP_S
         before, self.phase = self.phase, self._next(moves)
         self._since_s = self._since_s + _STEP_S if self.phase == before else 0.0
         if self.phase in ("up", "down") and self._since_s > _LONGEST_S:
             self.phase = "rest"
-        if self.phase == "rest":
-            self._out = 0.0
-        elif self.phase == "hold":
-            self._out *= math.exp(-_STEP_S / _FORGETS_S)
+        if self.phase == "rest" or (self.phase == "up" and self._is_back):
+            self._out = self._back = 0.0
+        if self.phase == "up":
+            self._out += moves * _STEP_S
+        elif self.phase == "down":
+            self._back -= moves * _STEP_S
         return self.phase
+
+    @property
+    def _is_back(self) -> bool:
+        return self._back > _RETURNED * self._out
 
     def _next(self, moves: float) -> str:
         """From rest there is but one way; a stroke goes on until it has slackened."""
@@ -58,4 +61,4 @@ class PhaseTracker:
         back = moves < -(_GOES_ON if self.phase == "down" else _SETS_OFF)
         if back and self.phase != "rest":
             return "down"
-        return "hold" if self._out > _OUT else "rest"
+        return "hold" if self._out > _OUT and not self._is_back else "rest"
