@@ -2,7 +2,7 @@ import io
 import zipfile
 
 import pytest
-from tests.pages.test_pages import page
+from tests.pages.shown import page
 
 from sensor_coach import home, plain_csv
 from sensor_coach.files import read_samples

@@ -1,7 +1,7 @@
 import json
 
 import pytest
-from tests.pages.test_pages import page
+from tests.pages.shown import page
 
 from sensor_coach.library import opened
 

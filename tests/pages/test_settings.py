@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from tests.pages.test_pages import page
+from tests.pages.shown import page
 
 from sensor_coach import cues, units
 from sensor_coach.library import opened, since_setting
