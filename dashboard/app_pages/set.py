@@ -10,7 +10,6 @@ import saying
 import sets
 import streamlit as st
 
-from sensor_coach import web
 from sensor_coach.errors import RecordingError, SensorCoachError
 from sensor_coach.reanalysis import Again
 
@@ -85,20 +84,9 @@ def of_holds(shown: sets.Shown, again: Again) -> None:
 
 
 def replay(shown: sets.Shown) -> None:
-    if shown.recording is None:
-        return
-    with st.container(horizontal=True, vertical_alignment="center", key="replays"):
-        speed = st.segmented_control(
-            "Speed", [1, 2, 4], default=1, required=True, key="speed",
-            format_func=lambda each: f"{each}×", label_visibility="collapsed",
-        )  # fmt: skip
-        if st.button("Replay", type="primary", key="replay"):
-            try:
-                web.start_replay(shown.recording, speed)
-            except SensorCoachError as error:
-                st.error(str(error))
-            else:
-                st.switch_page("app_pages/train.py")
+    if shown.recording is not None:
+        st.page_link("app_pages/replay.py", label="Replay this set", icon=":material/play_arrow:",
+                     query_params={"recording": shown.recording.name})  # fmt: skip
 
 
 st.html(Path(__file__).parents[1] / "history.css")

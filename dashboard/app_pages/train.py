@@ -59,13 +59,6 @@ def after(outing: Outing, day: train_plan.Day) -> None:
     train_result.show(outing, lambda: train_result.onward(outing, task, begin))
 
 
-def is_on_stage() -> bool:
-    """Whether the stage has something to show: a set that runs, or what one came to that is not
-    said of here, as of a replay."""
-    ended = web.coach().state.status == "finished"
-    return web.coach().busy or (ended and web.FLOOR.outing is None)
-
-
 st.html(HERE / "train.css")
 busy = web.coach().busy
 with st.container():  # always there, so that the stage keeps its place and its socket
@@ -75,8 +68,9 @@ with st.container(key="live"):
     show_stage()
 if busy:
     watch(busy)
-st.html(SHOWN if is_on_stage() else HIDDEN)  # one takes the place of the other, at once
-if not is_on_stage():
+on_stage = busy or bool(web.FLOOR.end_show)  # what runs by itself shows its results there, too
+st.html(SHOWN if on_stage else HIDDEN)  # one takes the place of the other, at once
+if not on_stage:
     train_sensor.strip()
 if web.FLOOR.end_show or not busy:
     idle()

@@ -229,7 +229,10 @@ def test_a_damaged_recording_is_said_without_its_folder(damaged):
     assert str(damaged.parent) not in said
 
 
-def test_replay_without_a_server_says_so(kept):
+def test_a_set_leads_to_its_replay(kept):
     app = page("set", set=kept(reps=3))
-    app.button(key="replay").click().run()
-    assert "does not run" in app.error[0].value
+    links = [each.proto for each in app.get("page_link") if "Replay" in each.proto.label]
+    assert [each.page for each in links] == ["replay"]
+    with opened() as library:
+        name = library.done_sets()[-1].recording
+    assert links[0].query_string == f"recording={name}"
