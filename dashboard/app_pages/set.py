@@ -18,13 +18,15 @@ def asked() -> sets.Shown:
     """The set that the address names; a page that says what is wrong, if there is none."""
     set_id, name = st.query_params.get("set", ""), st.query_params.get("recording", "")
     if not set_id and not name:
-        st.error("No set was chosen. Choose one from the history.")
+        st.title("No set was chosen", anchor=False)
+        st.markdown("Choose one from the history.")
         st.stop()
     try:
         with st.spinner("Opening the set …", show_time=False):
             return sets.open_set(set_id, name)
     except SensorCoachError as error:
-        st.error(f"This set cannot be shown. {error}")
+        st.title("This set cannot be shown", anchor=False)
+        st.error(str(error))
         st.stop()
 
 

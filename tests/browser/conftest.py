@@ -1,4 +1,4 @@
-"""The dashboard in a real browser: one server and one browser for all, a fresh page for each test."""
+"""The dashboard in a real browser: one server, one browser, a fresh page for each test."""
 
 import os
 import subprocess

@@ -214,9 +214,15 @@ def test_a_set_without_its_recording_still_has_its_numbers(kept):
     assert "The recording was deleted" in text(app)
 
 
-@pytest.mark.parametrize("name", ["", "none.sqlite", "../../etc/passwd"])
+@pytest.mark.parametrize("name", ["none.sqlite", "../../etc/passwd"])
 def test_a_recording_that_is_not_there_is_said(name):
-    assert page("set", recording=name).error
+    assert "no such recording" in page("set", recording=name).error[0].value
+
+
+def test_an_address_of_no_set_leads_to_the_history():
+    app = page("set")
+    assert not app.error
+    assert "Choose one from the history" in text(app)
 
 
 def test_a_set_that_is_not_there_is_said():
