@@ -32,7 +32,7 @@ def asked() -> sets.Shown:
 
 def heading(shown: sets.Shown) -> None:
     done = shown.done
-    test = "Test" if done.test_start else ""
+    test = "endurance test" if done.test_start else ""
     st.title(", ".join(filter(None, [shown.exercise.title, sets.SIDES.get(done.side, ""), test])),
              anchor=False)  # fmt: skip
     said = [
