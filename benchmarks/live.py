@@ -22,8 +22,8 @@ from typing import Any
 import numpy as np
 from playwright.sync_api import Page, sync_playwright
 
-_CHROMIUM = "/usr/bin/chromium"
-_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 _READ_MS = 4000  # how long somebody looks at a page before the next is opened
 _MB, _TICKS = 2**20, os.sysconf("SC_CLK_TCK")
 _SENSOR = """
@@ -40,10 +40,11 @@ asyncio.run(be())
 _SERVER = """
 import sys
 from contextlib import asynccontextmanager
-from datetime import datetime
-from sensor_coach import ble, home, simulated_files, sources, web
+from datetime import UTC, datetime
+from sensor_coach import ble, home, sources, web
 from sensor_coach.coach import Coach
-from sensor_coach.demo import write_history
+from sensor_coach.library import opened
+from sensor_coach import sample_history
 from sensor_coach.ending import Goal
 from sensor_coach.recordings import SetInfo
 @asynccontextmanager
@@ -52,7 +53,9 @@ async def source(say):
         found = await ble.find(None, radio=radio)
         async with sources.streaming(found, sources.profile_of(found), radio, say) as notes:
             yield notes
-write_history(datetime.now())
+with opened() as library:
+    for each in sample_history.planned(datetime.now(UTC))[:30]:
+        sample_history.keep(library, each)
 coach = Coach()
 coach.start()
 info = SetInfo('heel-lift', 'shank', 'left', sources.profiles()['sensor-coach'].toml)
@@ -182,7 +185,7 @@ def main() -> None:
         said(_SERVER, home, transport) as (pid, address), sync_playwright() as playwright,
     ):  # fmt: skip
         print(f"{os.getloadavg()[0]:.1f} with server and sensor")
-        browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=_FLAGS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         contexts = [browser.new_context(base_url=address) for _ in range(2)]
         pages = [context.new_page() for context in contexts]
         pages[0].goto("/")

@@ -194,22 +194,28 @@ def _thinned(t: Array, level: Array) -> tuple[Array, Array]:
 def _bands(shown: Shown) -> list[Any]:
     bands: list[Any] = []
     counts = standing(shown.result.reps, shown.corrections)
-    number = 0
+    number, every = 0, _numbered(len(counts))
     for rep, kept in zip(shown.result.reps, counts, strict=True):
         number += kept
-        bands += _kept(rep, number, shown.moves) if kept else [_left_out(rep)]
+        text = str(number) if number == 1 or number % every == 0 else ""
+        bands += _kept(rep, text, shown.moves) if kept else [_left_out(rep)]
     held = shown.result.holds if shown.exercise.measures == "hold" else ()
     holds = [_band(hold.start_s, hold.end_s, COLOURS["Hold"], 0.3) for hold in held]
     return [*bands, *holds, *map(_gap, shown.result.gaps)]
 
 
-def _kept(rep: Rep, number: int, moves: tuple[str, str]) -> list[Any]:
+def _numbered(count: int) -> int:
+    """Every so manieth repetition has its number, so that they fit a phone side by side."""
+    return next((every for every, most in ((1, 12), (2, 24), (5, 60)) if count <= most), 10)
+
+
+def _kept(rep: Rep, text: str, moves: tuple[str, str]) -> list[Any]:
     first, last = moves
     return [
         _band(rep.start_s, rep.top_s, COLOURS[first], 0.32),
         _band(rep.top_s, rep.top_end_s, COLOURS["Hold"], 0.42),
         _band(rep.top_end_s, rep.end_s, COLOURS[last], 0.32),
-        _label(rep, str(number)),
+        _label(rep, text),
     ]
 
 

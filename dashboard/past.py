@@ -11,8 +11,9 @@ from amounts import Amount, amounts
 from sensor_coach.done_set import DoneSet
 from sensor_coach.errors import ProgrammeError
 from sensor_coach.exercises import EXERCISES
-from sensor_coach.library import Athlete, Library, opened, since_setting, strays
-from sensor_coach.programme import Programme, read_programme
+from sensor_coach.following import Following, following
+from sensor_coach.library import Athlete, Library, opened, strays
+from sensor_coach.programme import Programme
 from sensor_coach.programme.days import NO_PLAN, PlanWeek, recent_weeks
 from sensor_coach.programme.trend import Doubts
 from sensor_coach.web import coach
@@ -78,9 +79,10 @@ def read() -> Past:
     with opened() as library:
         _take_in(library)
         athlete = library.athlete()
-        sets = [each for each in library.done_sets(athlete.id) if each.exercise in EXERCISES]
-        programme, since = _followed(library, athlete, sets)
-        return Past(athlete, sets, programme, since, strays.problems(library), amounts(library))
+        known = _known(library, datetime.now(UTC))
+        sets = [each for each in known.sets if each.exercise in EXERCISES]
+        problems = strays.problems(library)
+        return Past(athlete, sets, known.programme, known.since, problems, amounts(library))
 
 
 def doubts(sets: list[DoneSet]) -> Doubts:
@@ -147,14 +149,11 @@ def _take_in(library: Library) -> None:
     bar.empty()
 
 
-def _followed(
-    library: Library, athlete: Athlete, sets: list[DoneSet]
-) -> tuple[Programme, date]:  # fmt: skip
-    first = sets[0].started_at.astimezone(athlete.zone_info).date() if sets else date.min
-    toml, since = library.programme(), library.setting(since_setting(athlete.id))
+def _known(library: Library, now: datetime) -> Following:
+    """What is followed, `NO_PLAN` if nothing is, or nothing that can be read."""
     try:
-        programme = read_programme(toml, "programme followed") if toml else NO_PLAN
-        return programme, date.fromisoformat(since) if since else first
-    except (ProgrammeError, ValueError) as error:
+        return following(library, now, None if library.programme() else NO_PLAN)
+    except ProgrammeError as error:
         st.warning(f"The programme cannot be read: {error}")
-        return NO_PLAN, first
+        me = library.athlete()
+        return Following(NO_PLAN, now.date(), library.done_sets(me.id), me.zone_info)

@@ -16,14 +16,14 @@ def form(shown: sets.Shown) -> None:
         pain = st.pills("Pain, 0 none to 10 the worst", range(11), default=said.pain, key="pain")
         effort = st.pills("Effort, 0 none to 10 the most", range(11), default=said.effort,
                           key="effort")  # fmt: skip
-        load = None if said.load_kg is None else round(said.load_kg * weight.factor, 1)
-        load = st.number_input(f"Added load,{weight.sign}", 0.0, 1000 * weight.factor, load,
-                               step=0.5, format="%.1f", key="load", width=240)  # fmt: skip
+        load = st.number_input(f"Load,{weight.sign}", 0.0, 1000 * weight.factor,
+                               weight.shown(said.load_kg), 2.5, format="%g", key="load", width=240,
+                               placeholder="none")  # fmt: skip
         note = st.text_area("Note", said.note, key="note", height=96, max_chars=2000)
         excluded = st.toggle("Leave this set out of trends, bests and the programme",
                              said.excluded, key="excluded")  # fmt: skip
         if st.form_submit_button("Save", type="primary", key="save"):
-            kept = None if load is None else load / weight.factor
+            kept = weight.said(load, said.load_kg)
             with opened() as library:
                 library.say(shown.done.id, Said(kept, pain, effort, note.strip(), excluded))
             st.toast("Saved")

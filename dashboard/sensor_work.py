@@ -16,9 +16,11 @@ from sensor_coach.library import opened
 
 
 def chosen() -> Sensor | None:
-    """The sensor that is remembered."""
+    """The sensor of the next set."""
+    if web.FLOOR.sensor is None:
+        return None
     with opened() as library:
-        return known_sensors.chosen(library)
+        return known_sensors.known(library, web.FLOOR.sensor)
 
 
 def looking() -> Errand | None:
@@ -42,10 +44,12 @@ def stop() -> None:
 def use(sensor: Sensor) -> None:
     with opened() as library:
         known_sensors.choose(library, sensor)
+    web.FLOOR.chosen = None  # whatever was chosen before: the remembered one it is
 
 
 def forget() -> None:
     home.forget_sensor()
+    web.FLOOR.chosen = None
 
 
 def sentence(text: str) -> str:

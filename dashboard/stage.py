@@ -1,6 +1,7 @@
 """The live stage as a Streamlit component: it talks to the server over a socket of its own."""
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import streamlit as st
@@ -25,6 +26,11 @@ _stage = st.components.v2.component(
 )  # fmt: skip
 
 
+def _pairs(cues: dict[str, Any] | None) -> tuple[tuple[str, Any], ...]:
+    """As pairs: in a dictionary Streamlit looks for tables, and loads pandas to do so."""
+    return tuple((cues or {}).items())
+
+
 def is_busy() -> bool:
     """Whether a set is running, or the rest after one side of it."""
     return is_running(web.coach().state)
@@ -32,7 +38,7 @@ def is_busy() -> bool:
 
 def show_stage(
     address: str = "/live/ws", key: str = "stage", *, busy: bool | None = None,
-    cues: dict[str, bool] | None = None, units: str = "metric", keys: bool = True,
+    cues: dict[str, Any] | None = None, units: str = "metric", keys: bool = True,
 ) -> None:  # fmt: skip
     """Show the running set; the page runs again when a set begins or ends.
 
@@ -54,14 +60,14 @@ def show_stage(
     """
     data = {
         "address": address, "busy": is_busy() if busy is None else busy,
-        "cues": cues or {}, "units": units, "keys": keys,
+        "cues": _pairs(cues), "units": units, "keys": keys,
     }  # fmt: skip
     _stage(key=key, data=data, on_turned_change=lambda: None)
 
 
 def show_player(
     recording: str, key: str, *, pair: bool = False, linked: bool = False, leads: bool = True,
-    cues: dict[str, bool] | None = None, units: str = "metric",
+    cues: dict[str, Any] | None = None, units: str = "metric",
 ) -> None:  # fmt: skip
     """Show a recording on the stage, with a player under it.
 
@@ -82,7 +88,7 @@ def show_player(
     """
     data = {
         "address": f"/replay/ws?recording={quote(recording)}", "busy": True, "player": True,
-        "pair": pair, "linked": linked, "leads": leads, "cues": cues or {}, "units": units,
+        "pair": pair, "linked": linked, "leads": leads, "cues": _pairs(cues), "units": units,
         "keys": False,
     }  # fmt: skip
     _stage(key=key, data=data, on_turned_change=lambda: None)

@@ -6,6 +6,7 @@ from html import escape
 
 import streamlit as st
 import train_words as words
+from amounts import Amount
 from train_start import tap
 
 from sensor_coach import wanted_sets
@@ -49,7 +50,7 @@ def chosen() -> str | None:
     return asked if asked in EXERCISES or asked == TEST else None
 
 
-def set_up(asked: str, habits: Habits) -> None:
+def set_up(asked: str, habits: Habits, mass: Amount) -> None:
     """Show how it is done, where the sensor goes, how much; and begin."""
     st.button("← Back to today", key="back", type="tertiary", on_click=_pick, args=(None,))
     known = EXERCISES[endurance.EXERCISE if asked == TEST else asked]
@@ -58,7 +59,9 @@ def set_up(asked: str, habits: Habits) -> None:
         _told(asked, known)
     with right, st.container(border=True, key="setup"):
         placement = _placement(known, habits)
-        wanted = _test(placement, habits) if asked == TEST else _sets(known, placement, habits)
+        wanted = (
+            _test(placement, habits) if asked == TEST else _sets(known, placement, habits, mass)
+        )
         st.button("Start", key="go", type="primary", on_click=tap, args=(wanted,), width="stretch")
         st.html(f"<p class='soft'>{escape(known.safety)}</p>")
     if asked != TEST:
@@ -96,7 +99,7 @@ def _legs(options: tuple[str, ...]) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _sets(known: Exercise, placement: str, habits: Habits) -> Wanted:
+def _sets(known: Exercise, placement: str, habits: Habits, mass: Amount) -> Wanted:
     """Ask for what a set of an exercise can differ in."""
     legs = _legs((_LEFT_RIGHT, *known.sides) if known.per_side else (*known.sides, _LEFT_RIGHT))
     with st.container(horizontal=True, key="numbers"):
@@ -106,13 +109,14 @@ def _sets(known: Exercise, placement: str, habits: Habits) -> Wanted:
             reps = st.number_input("Repetitions", 1, 200, known.reps[1], key="reps", width=150)
         else:
             hold_s = st.number_input("Seconds", 5, 300, known.seconds[1], 5, key="hold", width=150)
-        load_kg = st.number_input(
-            "Load, kg", 0.0, 500.0, _last_load(habits, known.id), 2.5, key="load", width=160,
-            format="%g", placeholder="none",
+        last_kg = _last_load(habits, known.id)
+        load = st.number_input(
+            f"Load,{mass.sign}", 0.0, 500.0 * mass.factor, mass.shown(last_kg), 2.5, key="load",
+            width=160, format="%g", placeholder="none",
         )  # fmt: skip
     return wanted_sets.of_exercise(
         known.id, legs, habits, placement=placement, sets=sets, reps=reps,
-        hold_s=None if hold_s is None else float(hold_s), load_kg=load_kg or None,
+        hold_s=None if hold_s is None else float(hold_s), load_kg=mass.said(load, last_kg) or None,
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from html import escape
 
 import streamlit as st
 import train_words as words
+from amounts import Amount, amounts
 from train_start import tap
 
 from sensor_coach import wanted_sets
@@ -26,6 +27,7 @@ class Day:
     known: Following
     now: Training
     habits: Habits
+    units: dict[str, Amount]
 
     @property
     def today(self) -> list[Task]:
@@ -55,7 +57,8 @@ def read() -> Day:
     now = datetime.now(UTC)
     with opened() as library:
         known, habits = following(library, now), wanted_sets.habits(library)
-    return Day(known, known.training(now), habits)
+        units = amounts(library)
+    return Day(known, known.training(now), habits, units)
 
 
 def show(day: Day) -> None:
@@ -64,18 +67,18 @@ def show(day: Day) -> None:
     if day.now.note:
         st.html(f"<p class='note'>{escape(day.now.note)}</p>")
     if first := day.next_up:
-        _hero(first, day.habits, "Next")
-        _rows([task for task in day.today if task != first], day.habits)
+        _hero(first, day, "Next")
+        _rows([task for task in day.today if task != first], day)
         _late(day.now)
         return
     if day.today:
-        _rows(day.today, day.habits)
+        _rows(day.today, day)
     _late(day.now)
     if ahead := [task for task in day.ahead() if not task.is_done]:
         on = words.day(day.now.next_days[0])
         st.html(f"<h2 class='ahead'>On {on}</h2><p class='soft'>You may do it today.</p>")
-        _hero(ahead[0], day.habits, "Next")
-        _rows(ahead[1:], day.habits)
+        _hero(ahead[0], day, "Next")
+        _rows(ahead[1:], day)
 
 
 def _late(now: Training) -> None:
@@ -115,7 +118,7 @@ def _week(week: Adherence) -> str:
     )
 
 
-def _hero(task: Task, habits: Habits, label: str) -> None:
+def _hero(task: Task, day: Day, label: str) -> None:
     """The next thing to do, to be read from afar, and the button that begins it."""
     number, unit = words.amount(task.exercise, task.proposal.dose)
     with st.container(border=True, key="hero"):
@@ -123,12 +126,12 @@ def _hero(task: Task, habits: Habits, label: str) -> None:
             f"<div class='hero'>{words.picture(task.exercise)}<div><p class='eyebrow'>{label}</p>"
             f"<h2>{escape(EXERCISES[task.exercise].title)}</h2>"
             f"<p class='amount'><b>{number}</b> {escape(unit)}</p>"
-            f"{words.chips(words.extras(task))}"
+            f"{words.chips(words.extras(task, day.units['kg']))}"
             f"<p class='why'>{escape(words.reason(task))}</p></div></div>"
         )
-        side = None if task.sides else _leg(task, habits)
+        side = None if task.sides else _leg(task, day.habits)
         with st.container(horizontal=True, key="hero-buttons"):
-            wanted = wanted_sets.of_task(task, habits, side)
+            wanted = wanted_sets.of_task(task, day.habits, side)
             title = EXERCISES[task.exercise].title
             st.button(f"Start {_lower(title)}", key="go", type="primary", on_click=tap,
                       args=(wanted,), width="stretch")  # fmt: skip
@@ -144,17 +147,17 @@ def _leg(task: Task, habits: Habits) -> str:
     )  # fmt: skip
 
 
-def _rows(rest: list[Task], habits: Habits) -> None:
+def _rows(rest: list[Task], day: Day) -> None:
     """The other tasks of a day, one line each."""
     with st.container(gap="xsmall"):
         for number, task in enumerate(rest):
-            _row(number, task, habits)
+            _row(number, task, day)
 
 
-def _row(number: int, task: Task, habits: Habits) -> None:
+def _row(number: int, task: Task, day: Day) -> None:
     title = EXERCISES[task.exercise].title
     dose = " ".join(words.amount(task.exercise, task.proposal.dose))
-    about = " · ".join([dose, *words.extras(task)])
+    about = " · ".join([dose, *words.extras(task, day.units["kg"])])
     mark = "✓" if task.is_done else "○"
     with st.container(
         border=True, horizontal=True, vertical_alignment="center", wrap=False,
@@ -168,7 +171,7 @@ def _row(number: int, task: Task, habits: Habits) -> None:
         if task.is_done:
             st.html("<p class='state'>Done</p>", width="content")
         else:
-            wanted = wanted_sets.of_task(task, habits)
+            wanted = wanted_sets.of_task(task, day.habits)
             st.button("Start", key=f"start-{number}", on_click=tap, args=(wanted,),
                       help=f"Start {_lower(title)}")  # fmt: skip
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import streamlit as st
 import train_words as words
+from amounts import Amount
 
 from sensor_coach import web
 from sensor_coach.corrections import Correction
@@ -21,8 +22,9 @@ from sensor_coach.library import Library, opened
 from sensor_coach.live_frames import summary
 from sensor_coach.outing import Outing
 from sensor_coach.programme import Best, Task, beaten
+from sensor_coach.programme.measure import MEASURES
 
-_EXACT = {"reps": ("repetitions", ""), "hold_s": ("longest hold", " s"), "load_kg": ("load", " kg")}
+_EXACT = {"reps": "repetitions", "hold_s": "longest hold", "load_kg": "load"}
 
 
 def fresh() -> Outing | None:
@@ -38,7 +40,7 @@ def put_away() -> None:
     st.query_params.pop("exercise", None)
 
 
-def show(outing: Outing, onward: Callable[[], None]) -> None:
+def show(outing: Outing, units: dict[str, Amount], onward: Callable[[], None]) -> None:
     """Show the result of each side, what comes next, and ask how it was."""
     with opened() as library:
         sets = library.done_sets(library.athlete().id)
@@ -51,17 +53,17 @@ def show(outing: Outing, onward: Callable[[], None]) -> None:
     st.html(f"<header class='head'><div><h1>{escape(title)}</h1><p>{said}</p></div></header>")
     with st.container(horizontal=True, key="results"):
         for done, result in zip(now, results, strict=True):
-            _card(done, result)
+            _card(done, result, units)
     for best, before in beaten(sets, ids):
-        _best(best, before)
+        _best(best, before, units)
     if any(done.source == "virtual" and done.said.excluded for done in now):
         st.html("<p class='note'>Done by the virtual sensor: it does not count towards your plan "
                 "and bests.</p>")  # fmt: skip
     onward()
-    _how_was_it(now)
+    _how_was_it(now, units["kg"])
 
 
-def _card(done: DoneSet, result: SetResult) -> None:
+def _card(done: DoneSet, result: SetResult, units: dict[str, Amount]) -> None:
     """One side: its number, what is usual in it, what to do otherwise; and one more or less."""
     held = EXERCISES[done.exercise].measures == "hold"
     number = f"{done.hold_s:.0f}" if held else f"{done.rep_count}"
@@ -70,7 +72,7 @@ def _card(done: DoneSet, result: SetResult) -> None:
         st.html(
             f"<div class='result'><p class='eyebrow'>{words.sides([done.side])}</p>"
             f"<p class='amount'><b>{number}</b> {escape(unit)}</p>"
-            f"{words.chips(_facts(result))}{_remarks(done, result)}</div>"
+            f"{words.chips(_facts(result, units))}{_remarks(done, result)}</div>"
         )
         with st.container(horizontal=True, gap="small"):
             if not held:
@@ -85,14 +87,13 @@ def _card(done: DoneSet, result: SetResult) -> None:
             st.html(f"<p class='soft'>{done.measured_count} were measured.</p>")
 
 
-def _facts(result: SetResult) -> list[str]:
+def _facts(result: SetResult, units: dict[str, Amount]) -> list[str]:
     """Sizes and times that are usual in a set, in words."""
     found = summary(result)
-    unit = "cm" if result.placement == "shank" else "°"
-    size = found["size"]
+    size, is_rise = found["size"], result.placement == "shank"
     timed = (("out_s", "out"), ("hold_s", "held"), ("back_s", "back"))
     return [
-        *([f"{size:g} {unit}" if unit == "cm" else f"{size:.0f}°"] if size is not None else []),
+        *([units["m"].text(size / 100) if is_rise else f"{size:.0f}°"] if size is not None else []),
         *(f"{found[key]:.1f} s {word}" for key, word in timed if found[key] is not None),
         *([f"{found['partial']} partial"] if found["partial"] else []),
     ]
@@ -112,17 +113,19 @@ def _remarks(done: DoneSet, result: SetResult) -> str:
     return f"<ul class='remarks'>{''.join(f'<li>{escape(each)}</li>' for each in told)}</ul>"
 
 
-def _best(best: Best, before: float) -> None:
+def _best(best: Best, before: float, units: dict[str, Amount]) -> None:
     """Only counts, times and loads: a size may differ by the error of measuring it."""
     if best.measure in _EXACT:
-        title, unit = _EXACT[best.measure]
+        now, then = (
+            units[MEASURES[best.measure].unit].brief(each) for each in (best.value, before)
+        )
         st.html(
-            f"<p class='best'>★ Personal best, {title}: <b>{best.value:g}{unit}</b> "
-            f"({words.sides([best.side]).lower()}; before: {before:g}{unit})</p>"
+            f"<p class='best'>★ Personal best, {_EXACT[best.measure]}: <b>{now}</b> "
+            f"({words.sides([best.side]).lower()}; before: {then})</p>"
         )
 
 
-def _how_was_it(now: list[DoneSet]) -> None:
+def _how_was_it(now: list[DoneSet], mass: Amount) -> None:
     """Pain of each leg, effort, load, a note: kept as soon as they are said."""
     sides = list(dict.fromkeys(done.side for done in now))
     with st.container(border=True, key="said"):
@@ -133,7 +136,7 @@ def _how_was_it(now: list[DoneSet]) -> None:
             _scale(f"Pain{of} (0 none, 10 the worst)", "pain", mine)
         _scale("Effort (0 none, 10 the most)", "effort", now)
         with st.container(horizontal=True):
-            _load(now)
+            _load(now, mass)
             _note(now)
         _leave_out(now)
 
@@ -149,11 +152,15 @@ def _scale(label: str, name: str, of: list[DoneSet]) -> None:
     )
 
 
-def _load(of: list[DoneSet]) -> None:
-    key = f"load-{of[0].id}"
+def _load(of: list[DoneSet], mass: Amount) -> None:
+    key, known = f"load-{of[0].id}", of[0].said.load_kg
+
+    def keep() -> None:
+        _say(of, load_kg=mass.said(st.session_state[key], known))
+
     st.number_input(
-        "Load, kg", 0.0, 500.0, of[0].said.load_kg, 2.5, key=key, format="%g", width=180,
-        placeholder="none", on_change=lambda: _say(of, load_kg=st.session_state[key]),
+        f"Load,{mass.sign}", 0.0, 500.0 * mass.factor, mass.shown(known), 2.5, key=key,
+        format="%g", width=180, placeholder="none", on_change=keep,
     )  # fmt: skip
 
 

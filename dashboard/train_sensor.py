@@ -7,14 +7,15 @@ from html import escape
 import streamlit as st
 import train_start
 
-from sensor_coach import home, sources, web
+from sensor_coach import home, known_sensors, sources, web
 from sensor_coach.floor import sensor_title
+from sensor_coach.library import opened
 
 
 def strip() -> None:
     """One line at the top of the page, whatever else is on it."""
     sensor = web.FLOOR.sensor
-    with st.container(horizontal=True, vertical_alignment="center", key="sensor"):
+    with st.container(horizontal=True, vertical_alignment="center", wrap=False, key="sensor"):
         mark, title, about = _told(sensor)
         st.html(
             f"<p class='sensor' data-state='{mark}'><i aria-hidden='true'></i>"
@@ -32,7 +33,7 @@ def _told(sensor: str | None) -> tuple[str, str, str]:
     if sensor is None:
         return "none", "No sensor yet", "choose one below"
     name = outing.sensor if outing and outing.wanted.sensor == sensor else ""
-    title = sensor_title(sensor, name)
+    title = _title(sensor, name)
     if state.status == "failed":
         return "trouble", title, "was not reached at the last try"
     found = [check for check in state.checks if check.verdict != "ok"]
@@ -47,9 +48,7 @@ def _told(sensor: str | None) -> tuple[str, str, str]:
 def _change(sensor: str) -> None:
     remembered = home.remembered_sensor()
     if remembered and sensor != remembered:
-        st.button(
-            f"Use {sensor_title(remembered)}", key="remembered", on_click=_choose, args=(None,)
-        )
+        st.button(f"Use {_title(remembered)}", key="remembered", on_click=_choose, args=(None,))
     if sensor != sources.VIRTUAL:
         st.button(
             "Use the virtual sensor", key="use-virtual", on_click=_choose, args=(sources.VIRTUAL,)
@@ -57,6 +56,12 @@ def _change(sensor: str) -> None:
     train_start.link("All sensors")
     if not remembered:
         st.html("<p class='soft'>A real sensor is remembered once it was connected.</p>")
+
+
+def _title(sensor: str, name: str = "") -> str:
+    """By the name it told, else by the one it had when it was chosen."""
+    with opened() as library:
+        return sensor_title(sensor, name or known_sensors.known(library, sensor).name)
 
 
 def _choose(sensor: str | None) -> None:

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from datetime import date
 from html import escape
 
+from amounts import Amount
+
 from sensor_coach.exercises import EXERCISES, drawing
 from sensor_coach.programme import Task
 from sensor_coach.programme.proposal import Dose
@@ -36,7 +38,7 @@ def usual(exercise: str) -> str:
     return f"{span(known.reps)} {known.counts}"
 
 
-def extras(task: Task) -> list[str]:
+def extras(task: Task, mass: Amount) -> list[str]:
     """What else a task asks for: sets, stay at the turning point, load, variant."""
     dose = task.proposal.dose
     return [
@@ -44,7 +46,7 @@ def extras(task: Task) -> list[str]:
         sides(task.sides),
         *([f"{task.sets} sets"] if task.sets > 1 else []),
         *([f"stay {dose.hold_s:g} s"] if dose.hold_s else []),
-        *([f"{dose.load_kg:g} kg"] if dose.load_kg else []),
+        *([mass.brief(dose.load_kg)] if dose.load_kg else []),
     ]
 
 

@@ -1,50 +1,21 @@
-"""What is sounded, said and asked for: cues, the programme, the therapist question."""
+"""What is followed and asked for: the programme, the therapist question."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import Any
 
 import streamlit as st
 from people import saved
 
 from sensor_coach.errors import ProgrammeError
 from sensor_coach.exercises import EXERCISES, THERAPIST_QUESTION
+from sensor_coach.following import follow
 from sensor_coach.library import Library, since_setting
 from sensor_coach.programme import Programme, programmes, read_programme
 from sensor_coach.programme.schema import DEFAULT
 
-CUES: dict[str, Any] = {"sound": True, "speak": 1, "remarks": 2, "metronome": None, "tone": False}
-EVERY = {0: "Never", 1: "Every repetition", 2: "Every 2nd", 5: "Every 5th", 10: "Every 10th"}
-BEATS = {None: "As the exercise says", True: "Always", False: "Never"}
 OWN = "own"
 ASKED = "therapist_advised_at"
-
-
-def cues(library: Library) -> None:
-    """Sounds and words; each change is kept at once."""
-    said = library.setting("cues")
-    known = CUES | (said if isinstance(said, dict) else {})
-    made = {
-        "sound": st.toggle("Sounds", bool(known["sound"]), help="A beep for each repetition"),
-        "tone": st.toggle("Tone that follows the heel", bool(known["tone"]),
-                          help="It rises as the heel rises"),
-    }  # fmt: skip
-    with st.container(horizontal=True, key="cues"):
-        made["speak"] = _one_of("Count aloud", EVERY, known["speak"], 1)
-        made["remarks"] = _one_of("Remarks, as “lower more slowly”", EVERY, known["remarks"], 2)
-        made["metronome"] = _one_of("Metronome", BEATS, known["metronome"], None)
-    if made != known:
-        library.set_setting("cues", made)
-        st.toast("Saved")
-
-
-def _one_of(label: str, names: dict[Any, str], known: Any, usual: Any) -> Any:
-    """A choice; what was set elsewhere and is none of these is shown, too."""
-    known = {True: usual, False: 0}.get(known, known) if names is EVERY else known
-    named = names if known in names else {**names, known: str(known)}
-    options = list(named)
-    return st.selectbox(label, options, options.index(known), format_func=named.get)
 
 
 def programme(library: Library) -> None:
@@ -69,8 +40,7 @@ def programme(library: Library) -> None:
     first = st.date_input("First day", _day(since) if chosen == at else date.today(), key="since")
     same = followed is not None and wanted.toml == toml and first.isoformat() == since
     if st.button("Follow it", type="primary", disabled=same, key="follow"):
-        library.set_setting(since_setting(me.id), first.isoformat())
-        saved(lambda: library.follow(wanted.toml), f"Following {wanted.title}")
+        saved(lambda: follow(library, wanted, first), f"Following {wanted.title}")
         st.rerun()
 
 

@@ -41,8 +41,9 @@ except LibraryError as error:
     st.stop()
 if not past.sets:
     st.title("History", anchor=False)
-    st.markdown("#### Nothing is here yet\nA set that you do under **Train** appears here: your "
-                "weeks, your progress, and every repetition.")  # fmt: skip
+    st.header("Nothing is here yet", anchor=False)
+    st.markdown("A set that you do under **Train** appears here: your weeks, your progress, and "
+                "every repetition.")  # fmt: skip
     st.page_link("app_pages/train.py", label="Do a first set")
     set_list.not_taken_in(past.problems)
     st.stop()

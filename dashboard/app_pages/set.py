@@ -10,7 +10,6 @@ import saying
 import sets
 import streamlit as st
 
-from sensor_coach import web
 from sensor_coach.errors import RecordingError, SensorCoachError
 from sensor_coach.reanalysis import Again
 
@@ -19,19 +18,21 @@ def asked() -> sets.Shown:
     """The set that the address names; a page that says what is wrong, if there is none."""
     set_id, name = st.query_params.get("set", ""), st.query_params.get("recording", "")
     if not set_id and not name:
-        st.error("No set was chosen. Choose one from the history.")
+        st.title("No set was chosen", anchor=False)
+        st.markdown("Choose one from the history.")
         st.stop()
     try:
         with st.spinner("Opening the set …", show_time=False):
             return sets.open_set(set_id, name)
     except SensorCoachError as error:
-        st.error(f"This set cannot be shown. {error}")
+        st.title("This set cannot be shown", anchor=False)
+        st.error(str(error))
         st.stop()
 
 
 def heading(shown: sets.Shown) -> None:
     done = shown.done
-    test = "Test" if done.test_start else ""
+    test = "endurance test" if done.test_start else ""
     st.title(", ".join(filter(None, [shown.exercise.title, sets.SIDES.get(done.side, ""), test])),
              anchor=False)  # fmt: skip
     said = [
@@ -85,20 +86,9 @@ def of_holds(shown: sets.Shown, again: Again) -> None:
 
 
 def replay(shown: sets.Shown) -> None:
-    if shown.recording is None:
-        return
-    with st.container(horizontal=True, vertical_alignment="center", key="replays"):
-        speed = st.segmented_control(
-            "Speed", [1, 2, 4], default=1, required=True, key="speed",
-            format_func=lambda each: f"{each}×", label_visibility="collapsed",
-        )  # fmt: skip
-        if st.button("Replay", type="primary", key="replay"):
-            try:
-                web.start_replay(shown.recording, speed)
-            except SensorCoachError as error:
-                st.error(str(error))
-            else:
-                st.switch_page("app_pages/train.py")
+    if shown.recording is not None:
+        st.page_link("app_pages/replay.py", label="Replay this set", icon=":material/play_arrow:",
+                     query_params={"recording": shown.recording.name})  # fmt: skip
 
 
 st.html(Path(__file__).parents[1] / "history.css")

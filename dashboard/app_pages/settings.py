@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+import cue_choice
 import people
 import streamlit as st
 import wishes
+from amounts import system
 
 from sensor_coach import units
 from sensor_coach.errors import LibraryError
@@ -35,13 +37,12 @@ st.html(Path(__file__).parents[1] / "forms.css")
 st.title("Settings", anchor=False)
 try:
     with opened() as library, st.container(key="settings"):
-        system = units.system(library.setting(units.SETTING), st.context.locale)
         section("Athlete")
-        people.who(library, system)
+        people.who(library, system(library))
         section("Programme")
         wishes.programme(library)
         section("Sounds and words")
-        wishes.cues(library)
+        cue_choice.choices()
         section("Units")
         measure(library)
         section("Physical therapist")

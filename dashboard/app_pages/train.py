@@ -2,16 +2,20 @@
 
 from pathlib import Path
 
+import cue_choice
 import streamlit as st
 import train_choice
-import train_cues
 import train_plan
 import train_result
 import train_sensor
 import train_start
+from amounts import system
 from stage import show_stage
 
 from sensor_coach import wanted_sets, web
+from sensor_coach.cue_settings import SETTING
+from sensor_coach.errors import LibraryError
+from sensor_coach.library import opened
 from sensor_coach.outing import Outing
 
 HERE = Path(__file__).parents[1]
@@ -38,14 +42,20 @@ def idle() -> None:
     elif outing := train_result.fresh():
         after(outing, day)
     elif asked := train_choice.chosen():
-        train_choice.set_up(asked, day.habits)
-        train_cues.switches()
+        train_choice.set_up(asked, day.habits, day.units["kg"])
+        cues()
     else:
         if web.FLOOR.sensor is None:
             train_start.welcome()
         train_plan.show(day)
         train_choice.grid()
-        train_cues.switches()
+        cues()
+
+
+def cues() -> None:
+    """What is heard in a set, where it is looked for before one."""
+    with st.expander("Sound, voice and count-in", key="cues"):
+        cue_choice.choices()
 
 
 def after(outing: Outing, day: train_plan.Day) -> None:
@@ -56,27 +66,29 @@ def after(outing: Outing, day: train_plan.Day) -> None:
         train_result.put_away()
         train_start.tap(wanted_sets.of_task(task, day.habits))
 
-    train_result.show(outing, lambda: train_result.onward(outing, task, begin))
-
-
-def is_on_stage() -> bool:
-    """Whether the stage has something to show: a set that runs, or what one came to that is not
-    said of here, as of a replay."""
-    ended = web.coach().state.status == "finished"
-    return web.coach().busy or (ended and web.FLOOR.outing is None)
+    train_result.show(outing, day.units, lambda: train_result.onward(outing, task, begin))
 
 
 st.html(HERE / "train.css")
+try:
+    with opened() as library:
+        heard, measured = library.setting(SETTING), system(library)
+except LibraryError as error:
+    st.title("Train", anchor=False)
+    st.error(f"The library cannot be opened. {error}")
+    st.page_link("app_pages/data.py", label="Restore a backup under Data")
+    st.stop()
 busy = web.coach().busy
 with st.container():  # always there, so that the stage keeps its place and its socket
     if web.FLOOR.end_show and busy:
         train_start.show_runs()
 with st.container(key="live"):
-    show_stage()
+    show_stage(cues=heard if isinstance(heard, dict) else {}, units=measured)
 if busy:
     watch(busy)
-st.html(SHOWN if is_on_stage() else HIDDEN)  # one takes the place of the other, at once
-if not is_on_stage():
+on_stage = busy or bool(web.FLOOR.end_show)  # what runs by itself shows its results there, too
+st.html(SHOWN if on_stage else HIDDEN)  # one takes the place of the other, at once
+if not on_stage:
     train_sensor.strip()
 if web.FLOOR.end_show or not busy:
     idle()

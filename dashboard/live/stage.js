@@ -34,7 +34,7 @@ class Stage {
 
   get running() { return Boolean(this.frame && this.frame.running); }
   get held() { return this.frame.measures === 'hold'; }
-  get wanted() { return this.data.cues || {}; }
+  get wanted() { return Object.fromEntries(this.data.cues || []); }
 
   take(frame, first) {
     const before = this.frame, now = performance.now(), late = this.lateness.ms(frame.sent_ms);

@@ -16,7 +16,7 @@ class Trace {
     if (fresh.length) this.lastRep = fresh.at(-1).id;
     this.reps = [...this.reps, ...fresh].sort((a, b) => a.at - b.at); // a doubtful one is told late
     this.news = news;
-    if (news.phase === news.order[0] && this.phase !== news.phase) this.begun.push(news.phase_s);
+    if (news.phase === news.order[0] && ![news.phase, news.order[1]].includes(this.phase)) this.begun.push(news.phase_s); // higher still is no new one
     this.phase = news.phase;
     fresh.filter((rep) => rep.full).forEach((rep) => this.compare(rep));
     this.dirty = true;

@@ -8,11 +8,11 @@ import json
 from collections.abc import Callable
 
 from starlette.routing import BaseRoute, WebSocketRoute
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocket
 
 from sensor_coach.errand import Errand
 from sensor_coach.errand_frames import Frame, errand_frame
-from sensor_coach.live_routes import FOREIGN, is_ours
+from sensor_coach.live_routes import FOREIGN, GONE, is_ours
 
 ADDRESS = "/errand/ws"
 _FRAME_S = 1 / 20  # a bubble has to follow the hand
@@ -29,7 +29,7 @@ def errand_routes(errand: Callable[[], Errand | None]) -> list[BaseRoute]:
         await socket.accept()
         async with asyncio.TaskGroup() as tasks:
             sending = tasks.create_task(_send(socket, lambda: errand_frame(errand())))
-            with contextlib.suppress(WebSocketDisconnect):
+            with contextlib.suppress(*GONE):
                 while True:
                     await socket.receive_text()  # nothing is asked; only its end is of interest
             sending.cancel()
@@ -40,7 +40,7 @@ def errand_routes(errand: Callable[[], Errand | None]) -> list[BaseRoute]:
 async def _send(socket: WebSocket, news: Callable[[], Frame]) -> None:
     """Send what has changed, and a sign of life if nothing has."""
     told, silent = Frame(), 0
-    with contextlib.suppress(WebSocketDisconnect):
+    with contextlib.suppress(*GONE):
         while True:
             frame, silent = news(), silent + 1
             if frame != told or silent >= _BEAT:

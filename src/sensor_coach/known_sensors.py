@@ -79,19 +79,16 @@ def signal(rssi_dbm: int) -> tuple[int, str]:
     return next(bars, (1, "weak"))
 
 
-def chosen(library: Library) -> Sensor | None:
-    """The sensor that is remembered, with what was known of it."""
-    sensor = home.remembered_sensor()
-    if sensor is None:
-        return None
+def known(library: Library, sensor: str) -> Sensor:
+    """A sensor by its id, with what was known of it when it was chosen."""
     if sensor == sources.VIRTUAL:
         return VIRTUAL
-    known = (library.setting(_SETTING) or {}).get(sensor, {})
-    return Sensor(sensor, known.get("name", ""), known.get("profile_id"))
+    told = (library.setting(_SETTING) or {}).get(sensor, {})
+    return Sensor(sensor, told.get("name", ""), told.get("profile_id"))
 
 
 def choose(library: Library, sensor: Sensor) -> None:
     """Remember a sensor for the next sets."""
-    known = {**(library.setting(_SETTING) or {}), sensor.id: asdict(sensor)}
-    library.set_setting(_SETTING, known)
+    told = {**(library.setting(_SETTING) or {}), sensor.id: asdict(sensor)}
+    library.set_setting(_SETTING, told)
     home.remember_sensor(sensor.id)

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route, WebSocketRoute
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketDisconnected
 
 from sensor_coach.errors import SensorCoachError
 from sensor_coach.live_frames import Frame, shown
@@ -20,6 +20,7 @@ from sensor_coach.live_hub import Feed, Hub
 _FRAME_S = 1 / 30
 _BEAT_S = 0.5  # a page that hears nothing for longer than two of these says so
 FOREIGN = 4403  # close code for a page that is not ours
+GONE = (WebSocketDisconnect, WebSocketDisconnected)  # told by what came, or by what was not sent
 
 
 def live_routes(hub: Callable[[], Hub], do: Callable[[Frame], None]) -> list[BaseRoute]:
@@ -57,7 +58,7 @@ def is_ours(socket: WebSocket) -> bool:
 
 async def _send(socket: WebSocket, hub: Hub, feed: Feed) -> None:
     """Send what is new, at most thirty times a second, and a sign of life if nothing is."""
-    with contextlib.suppress(WebSocketDisconnect):
+    with contextlib.suppress(*GONE):
         while True:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(feed.fresh.wait(), _BEAT_S)
@@ -67,7 +68,7 @@ async def _send(socket: WebSocket, hub: Hub, feed: Feed) -> None:
 
 async def _obey(socket: WebSocket, feed: Feed, do: Callable[[Frame], None]) -> None:
     """Carry out what the page asks for, until it goes."""
-    with contextlib.suppress(WebSocketDisconnect):
+    with contextlib.suppress(*GONE):
         while True:
             text = await socket.receive_text()
             try:

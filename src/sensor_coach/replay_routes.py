@@ -9,12 +9,12 @@ import threading
 from pathlib import Path
 
 from starlette.routing import BaseRoute, WebSocketRoute
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocket
 
 from sensor_coach import home, recordings
 from sensor_coach.errors import RecordingError, SensorCoachError
 from sensor_coach.live_frames import Frame, Showing, shown
-from sensor_coach.live_routes import FOREIGN, command, is_ours
+from sensor_coach.live_routes import FOREIGN, GONE, command, is_ours
 from sensor_coach.replay_marks import marks
 from sensor_coach.replay_player import ReplayPlayer
 from sensor_coach.set_state import SetState
@@ -33,7 +33,7 @@ async def _replay(socket: WebSocket) -> None:
         await socket.close(FOREIGN)
         return
     await socket.accept()
-    with contextlib.suppress(WebSocketDisconnect):
+    with contextlib.suppress(*GONE):
         try:
             player = await asyncio.to_thread(_opened, socket.query_params.get("recording", ""))
         except RecordingError as error:
@@ -63,7 +63,7 @@ async def _serve(socket: WebSocket, player: ReplayPlayer) -> None:
 
 async def _play(socket: WebSocket, player: ReplayPlayer, woken: asyncio.Event) -> None:
     """Send a frame thirty times a second while something moves, else a sign of life."""
-    with contextlib.suppress(WebSocketDisconnect):
+    with contextlib.suppress(*GONE):
         while True:
             woken.clear()
             await asyncio.to_thread(player.advance)
@@ -77,7 +77,7 @@ async def _play(socket: WebSocket, player: ReplayPlayer, woken: asyncio.Event) -
 
 async def _obey(socket: WebSocket, player: ReplayPlayer, woken: asyncio.Event) -> None:
     """Hand on what the page asks for, until it goes."""
-    with contextlib.suppress(WebSocketDisconnect):
+    with contextlib.suppress(*GONE):
         while True:
             text = await socket.receive_text()
             try:

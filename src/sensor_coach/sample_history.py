@@ -22,7 +22,7 @@ from sensor_coach.simulate.scene import Scene, Tempo
 
 _WEEKS = 4
 _BETWEEN = timedelta(minutes=3)
-_PER_PACKET = 250  # samples: longer packets than a radio's are read in a fraction of the time
+_PER_PACKET = 10  # samples: as a radio might, so that a replay moves
 _SKIPPED = 9  # every so manieth session was not done: nobody does all of a plan
 _WEAKER = 0.86  # of the right leg, what the left one does in the first week
 _HASTY, _CALM = Tempo(1.2, 0.8, 1.9, 0.6), Tempo(1.5, 2.4, 3.4, 0.8)  # at first, and later

@@ -1,7 +1,7 @@
 """The dashboard's server: Streamlit's pages, the live socket and a small API, on one port.
 
 Pages and routes share one process, so what pages need of the running coach is in this module:
-`coach`, `begin`, `start_replay`, and `FLOOR`, which all pages share.
+`coach`, `begin`, and `FLOOR`, which all pages share.
 """
 
 from __future__ import annotations
@@ -19,9 +19,8 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from sensor_coach import home, recordings, sources, wanted_sets
+from sensor_coach import sources, wanted_sets
 from sensor_coach.coach import Coach
-from sensor_coach.ending import Goal
 from sensor_coach.errand_routes import errand_routes
 from sensor_coach.errors import SensorCoachError
 from sensor_coach.exercises import EXERCISES, SIDES
@@ -33,10 +32,8 @@ from sensor_coach.live_frames import Frame, Showing
 from sensor_coach.live_hub import Hub
 from sensor_coach.live_routes import live_routes
 from sensor_coach.pairing import Pairing
-from sensor_coach.recordings import SetInfo
 from sensor_coach.replay_routes import replay_routes
 from sensor_coach.server_address import Reach, announce, announcement, own_names, reached
-from sensor_coach.sources import Source
 
 _OPTIONS = {
     "server.headless": True,  # the browser is opened here, once the server answers
@@ -71,21 +68,6 @@ def coach() -> Coach:
     return _Served.coach or _resting_coach()
 
 
-def start(source: Source, info: SetInfo, goal: Goal, file: Path | None, show: Showing) -> None:
-    """Start a set on the served coach and say on all pages what it is.
-
-    Raises
-    ------
-    SensorCoachError
-        If a set is running, or nothing is served.
-    """
-    coach, hub = _running()
-    FLOOR.make_way()
-    FLOOR.outing = None
-    coach.start_set(source, info, goal, file)
-    hub.showing = show
-
-
 def _running() -> tuple[Coach, Hub]:
     if _Served.coach is None or _Served.hub is None:
         raise SensorCoachError("the dashboard's server does not run, expected `dashboard` to")
@@ -116,14 +98,6 @@ def start_virtual(exercise: str, side: str | None) -> None:
     sides = (side or wanted_sets.last_side(habits.sets, exercise),)
     wanted = wanted_sets.of_exercise(exercise, sides, habits)
     begin(replace(wanted, sensor=sources.VIRTUAL, count_in_s=0.0))
-
-
-def start_replay(path: Path, speed: float = 1.0) -> None:
-    """Play a recording through the coach, as if it were live; nothing is recorded."""
-    recording = recordings.read(path)
-    info = replace(recording.info, origin_s=0.0)  # the live view counts from the first packet
-    source = sources.replayed(recording.notifications(), speed)
-    start(source, info, Goal(idle_s=None), None, Showing(f"Replay {speed:g}×", path.name))
 
 
 def dashboard_dir() -> Path:
@@ -233,9 +207,6 @@ def _do(command: Frame) -> None:
         case {"do": "start", "exercise": str(exercise)} if exercise in EXERCISES:
             side = command.get("side")
             start_virtual(exercise, side if side in SIDES else None)
-        case {"do": "replay", "recording": str(name)}:
-            path = home.recordings_folder() / Path(name).name
-            start_replay(path, float(command.get("speed", 1)))
         case _:
             raise SensorCoachError(f"no such command: {command}")
 

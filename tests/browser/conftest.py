@@ -28,7 +28,7 @@ coach.stop()
 """
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser():
     api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     if not CHROMIUM.exists():
@@ -37,7 +37,7 @@ def browser():
         yield playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("home") / "recordings"
     for name, exercise in (("2026-11-20", "heel-lift"), ("2026-11-19", "single-leg-balance")):
@@ -50,7 +50,7 @@ def folder(tmp_path_factory):
     return folder
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def address(browser, folder):
     """Where the server answers; it says so itself, on its first line."""
     server = subprocess.Popen(

@@ -2,6 +2,7 @@ import json
 import socket
 import threading
 from contextlib import contextmanager
+from dataclasses import replace
 from urllib.request import urlopen
 
 import pytest
@@ -10,8 +11,9 @@ from starlette.applications import Starlette
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from sensor_coach import web
+from sensor_coach import recordings, sources, web
 from sensor_coach.coach import Coach
+from sensor_coach.ending import Goal
 
 
 @contextmanager
@@ -41,6 +43,14 @@ def address():
 def get(url: str) -> dict:
     with urlopen(url, timeout=5) as answer:
         return json.load(answer)
+
+
+def play(path, speed: float) -> None:
+    """Let the served coach do a recorded set, as if its sensor were here."""
+    recording = recordings.read(path)
+    info = replace(recording.info, origin_s=0.0)  # the live view counts from the first packet
+    source = sources.replayed(recording.notifications(), speed)
+    web.coach().start_set(source, info, Goal(idle_s=None), None)
 
 
 def frames(page, until):
@@ -77,10 +87,10 @@ def test_an_unknown_command_is_answered_to_the_one_who_gave_it(address):
         assert "no JSON" in frames(page, lambda frame: frame["error"])[-1]["error"]
 
 
-def test_a_replay_tells_every_repetition_once_and_then_its_result(address, recorded):
-    name = recorded("2026-11-20_083000_heel-lift").name
+def test_a_page_is_told_every_repetition_once_and_then_the_result(address, recorded):
+    path = recorded("2026-11-20_083000_heel-lift")
     with connect(f"ws://{address}/live/ws") as page:
-        page.send(json.dumps({"do": "replay", "recording": name, "speed": 1e6}))
+        play(path, 1e6)
         seen = frames(page, lambda frame: frame["status"] == "finished")
     reps = [rep["id"] for frame in seen for rep in frame["reps"]]
     times = [point["t"] for frame in seen for point in frame["points"]]
@@ -88,13 +98,12 @@ def test_a_replay_tells_every_repetition_once_and_then_its_result(address, recor
     assert len(reps) >= 3  # the last may be seen only when the set is over
     assert times == sorted(times)
     assert seen[-1]["summary"]["count"] == 5
-    assert seen[-1]["recording"] == name
 
 
 def test_a_page_that_joins_late_is_told_the_repetitions_before(address, recorded):
-    name = recorded("2026-11-20_083000_heel-lift").name
+    path = recorded("2026-11-20_083000_heel-lift")
     with connect(f"ws://{address}/live/ws") as page:
-        page.send(json.dumps({"do": "replay", "recording": name, "speed": 1e6}))
+        play(path, 1e6)
         seen = frames(page, lambda frame: frame["status"] == "finished")
         with connect(f"ws://{address}/live/ws") as late:
             first = frames(late, lambda _frame: True)[0]
@@ -103,9 +112,9 @@ def test_a_page_that_joins_late_is_told_the_repetitions_before(address, recorded
 
 
 def test_finish_ends_a_set_early(address, recorded):
-    name = recorded("2026-11-20_083000_heel-lift").name
+    path = recorded("2026-11-20_083000_heel-lift")
     with connect(f"ws://{address}/live/ws") as page:
-        page.send(json.dumps({"do": "replay", "recording": name, "speed": 1}))
+        play(path, 1)
         frames(page, lambda frame: frame["status"] == "live")
         page.send('{"do": "finish"}')
         assert (
@@ -114,9 +123,9 @@ def test_finish_ends_a_set_early(address, recorded):
 
 
 def test_a_cue_is_told_once_with_its_repetition(address, recorded):
-    name = recorded("2026-11-20_083000_heel-lift").name
+    path = recorded("2026-11-20_083000_heel-lift")
     with connect(f"ws://{address}/live/ws") as page:
-        page.send(json.dumps({"do": "replay", "recording": name, "speed": 1e6}))
+        play(path, 1e6)
         seen = frames(page, lambda frame: frame["status"] == "finished")
     counts = [cue["text"] for frame in seen for cue in frame["cues"] if cue["kind"] == "count"]
     assert counts == [str(number) for number in range(1, len(counts) + 1)]
@@ -125,9 +134,9 @@ def test_a_cue_is_told_once_with_its_repetition(address, recorded):
 
 
 def test_a_page_corrects_the_count_and_takes_it_back(address, recorded):
-    name = recorded("2026-11-20_083000_heel-lift").name
+    path = recorded("2026-11-20_083000_heel-lift")
     with connect(f"ws://{address}/live/ws") as page:
-        page.send(json.dumps({"do": "replay", "recording": name, "speed": 1}))
+        play(path, 1)
         frames(page, lambda frame: frame["status"] == "live")
         for command, count in (("correct", 1), ("correct", 2), ("undo", 1)):
             page.send(json.dumps({"do": command, "step": 1}))

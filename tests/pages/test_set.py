@@ -214,9 +214,15 @@ def test_a_set_without_its_recording_still_has_its_numbers(kept):
     assert "The recording was deleted" in text(app)
 
 
-@pytest.mark.parametrize("name", ["", "none.sqlite", "../../etc/passwd"])
+@pytest.mark.parametrize("name", ["none.sqlite", "../../etc/passwd"])
 def test_a_recording_that_is_not_there_is_said(name):
-    assert page("set", recording=name).error
+    assert "no such recording" in page("set", recording=name).error[0].value
+
+
+def test_an_address_of_no_set_leads_to_the_history():
+    app = page("set")
+    assert not app.error
+    assert "Choose one from the history" in text(app)
 
 
 def test_a_set_that_is_not_there_is_said():
@@ -229,7 +235,10 @@ def test_a_damaged_recording_is_said_without_its_folder(damaged):
     assert str(damaged.parent) not in said
 
 
-def test_replay_without_a_server_says_so(kept):
+def test_a_set_leads_to_its_replay(kept):
     app = page("set", set=kept(reps=3))
-    app.button(key="replay").click().run()
-    assert "does not run" in app.error[0].value
+    links = [each.proto for each in app.get("page_link") if "Replay" in each.proto.label]
+    assert [each.page for each in links] == ["replay"]
+    with opened() as library:
+        name = library.done_sets()[-1].recording
+    assert links[0].query_string == f"recording={name}"

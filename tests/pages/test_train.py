@@ -207,9 +207,9 @@ def test_cues_are_kept_as_soon_as_they_are_changed(begun, floor):
     floor.chosen = sources.VIRTUAL
     app = train()
     app.toggle(key="cue-sound").set_value(False).run()
-    app.segmented_control(key="cue-speak").set_value(5).run()
-    app.segmented_control(key="cue-metronome").set_value("on").run()
-    app.segmented_control(key="cue-count-in").set_value(0.0).run()
+    app.selectbox(key="cue-speak").set_value(5).run()
+    app.selectbox(key="cue-metronome").set_value(True).run()
+    app.selectbox(key="cue-count_in_s").set_value(0.0).run()
     tap(app, "go")
     (wanted,) = begun
     assert (wanted.switches.sound, wanted.switches.speak_every) == (False, 5)
