@@ -7,9 +7,10 @@ Top level: `schema`, `id`, `title` and the tables
 - `[params.NAME]`: `default`, `allowed`, `codes` (what is sent in place of the allowed value).
 - `[[setup]]`, `[[start]]`, `[[stop]]`: `char`, `service`, `hex` (see `template`), `response`,
   `read_back`, `expect`.
-- `[[stream]]`: `char`, `when`, `endian`, and either `codec` with `[stream.options]` or
-  `framing`, `frame_len`, `sync`, `repeat`, `checksum` and `[[stream.field]]`; a stream with
-  neither is known and passed over. See `streams`.
+- `[[stream]]`: `char` (or `channel`, the name of what comes by another way than Bluetooth),
+  `when`, `endian`, and either `codec` with `[stream.options]` or `framing`, `frame_len`, `sync`,
+  `repeat`, `checksum` and `[[stream.field]]`; a stream with neither is known and passed over.
+  See `streams`.
 - `[stream.time]`: `source`, `nominal_rate_hz`, `type`, `at`, `unit`, `tick_hz`, `wrap_bits`,
   `refers_to`; `[stream.counter]`: `type`, `at`, `bits`, `step`.
 - `[frame]`: `axes`, `gravity`, `allow_mirror`.
@@ -146,7 +147,7 @@ def _vector(section: Section, characteristic: str) -> golden.Vector:
     section.take("source", str, "")
     vector = golden.Vector(
         section.take("name", str, "test"),
-        uuid(section, "char", section.take("char", str, characteristic)),
+        uuid(section, "char", section.take("char", str)) if section.has("char") else characteristic,
         _payloads(section),
         _rows(section, "acc"),
         _rows(section, "gyr_dps"),

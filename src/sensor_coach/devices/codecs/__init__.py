@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sensor_coach.devices.codecs.own_packet import OwnPacketReader
+from sensor_coach.devices.codecs.phone_page import PhonePageReader
+from sensor_coach.devices.codecs.phyphox import PhyphoxReader
+from sensor_coach.devices.codecs.sensor_logger import SensorLoggerReader
+from sensor_coach.devices.codecs.sensor_server import SensorServerReader
 from sensor_coach.devices.codecs.text_lines import TextLineReader
 from sensor_coach.devices.reading import Options, Reader
 
@@ -13,4 +17,8 @@ from sensor_coach.devices.reading import Options, Reader
 CODECS: dict[str, Callable[[Options], Reader]] = {
     "sensor_coach": OwnPacketReader,
     "text_lines": TextLineReader,
+    "phone_page": PhonePageReader,
+    "phyphox": PhyphoxReader,
+    "sensor_logger": SensorLoggerReader,
+    "sensor_server": SensorServerReader,
 }
