@@ -35,7 +35,11 @@ FootLength = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON, one object a line.")]
 Sensor = Annotated[
-    str | None, typer.Option(help="Id or name; 'virtual' for a sensor made of software.")
+    str | None,
+    typer.Option(
+        help="Id or name; 'virtual' for one made of software; a phone: 'phone' (a page it opens), "
+        "'sensor-logger', 'phyphox:http://HOST:PORT', 'sensorserver:ws://HOST:PORT'."
+    ),
 ]
 BothSides = Annotated[bool, typer.Option("--both-sides", help="The left leg, then the right one.")]
 CountIn = Annotated[

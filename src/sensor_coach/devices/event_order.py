@@ -84,6 +84,7 @@ class EventOrder:
     def _begin(self) -> None:
         self._series: dict[str, _Series] = {}
         self._given_ns = self._settled_ns = -1
+        self._began_ns: int | None = None
         self._expected: int | None = None
         self._ahead: dict[int, int] = {}  # message: its newest event
         self._count: int | None = None
@@ -164,9 +165,10 @@ class EventOrder:
     def _awaited(self, names: Iterable[str], lead: _Series) -> list[int]:
         """Give the newest event of each sensor that still speaks."""
         newest_ns = lead.t_ns[-1]
-        began_ns = max(lead.t_ns[0], self._given_ns)
+        if self._began_ns is None:
+            self._began_ns = lead.t_ns[0]
         ends = [
-            series.t_ns[-1] if (series := self._series.get(name)) else began_ns - 1
+            series.t_ns[-1] if (series := self._series.get(name)) else self._began_ns - 1
             for name in names
         ]
         return [newest_ns, *(each for each in ends if newest_ns - each <= _SILENT_NS)]
