@@ -148,3 +148,9 @@ def test_the_receiver_takes_messages_and_nothing_else(record, imu, port):
     statuses = []
     record(f"sensor-logger:{port}", sending())
     assert statuses == [200, 499, 499, 499, 499, 403]
+
+
+def test_nothing_is_kept_of_a_phone_that_never_came(record, imu, tmp_path):
+    with pytest.raises(DeviceError):
+        record("phyphox:127.0.0.1:9", fakes.whole(imu))
+    assert list(tmp_path.iterdir()) == []

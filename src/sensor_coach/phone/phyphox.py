@@ -95,8 +95,9 @@ async def _asked(url: str, what: str) -> bytes:
     try:
         return await asyncio.to_thread(_fetched, url + what)
     except (OSError, HTTPException) as error:
+        why = getattr(error, "reason", error)
         raise DeviceError(
-            f"phyphox: {url} does not answer ({error}); is remote access allowed in its menu, and "
+            f"phyphox: {url} does not answer ({why}); is remote access allowed in its menu, and "
             "the phone in the same network?"
         ) from error
 
