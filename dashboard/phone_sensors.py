@@ -63,18 +63,18 @@ def _page(use: Callable[[Sensor], None]) -> None:
         "<b>Start</b>, allow motion, and lay the phone flat until it says Ready.</li>"
         f"<li>Or open <b>{escape(shown)}</b> and type the digits below.</li></ol></div>"
     )
-    _button("Use the phone's browser", Sensor(phone.PAGE, "Phone", "phone-page"), use)
+    sensor = Sensor(phone.PAGE, "Phone", "phone-page")
+    st.button("Use the phone's browser", key="use-phone-page", on_click=use, args=(sensor,))
 
 
 def _sensor_logger(use: Callable[[Sensor], None]) -> None:
-    address = phone.address_of("sensor-logger")
+    own = st.checkbox("An iPhone, with Standardise Units & Frames off", key="ios-frames")
+    name = "sensor-logger-ios" if own else "sensor-logger"
+    address = phone.address_of(name)
     assert address is not None
     st.markdown("\n".join(f"{at}. {step}" for at, step in enumerate(phone_door.steps(address), 1)))
-    _button("Use Sensor Logger", Sensor("sensor-logger", "Sensor Logger", "sensor-logger"), use)
-
-
-def _button(label: str, sensor: Sensor, use: Callable[[Sensor], None]) -> None:
-    st.button(label, key=f"use-{sensor.profile_id}", on_click=use, args=(sensor,))
+    sensor = Sensor(name, "Sensor Logger", name)
+    st.button("Use Sensor Logger", key="use-sensor-logger", on_click=use, args=(sensor,))
 
 
 def _take(name: str, use: Callable[[Sensor], None]) -> None:

@@ -239,6 +239,10 @@ def test_a_phone_is_offered_with_what_to_enter_in_its_app(asked):
     assert home.remembered_sensor() == "sensor-logger"
     assert "Over the network" in text(app)
     assert "Sensor Logger on a phone" in text(app)
+    app.checkbox(key="ios-frames").check().run()
+    assert "leave Standardise Units & Frames off" in text(app)
+    app.button(key="use-sensor-logger").click().run()
+    assert home.remembered_sensor() == "sensor-logger-ios"
 
 
 def test_the_page_for_phones_is_offered_where_a_browser_would_let_it_measure(asked, monkeypatch):

@@ -104,6 +104,17 @@ def opened_library() -> Iterator[Library]:
         yield library
 
 
+@contextmanager
+def phone_ready(sensor: str | None, radio: str | None) -> Iterator[None]:
+    """Open what a phone needs, if one is meant, and say on stderr what is to be done with it."""
+    from sensor_coach import guide, phone_door
+
+    with phone_door.opened(guide.meant(sensor, radio)) as steps:
+        for line in steps:
+            print(line, file=sys.stderr, flush=True)  # noqa: T201
+        yield
+
+
 def told(done: int, total: int, problem: str | None) -> None:
     """Say on stderr what is wrong with a recording, and on a terminal how many are done."""
     if problem:

@@ -25,6 +25,7 @@ from sensor_coach.cli.options import (
     Start,
     metres,
     opened_library,
+    phone_ready,
     say,
     seen,
 )
@@ -144,17 +145,17 @@ def endurance(
 
 def _guide(wanted: Wanted, keep: Keep, *, keys: bool, as_json: bool) -> None:
     """Run guided sets to their end, and show what each came to."""
-    from sensor_coach import guide, phone_door, terminal
+    from sensor_coach import guide, terminal
 
     done: list[Done] = []
     try:
-        with phone_door.opened(guide.meant(wanted.sensor, wanted.radio)) as steps:
-            for line in steps:
-                print(line, file=sys.stderr, flush=True)  # noqa: T201
-            with terminal.screen(as_json=as_json, keys=keys) as told:
-                guided = guide.guided(wanted, told, keep)
-                done = guided.done
-                asyncio.run(_run(guided, keys=keys))
+        with (
+            phone_ready(wanted.sensor, wanted.radio),
+            terminal.screen(as_json=as_json, keys=keys) as told,
+        ):
+            guided = guide.guided(wanted, told, keep)
+            done = guided.done
+            asyncio.run(_run(guided, keys=keys))
     finally:  # what was done before a fault, or before Ctrl-C, is told too
         if not as_json:
             _show(done)
