@@ -55,13 +55,14 @@ def _page(use: Callable[[Sensor], None]) -> None:
             "`sensor-coach dashboard --lan --https`, and a code to scan appears here."
         )
         return
-    shown = there.partition("?")[0]
+    shown, _, code = there.partition("?pair=")
     st.html(
         f'<div class="phone"><img class="qr" alt="QR code of the page" src="{qr_picture(there)}">'
         "<ol><li>Point the phone's camera at the code.</li><li>Its browser will warn that it does "
         "not know the certificate: it is this computer's own. Accept it once.</li><li>Tap "
         "<b>Start</b>, allow motion, and lay the phone flat until it says Ready.</li>"
-        f"<li>Or open <b>{escape(shown)}</b> and type the digits below.</li></ol></div>"
+        f"<li>Or open <b>{escape(shown)}</b> and type "
+        f"<b class='digits'>{code[:3]} {code[3:]}</b>.</li></ol></div>"
     )
     sensor = Sensor(phone.PAGE, "Phone", "phone-page")
     st.button("Use the phone's browser", key="use-phone-page", on_click=use, args=(sensor,))
@@ -72,7 +73,9 @@ def _sensor_logger(use: Callable[[Sensor], None]) -> None:
     name = "sensor-logger-ios" if own else "sensor-logger"
     address = phone.address_of(name)
     assert address is not None
-    st.markdown("\n".join(f"{at}. {step}" for at, step in enumerate(phone_door.steps(address), 1)))
+    url = phone_door.push_url(address)
+    steps = [each.replace(url, f"`{url}`") for each in phone_door.steps(address)]  # to be copied
+    st.markdown("\n".join(f"{at}. {step}" for at, step in enumerate(steps, 1)))
     sensor = Sensor(name, "Sensor Logger", name)
     st.button("Use Sensor Logger", key="use-sensor-logger", on_click=use, args=(sensor,))
 

@@ -36,17 +36,21 @@ def opened(sensor: str | None) -> Iterator[list[str]]:
             yield told
 
 
+def push_url(address: Address) -> str:
+    """Where an app that pushes has to push to."""
+    hosts = lan_addresses() or ["THIS-COMPUTER"]
+    return f"http://{hosts[0]}:{address.port}/"
+
+
 def steps(address: Address) -> list[str]:
     """What to set in Sensor Logger."""
-    hosts = lan_addresses() or ["THIS-COMPUTER"]
     frames = (
         "leave Standardise Units & Frames off"
         if address.profile_id.endswith("-ios")
         else "on an iPhone switch Standardise Units & Frames on"
     )
     return [
-        f"In Sensor Logger, under data streaming, enter as HTTP Push URL: "
-        f"http://{hosts[0]}:{address.port}/",
+        f"In Sensor Logger, under data streaming, enter as HTTP Push URL: {push_url(address)}",
         f"Switch on Accelerometer, Gravity and Gyroscope, 100 a second; {frames}.",
         "Then start a recording in the app; the set begins with what comes first.",
     ]

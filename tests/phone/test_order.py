@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from contextlib import suppress
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.phone import fakes
 
+from sensor_coach.devices.event_order import EventOrder, Reading
 from sensor_coach.devices.profile import profiles
 from sensor_coach.errors import DecodeError
 from sensor_coach.events import SetResult
@@ -165,3 +167,19 @@ def _mutated(draw, text, junk):
         key = draw(st.sampled_from(sorted(place) if isinstance(place, dict) else range(len(place))))
     place[key] = draw(junk)
     return json.dumps(found).encode()
+
+
+def test_neither_missing_messages_nor_old_sessions_are_remembered_for_ever():
+    gaps, sessions = EventOrder((("acc",),)), EventOrder((("acc",),))
+    for at in range(5000):
+        gaps.take([], 2 * at)
+        sessions.take([Reading("acc", at, (0.0, 0.0, 9.8))], 0, f"{at:200}")
+    assert len(pickle.dumps(gaps)) < 10_000
+    assert len(pickle.dumps(sessions)) < 10_000
+
+
+def test_a_flood_of_events_is_cut():
+    order = EventOrder((("acc", "never"),))
+    for at in range(0, 40_000, 1000):
+        order.take([Reading("acc", t, (0.0, 0.0, 9.8)) for t in range(at, at + 1000)], at)
+    assert len(pickle.dumps(order)) < 400_000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ _SILENT_NS = 1_000_000_000  # a sensor that lags by more is not waited for
 _HOLE_NS = 2_000_000_000  # a message that lags by more is given up
 _KEPT_NS = 10_000_000_000  # of a sensor that nothing else goes with
 _BACK_NS = 5_000_000_000  # a clock that is back by more was restarted
+_MOST_EVENTS, _MOST_AHEAD, _MOST_PAST = 10_000, 1000, 16  # kept, whatever is sent
 
 _Vector = tuple[float, float, float]
 
@@ -78,7 +80,7 @@ class EventOrder:
     def __init__(self, sums: tuple[tuple[str, ...], ...], hold_s: float = 0.0) -> None:
         self._sums, self._hold_ns = sums, round(hold_s * 1e9)
         self._session: str | None = None
-        self._past: set[str] = set()
+        self._past: deque[str] = deque(maxlen=_MOST_PAST)
         self._begin()
 
     def _begin(self) -> None:
@@ -129,7 +131,7 @@ class EventOrder:
         restarted = session is None and newest_ns < self._given_ns - _BACK_NS
         if restarted or (session != self._session and self._session is not None):
             if self._session is not None:
-                self._past.add(self._session)
+                self._past.append(self._session)
             self._begin()
         self._session = session
 
@@ -148,7 +150,8 @@ class EventOrder:
             self._expected += 1
 
     def _is_given_up(self) -> bool:
-        return max(self._ahead.values()) - self._settled_ns > _HOLE_NS
+        late_ns = max(self._ahead.values()) - self._settled_ns
+        return late_ns > _HOLE_NS or len(self._ahead) > _MOST_AHEAD
 
     def _complete(self) -> Samples:
         names = next((each for each in self._sums if set(each) <= set(self._series)), None)
@@ -190,3 +193,5 @@ class EventOrder:
         newest_ns = max(series.t_ns[-1] for series in self._series.values())
         for series in self._series.values():
             series.drop_before(newest_ns - _KEPT_NS)
+            if len(series.t_ns) > _MOST_EVENTS:
+                series.drop_before(series.t_ns[-_MOST_EVENTS])
