@@ -182,4 +182,4 @@ def test_a_flood_of_events_is_cut():
     order = EventOrder((("acc", "never"),))
     for at in range(0, 40_000, 1000):
         order.take([Reading("acc", t, (0.0, 0.0, 9.8)) for t in range(at, at + 1000)], at)
-    assert len(pickle.dumps(order)) < 400_000
+    assert len(pickle.dumps(order)) < 120_000
