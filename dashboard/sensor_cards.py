@@ -92,6 +92,8 @@ def whereabouts(mine: Sensor, coach: Coach) -> str:
         return f"In reach {bars(heard.rssi_dbm)}"
     if mine.is_virtual:
         return "Always in reach"
+    if mine.is_phone:
+        return "Over the network"
     return "Not heard when last looked for" if scan and scan.over else "Remembered"
 
 

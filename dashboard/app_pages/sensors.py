@@ -2,10 +2,11 @@
 
 import bench
 import streamlit as st
-from phone import show_phone
+from phone_sensors import show_phone_sensors
 from sensor_cards import HERE, radio_fault, row, show_chosen, wear
 from sensor_work import chosen, forget, looked_round, looking, stop, use, work
 
+from phone import show_phone
 from sensor_coach import errand, known_sensors, web
 from sensor_coach.known_sensors import Sensor
 
@@ -58,6 +59,8 @@ if running:
     looked_round(running)
 else:
     in_reach(mine)
+st.header("A phone as the sensor", anchor=False)
+show_phone_sensors(use)
 st.header("Where to wear it", anchor=False)
 wear()
 st.header("Phone", anchor=False)

@@ -11,12 +11,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sensor_coach import files, sources
+from sensor_coach import files, phone, sources
 from sensor_coach.analysis.calibration import Calibration, calibrate
 from sensor_coach.analysis.coverage import POSITIONS, covered, open_side
 from sensor_coach.analysis.still import Position, StillDetector, Triple, still_positions
 from sensor_coach.ble import Radio
-from sensor_coach.devices.profile import DeviceProfile
+from sensor_coach.devices.profile import DeviceProfile, profiles
 from sensor_coach.errors import CalibrationError, DecodeError
 from sensor_coach.guide import find_sensor, meant
 from sensor_coach.samples import GRAVITY, ImuData, Notification
@@ -86,6 +86,10 @@ async def calibrate_sensor(
     """
     sensor = meant(sensor, transport)
     told(Progress(thorough=thorough))
+    if sensor and (address := phone.address_of(sensor)):
+        watch = _Watch(profiles()[address.profile_id], told, thorough=thorough)
+        async with sources.of_phone(address)(watch.say) as notes:
+            return sensor, _made(await watch.run(notes))
     async with _radio(sensor, transport, thorough=thorough, seed=seed) as radio:
         found = await find_sensor(sensor, transport, radio)
         watch = _Watch(sources.profile_of(found), told, thorough=thorough)

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from sensor_coach import ble, home, second_sensor, sources
+from sensor_coach import ble, home, phone, second_sensor, sources
+from sensor_coach.analysis.calibration import Calibration
 from sensor_coach.ble import Found, Radio
 from sensor_coach.course import Plan, Turn
 from sensor_coach.cues import Switches
-from sensor_coach.devices.profile import DeviceProfile
+from sensor_coach.devices.profile import DeviceProfile, profiles
 from sensor_coach.done_set import Said
 from sensor_coach.ending import Goal, goal_for, goal_of_test
 from sensor_coach.errors import DeviceNotFoundError, RecordingError
@@ -21,6 +22,7 @@ from sensor_coach.exercises import EXERCISES
 from sensor_coach.guided_set import GuidedSet, Keep, Prepare, Ready, into_library
 from sensor_coach.library import opened
 from sensor_coach.live_set import LiveSet, Say, Told
+from sensor_coach.phone import Address
 from sensor_coach.recordings import Recording, SetInfo
 from sensor_coach.samples import Notification
 from sensor_coach.second_sensor import Second
@@ -114,11 +116,16 @@ def prepared(wanted: Wanted, name: Callable[[str], None] = lambda _: None) -> Pr
     @asynccontextmanager
     async def ready(turn: Turn) -> AsyncIterator[Ready]:
         """Find the sensor for a turn: it may have been switched off in the rest before."""
+        if address := phone.address_of(meant(wanted.sensor, wanted.radio)):
+            name(address.title)
+            yield _of_phone(wanted, turn, address)
+            return
         async with _radio(wanted, turn) as radio:
             found = await find_sensor(wanted.sensor, wanted.radio, radio)
             name(found.name)
             profile = sources.profile_of(found)
-            info = _info(wanted, turn, profile, found)
+            known = sources.sensor_id(wanted.sensor, _seed(wanted, turn), found)
+            info = _info(wanted, turn, profile, home.calibration_of(known))
             said = Said(load_kg=wanted.load_kg, excluded=wanted.excluded)
             source = _streaming(found, profile, radio)
             if wanted.second:
@@ -130,11 +137,18 @@ def prepared(wanted: Wanted, name: Callable[[str], None] = lambda _: None) -> Pr
     return ready
 
 
+def _of_phone(wanted: Wanted, turn: Turn, address: Address) -> Ready:
+    known = home.calibration_of(meant(wanted.sensor, wanted.radio) or "")
+    info = _info(wanted, turn, profiles()[address.profile_id], known)
+    said = Said(load_kg=wanted.load_kg, excluded=wanted.excluded)
+    return Ready(sources.of_phone(address), info, wanted.file(turn), said)
+
+
 def meant(sensor: str | None, transport: str | None) -> str | None:
-    """The sensor that was named, else the virtual one if that is the one remembered."""
-    if sensor or transport or home.remembered_sensor() != sources.VIRTUAL:
-        return sensor
-    return sources.VIRTUAL
+    """The sensor that was named, else the one remembered if no radio is needed to find it."""
+    remembered = None if sensor or transport else home.remembered_sensor()
+    found_without = remembered == sources.VIRTUAL or phone.address_of(remembered)
+    return remembered if found_without else sensor
 
 
 async def find_sensor(sensor: str | None, transport: str | None, radio: Radio) -> Found:
@@ -188,8 +202,9 @@ def _seed(wanted: Wanted, turn: Turn) -> int:
     return wanted.seed + wanted.plan.turns.index(turn)
 
 
-def _info(wanted: Wanted, turn: Turn, profile: DeviceProfile, found: Found) -> SetInfo:
-    known = home.calibration_of(sources.sensor_id(wanted.sensor, _seed(wanted, turn), found))
+def _info(
+    wanted: Wanted, turn: Turn, profile: DeviceProfile, known: Calibration | None
+) -> SetInfo:  # fmt: skip
     return SetInfo(
         wanted.exercise, wanted.placement, turn.side, profile.toml,
         foot_length_m=wanted.foot_length_m or _foot_length_m(), calibration=known,

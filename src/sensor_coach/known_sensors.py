@@ -6,7 +6,7 @@ import importlib.util
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
-from sensor_coach import home, sources
+from sensor_coach import home, phone, sources
 from sensor_coach.ble import Found
 from sensor_coach.devices.profile import profiles
 from sensor_coach.errors import CalibrationError
@@ -35,6 +35,11 @@ class Sensor:
     def is_virtual(self) -> bool:
         """Whether it is made of software."""
         return self.id == sources.VIRTUAL
+
+    @property
+    def is_phone(self) -> bool:
+        """Whether it is a phone on the same network."""
+        return phone.address_of(self.id) is not None
 
     @property
     def kind(self) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass, replace
 
-from sensor_coach import ble, sources
+from sensor_coach import ble, phone, sources
 from sensor_coach.ble import Radio
-from sensor_coach.devices.profile import DeviceProfile
+from sensor_coach.devices.profile import DeviceProfile, profiles
 from sensor_coach.errors import DecodeError
 from sensor_coach.link_quality import Link, LinkMeter, LinkQuality, judged
 from sensor_coach.samples import Notification
@@ -40,7 +40,7 @@ async def check(sensor: str, transport: str | None, told: Told) -> Checked:
     Parameters
     ----------
     sensor : str
-        Id or name; ``virtual`` for one made of software.
+        Id or name; ``virtual`` for one made of software; a phone's address.
     transport : str, optional
         HCI transport; None is the machine's own Bluetooth.
     told : callable
@@ -51,16 +51,16 @@ async def check(sensor: str, transport: str | None, told: Told) -> Checked:
     DeviceError
         If the sensor is not found, no profile fits it, or the link is lost for good.
     """
+    if address := phone.address_of(sensor):
+        watch = _Watch(address.title, profiles()[address.profile_id], told)
+        async with sources.of_phone(address)(watch.say) as notes:
+            return await watch.run(notes)
     named = None if sensor == sources.VIRTUAL else sensor
     async with _radio(sensor, transport) as radio:
         found = await ble.find(named, radio=radio)
         watch = _Watch(found.name or found.id, sources.profile_of(found), told)
         async with sources.streaming(found, watch.profile, radio, watch.say) as notes:
-            async for note in notes:
-                watch.take(note)
-                if note.received_s > MOST_S:
-                    break
-    return watch.seen
+            return await watch.run(notes)
 
 
 class _Watch:
@@ -71,6 +71,14 @@ class _Watch:
         self._decoder, self._meter = profile.decoder(), LinkMeter()
         self._due_s = 0.0
         self.seen = Checked(name=name, nominal_rate_hz=profile.nominal_rate_hz)
+
+    async def run(self, notes: AsyncIterator[Notification]) -> Checked:
+        """Take what comes, for as long as is enough."""
+        async for note in notes:
+            self.take(note)
+            if note.received_s > MOST_S:
+                break
+        return self.seen
 
     def say(self, status: str, battery_percent: int | None = None, /) -> None:
         """Tell what the source says of its link."""

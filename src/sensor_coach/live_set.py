@@ -75,7 +75,9 @@ class LiveSet:
         with contextlib.ExitStack() as stack:
             writer = None
             if self._file:
-                writer = stack.enter_context(RecordingWriter(self._file, self._info))
+                writer = RecordingWriter(self._file, self._info)
+                stack.callback(self._drop_empty)  # once it is closed
+                stack.enter_context(writer)
             try:
                 await self._until_over(asyncio.create_task(self._drain(notes, writer)), writer)
             finally:
@@ -93,6 +95,11 @@ class LiveSet:
         result = events[-1]
         assert isinstance(result, SetResult)
         return result
+
+    def _drop_empty(self) -> None:
+        """Keep no recording of a sensor that never sent anything."""
+        if self._file and self._first == []:
+            self._file.unlink()
 
     async def _until_over(
         self, draining: asyncio.Task[None], writer: RecordingWriter | None

@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
-from sensor_coach import ble, recordings
+from sensor_coach import ble, phone, recordings
 from sensor_coach.ble import Found, Radio
 from sensor_coach.devices.profile import DeviceProfile
 from sensor_coach.errors import DeviceError
@@ -63,6 +63,20 @@ def virtual_positions(count: int, seed: int) -> ImuData:
     """What the same virtual sensor feels when it is laid on its sides, and on edges then."""
     scene = Scene(reps=count)
     return simulate("six-positions", "table", scene=scene, seed=seed).imu
+
+
+def of_phone(address: phone.Address) -> Source:
+    """A phone on the same network, found again when its link is lost."""
+
+    @asynccontextmanager
+    async def source(say: Say) -> AsyncIterator[AsyncIterator[Notification]]:
+        async with (
+            phone.opened(address) as opened,
+            contextlib.aclosing(phone.stream(opened, on_state=say)) as notes,
+        ):
+            yield notes
+
+    return source
 
 
 def sensor_id(sensor: str | None, seed: int, found: Found | None = None) -> str:

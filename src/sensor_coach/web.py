@@ -32,6 +32,8 @@ from sensor_coach.live_frames import Frame, Showing
 from sensor_coach.live_hub import Hub
 from sensor_coach.live_routes import live_routes
 from sensor_coach.pairing import Pairing
+from sensor_coach.phone import INBOX
+from sensor_coach.phone_routes import phone_routes
 from sensor_coach.replay_routes import replay_routes
 from sensor_coach.server_address import Reach, announce, announcement, own_names, reached
 
@@ -211,4 +213,7 @@ def _do(command: Frame) -> None:
             raise SensorCoachError(f"no such command: {command}")
 
 
-ROUTES = [*live_routes(_hub, _do), *replay_routes(), *errand_routes(lambda: coach().errand)]
+ROUTES = [
+    *live_routes(_hub, _do), *replay_routes(), *errand_routes(lambda: coach().errand),
+    *phone_routes(INBOX),
+]  # fmt: skip

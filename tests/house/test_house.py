@@ -54,6 +54,8 @@ _LAYERS = [
         "library",
         "ble",
         "virtual",
+        "losses",
+        "phone",
     },
     {
         "live_set",
@@ -101,6 +103,8 @@ _LAYERS = [
         "pairing",
         "errand_frames",
         "errand_routes",
+        "phone_routes",
+        "phone_door",
         "cli",
         "__main__",
         "__init__",
@@ -112,7 +116,7 @@ _ONLY_IN = {
     "bumble": {"virtual"},
     "streamlit": {"web", "live_hub"},
     "sqlite3": {"recordings", "library"},
-    "socket": {"server_address"},
+    "socket": {"server_address", "phone"},
 }
 _PURE = {"samples", "events", *_LAYERS[1], *_LAYERS[2]}
 _SOURCES = sorted(_SRC.rglob("*.py"))

@@ -146,3 +146,11 @@ def test_a_page_corrects_the_count_and_takes_it_back(address, recorded):
         assert "no such command" in frames(page, lambda frame: frame["error"])[-1]["error"]
         page.send('{"do": "stop_set"}')
         frames(page, lambda frame: frame["status"] == "finished")
+
+
+def test_the_dashboard_serves_the_page_that_makes_a_sensor_of_a_phone(address):
+    with urlopen(f"http://{address}/phone", timeout=5) as answer:
+        assert b"devicemotion" in answer.read()
+    with connect(f"ws://{address}/phone/ws", proxy=None) as page:
+        page.send('{"n": 0}')
+        assert json.loads(page.recv(timeout=5)) == {"got": 0, "recording": False}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -10,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from sensor_coach import home, known_sensors, sources, web
 from sensor_coach.analysis.calibration import Calibration
 from sensor_coach.ble import Found
+from sensor_coach.certificate import Certificate
 from sensor_coach.coach import Coach
 from sensor_coach.errand import Errand
 from sensor_coach.known_sensors import Sensor
@@ -227,3 +229,39 @@ def test_a_damaged_calibration_is_none():
     assert Sensor("x").calibrated_at == "2026-11-20"
     next((home.home() / "calibrations").glob("*.json")).write_text("{")
     assert Sensor("x").calibrated_at == ""
+
+
+def test_a_phone_is_offered_with_what_to_enter_in_its_app(asked):
+    app = page()
+    assert "http://" in text(app)
+    assert ":8765/" in text(app)
+    app.button(key="use-sensor-logger").click().run()
+    assert home.remembered_sensor() == "sensor-logger"
+    assert "Over the network" in text(app)
+    assert "Sensor Logger on a phone" in text(app)
+    app.checkbox(key="ios-frames").check().run()
+    assert "leave Standardise Units & Frames off" in text(app)
+    app.button(key="use-sensor-logger").click().run()
+    assert home.remembered_sensor() == "sensor-logger-ios"
+
+
+def test_the_page_for_phones_is_offered_where_a_browser_would_let_it_measure(asked, monkeypatch):
+    assert "--lan --https" in text(page())
+    monkeypatch.setattr("sensor_coach.server_address.lan_addresses", lambda: ["10.0.0.7"])
+    secure = Reach(8443, True, Certificate(Path("a"), Path("b"), ""))
+    monkeypatch.setattr(web, "reach", lambda: secure)
+    monkeypatch.setattr(web, "pairing", Pairing)
+    app = page()
+    assert "https://10.0.0.7:8443/phone</b>" in text(app)
+    app.button(key="use-phone-page").click().run()
+    assert home.remembered_sensor() == "phone"
+
+
+def test_the_address_of_a_phone_is_checked_before_it_is_used(asked):
+    app = page()
+    app.text_input(key="at-phyphox").set_value("ftp://x").run()
+    app.button(key="use-phyphox").click().run()
+    assert "is no address, expected phyphox:http://HOST:PORT" in app.error[0].value
+    app.text_input(key="at-phyphox").set_value(" 10.0.0.9 ").run()
+    app.button(key="use-phyphox").click().run()
+    assert home.remembered_sensor() == "phyphox:http://10.0.0.9:8080"

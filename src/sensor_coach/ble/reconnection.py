@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncGenerator, Callable
 from typing import Literal
 
@@ -11,13 +10,11 @@ from sensor_coach.ble.connection import Stream, connect
 from sensor_coach.ble.radio import RADIO, Radio
 from sensor_coach.ble.scanning import Found, find
 from sensor_coach.devices.profile import DeviceProfile
-from sensor_coach.errors import DeviceError, DeviceLostError
+from sensor_coach.errors import DeviceError
+from sensor_coach.losses import Losses
 from sensor_coach.samples import Notification
 
 State = Literal["connected", "lost", "reconnecting"]
-
-_BACK_OFF_S = (0.5, 1.0, 2.0, 4.0, 8.0)
-_LONGEST_SEARCH_S = 10.0
 
 
 async def stream(
@@ -40,7 +37,7 @@ async def stream(
     """
     found = sensor if isinstance(sensor, Found) else await find(sensor, radio=radio)
     connected = False
-    losses: _Losses | None = None
+    losses: Losses | None = None
     while True:
         try:
             if losses:  # looked up anew: the old handle may be stale
@@ -57,28 +54,7 @@ async def stream(
                 raise
             if losses is None:
                 on_state("lost")
-                losses = _Losses(reconnect_s)
+                losses = Losses(reconnect_s)
             pause_s = losses.pause_s(error)
         on_state("reconnecting")
         await asyncio.sleep(pause_s)
-
-
-class _Losses:
-    """The failed attempts since data last came."""
-
-    def __init__(self, reconnect_s: float) -> None:
-        self._reconnect_s = reconnect_s
-        self._give_up_s = time.monotonic() + reconnect_s
-        self._count = 0
-
-    def left_s(self) -> float:
-        return min(max(0.0, self._give_up_s - time.monotonic()), _LONGEST_SEARCH_S)
-
-    def pause_s(self, error: DeviceError) -> float:
-        pause_s = _BACK_OFF_S[min(self._count, len(_BACK_OFF_S) - 1)]
-        self._count += 1
-        if time.monotonic() + pause_s > self._give_up_s:
-            raise DeviceLostError(
-                f"lost, and not back within {self._reconnect_s:g} s: {error}"
-            ) from error
-        return pause_s

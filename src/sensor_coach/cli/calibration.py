@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sensor_coach.cli.options import AsJson, RadioOption, Seed, say, show
+from sensor_coach.cli.options import AsJson, RadioOption, Seed, phone_ready, say, show
 
 if TYPE_CHECKING:
     from sensor_coach.analysis.calibration import Calibration
@@ -51,7 +51,7 @@ def calibrate(
         made = calibration_guide.calibrate_file(file)
         name = sources.sensor_id(sensor, seed) if sensor else None
     else:
-        with _screen(quiet=as_json, thorough=thorough) as told:
+        with phone_ready(sensor, radio), _screen(quiet=as_json, thorough=thorough) as told:
             name, made = asyncio.run(
                 calibration_guide.calibrate_sensor(
                     sensor, radio, told, thorough=thorough, seed=seed

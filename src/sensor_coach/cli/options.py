@@ -35,7 +35,11 @@ FootLength = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON, one object a line.")]
 Sensor = Annotated[
-    str | None, typer.Option(help="Id or name; 'virtual' for a sensor made of software.")
+    str | None,
+    typer.Option(
+        help="Id or name; 'virtual' for one made of software; a phone: 'phone' (a page it opens), "
+        "'sensor-logger', 'phyphox:http://HOST:PORT', 'sensorserver:ws://HOST:PORT'."
+    ),
 ]
 BothSides = Annotated[bool, typer.Option("--both-sides", help="The left leg, then the right one.")]
 CountIn = Annotated[
@@ -98,6 +102,17 @@ def opened_library() -> Iterator[Library]:
 
     with opened(progress=told) as library:
         yield library
+
+
+@contextmanager
+def phone_ready(sensor: str | None, radio: str | None) -> Iterator[None]:
+    """Open what a phone needs, if one is meant, and say on stderr what is to be done with it."""
+    from sensor_coach import guide, phone_door
+
+    with phone_door.opened(guide.meant(sensor, radio)) as steps:
+        for line in steps:
+            print(line, file=sys.stderr, flush=True)  # noqa: T201
+        yield
 
 
 def told(done: int, total: int, problem: str | None) -> None:

@@ -26,6 +26,7 @@ from sensor_coach.cli.options import (
     Start,
     metres,
     opened_library,
+    phone_ready,
     say,
     seen,
 )
@@ -180,7 +181,10 @@ def _guide(wanted: Wanted, keep: Keep, *, keys: bool, as_json: bool) -> None:
 
     done: list[Done] = []
     try:
-        with terminal.screen(as_json=as_json, keys=keys) as told:
+        with (
+            phone_ready(wanted.sensor, wanted.radio),
+            terminal.screen(as_json=as_json, keys=keys) as told,
+        ):
             guided = guide.guided(wanted, told, keep)
             done = guided.done
             asyncio.run(_run(guided, keys=keys))

@@ -9,7 +9,8 @@ Top level: `schema`, `id`, `title` and the tables
 - `[[setup]]`, `[[start]]`, `[[stop]]`: `char`, `service`, `hex` (see `template`), `response`,
   `read_back`, `expect`, `optional`; `text` and `chunk` (bytes a write) in place of `hex`; `read`
   reads instead, and what is there becomes part of the recording.
-- `[[stream]]`: `char`, `service`, `optional`, `when`, `endian`, and either `codec` with
+- `[[stream]]`: `char` (or `channel`, the name of what comes by another way than Bluetooth),
+  `service`, `optional`, `when`, `endian`, and either `codec` with
   `[stream.options]`, `quantities` and `also`, or
   `framing`, `frame_len`, `sync`, `repeat`, `checksum` and `[[stream.field]]`; a stream with
   neither is known and passed over. See `streams`.
@@ -170,7 +171,7 @@ def _vector(section: Section, characteristic: str) -> golden.Vector:
     section.take("source", str, "")
     vector = golden.Vector(
         section.take("name", str, "test"),
-        uuid(section, "char", section.take("char", str, characteristic)),
+        uuid(section, "char", section.take("char", str)) if section.has("char") else characteristic,
         _payloads(section),
         _rows(section, "acc"),
         _rows(section, "gyr_dps"),

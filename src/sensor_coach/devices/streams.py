@@ -31,7 +31,7 @@ _ORDERS = {"little": "<", "big": ">"}
 def stream(section: Section, values: dict[str, Param]) -> tuple[Stream, set[str]]:
     """Compile one stream; also which of "acc" and "gyr" it carries."""
     order = section.choose("endian", _ORDERS, "little")
-    characteristic = uuid(section, "char", section.take("char", str))
+    characteristic = _characteristic(section)
     when = condition(section, order)
     clock, tick, each, counter = _clock(section, order, values)
     if not section.has("codec") and (clock.tick_s is None) != (tick is None):
@@ -49,6 +49,13 @@ def stream(section: Section, values: dict[str, Param]) -> tuple[Stream, set[str]
     service = uuid(section, "service", service) if service else ""
     section.close()
     return Stream(characteristic, when, reader, clock, service, optional, also, auto), kinds
+
+
+def _characteristic(section: Section) -> str:
+    """Take where the stream comes from: a characteristic, or a channel that is no radio's."""
+    if section.has("channel"):
+        return section.take("channel", str)
+    return uuid(section, "char", section.take("char", str))
 
 
 def _codec(section: Section, hears: bool) -> Any:

@@ -6,8 +6,12 @@ from collections.abc import Callable
 
 from sensor_coach.devices.codecs.movesense import MovesenseReader
 from sensor_coach.devices.codecs.own_packet import OwnPacketReader
+from sensor_coach.devices.codecs.phone_page import PhonePageReader
+from sensor_coach.devices.codecs.phyphox import PhyphoxReader
 from sensor_coach.devices.codecs.polar_pmd import PolarReader
 from sensor_coach.devices.codecs.self_described import SelfDescribedReader
+from sensor_coach.devices.codecs.sensor_logger import SensorLoggerReader
+from sensor_coach.devices.codecs.sensor_server import SensorServerReader
 from sensor_coach.devices.codecs.text_lines import TextLineReader
 from sensor_coach.devices.reading import Options, Reader
 
@@ -19,4 +23,8 @@ CODECS: dict[str, Callable[[Options], Reader]] = {
     "self_described": SelfDescribedReader,
     "sensor_coach": OwnPacketReader,
     "text_lines": TextLineReader,
+    "phone_page": PhonePageReader,
+    "phyphox": PhyphoxReader,
+    "sensor_logger": SensorLoggerReader,
+    "sensor_server": SensorServerReader,
 }
