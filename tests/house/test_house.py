@@ -32,6 +32,8 @@ _LAYERS = [
         "cue_settings",
         "sensor_check",
         "link_quality",
+        "marking",
+        "side_check",
         "holding",
         "pipeline",
         "packing",
