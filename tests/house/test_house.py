@@ -63,6 +63,7 @@ _LAYERS = [
         "errand",
         "known_sensors",
         "link_check",
+        "raw_packets",
         "demo",
         "sample_history",
         "following",
