@@ -184,6 +184,7 @@ def _info(wanted: Wanted, turn: Turn, profile: DeviceProfile, found: Found) -> S
         wanted.exercise, wanted.placement, turn.side, profile.toml,
         foot_length_m=wanted.foot_length_m or _foot_length_m(), calibration=known,
         test_start=wanted.test_start,
+        signal_dbm=None if wanted.sensor == sources.VIRTUAL else found.rssi_dbm,
         source="virtual" if wanted.sensor == sources.VIRTUAL else "sensor",
     )  # fmt: skip
 

@@ -92,7 +92,7 @@ def lines(seen: Checked) -> list[str]:
     about = [
         "battery not told" if battery is None else f"battery {battery} %",
         "" if signal is None else f"signal {signal} dBm",
-        f"link lost {seen.losses} times" if seen.losses else "",
+        f"link lost: {seen.losses}" if seen.losses else "",
     ]
     return [
         said or f"{seen.name}: too little arrived to say anything.",

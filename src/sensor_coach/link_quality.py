@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -111,6 +110,14 @@ def in_short(link: Link, nominal_rate_hz: float) -> str:
     return f"move closer; {why}"
 
 
+def missing(link: Link) -> str:
+    """What a result has to say of its link; nothing where no result suffers from it.
+
+    Gaps are told by the result itself, with their times.
+    """
+    return f"{100 * link.lost:.0f} % of the samples are missing" if link.lost >= TORN else ""
+
+
 def in_words(link: Link) -> str:
     """The figures of a link, one sentence."""
     return (
@@ -139,15 +146,6 @@ def _faults(link: Link, nominal_rate_hz: float) -> Iterator[LinkQuality]:
     if link.taken_hz < SLOW * nominal_rate_hz:
         slow = f"{link.taken_hz:.0f} samples a second, {nominal_rate_hz:.0f} are expected."
         yield LinkQuality("fair", slow, "Look at the settings of the sensor.")
-
-
-def recorded(notes: Iterable[Notification], samples: Iterable[ImuData | None]) -> Link | None:
-    """Describe the link of a whole recording; `samples` are those of each notification."""
-    meter = LinkMeter(math.inf)
-    for note, imu in zip(notes, samples, strict=True):
-        if imu is not None:
-            meter.take(note, imu)
-    return meter.link
 
 
 class LinkMeter:

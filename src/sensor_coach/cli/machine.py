@@ -95,9 +95,10 @@ def link(
     as_json: AsJson = False,
 ) -> None:
     """Test a sensor's link: rate, loss, longest gap, jitter, battery, signal, and what to do."""
-    from sensor_coach import guide, link_check
+    from sensor_coach import guide, home, link_check
 
-    seen = asyncio.run(link_check.check(guide.meant(sensor, radio), radio, lambda _: None, seconds))
+    named = guide.meant(sensor, radio) or (None if radio else home.remembered_sensor())
+    seen = asyncio.run(link_check.check(named, radio, lambda _: None, seconds))
     if as_json:
         return say(json.dumps(link_check.values(seen)))
     for line in link_check.lines(seen):
