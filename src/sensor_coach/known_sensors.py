@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass
 
 from sensor_coach import home, sources
 from sensor_coach.ble import Found
-from sensor_coach.devices.profile import profiles
 from sensor_coach.errors import CalibrationError
+from sensor_coach.known_devices import known
 from sensor_coach.library import Library
 
 _SETTING = "sensors"  # what was known of those that were chosen, by id
@@ -39,8 +39,8 @@ class Sensor:
     @property
     def kind(self) -> str:
         """The title of its profile; empty if none fits."""
-        known = profiles().get(self.profile_id or "")
-        return known.title if known else ""
+        profile = known().profiles.get(self.profile_id or "")
+        return profile.title if profile else ""
 
     @property
     def calibrated_at(self) -> str:
@@ -86,12 +86,12 @@ def chosen(library: Library) -> Sensor | None:
         return None
     if sensor == sources.VIRTUAL:
         return VIRTUAL
-    known = (library.setting(_SETTING) or {}).get(sensor, {})
-    return Sensor(sensor, known.get("name", ""), known.get("profile_id"))
+    last = (library.setting(_SETTING) or {}).get(sensor, {})
+    return Sensor(sensor, last.get("name", ""), last.get("profile_id"))
 
 
 def choose(library: Library, sensor: Sensor) -> None:
     """Remember a sensor for the next sets."""
-    known = {**(library.setting(_SETTING) or {}), sensor.id: asdict(sensor)}
-    library.set_setting(_SETTING, known)
+    all_known = {**(library.setting(_SETTING) or {}), sensor.id: asdict(sensor)}
+    library.set_setting(_SETTING, all_known)
     home.remember_sensor(sensor.id)

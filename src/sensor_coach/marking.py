@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -18,11 +18,13 @@ import numpy as np
 from sensor_coach.devices.profile import DeviceProfile, check_profile, read_profile
 from sensor_coach.errors import DecodeError, ProfileError
 from sensor_coach.samples import ImuData, Notification, concatenate
+from sensor_coach.side_check import size_at_rest
 
 ACC_UNITS = ("auto", "g", "mg", "m/s^2")
 GYR_UNITS = ("deg/s", "mdeg/s", "rad/s")
 PLAIN = ("+x", "+y", "+z")
 _MOST_NOTES = 4  # that one sample may be spread over
+_TINY = 1e-7  # m/s² per count, so that no count is too large to be an acceleration
 _NO_ID = re.compile(r"[^a-z0-9]+")
 _NOTES = "Made of packets that were watched. Times are those of arrival; lost packets show as gaps."
 
@@ -94,6 +96,28 @@ def decoded(profile: DeviceProfile, notes: Iterable[Notification]) -> tuple[ImuD
     except DecodeError as error:
         faults[str(error)] = None
     return concatenate(parts), list(faults)
+
+
+def rate_hz(marking: Marking, notes: Sequence[Notification]) -> float:
+    """Samples a second of what was watched, as a whole number; 1 where there are too few."""
+    imu, _ = decoded(preview(_in_counts(marking)), notes)
+    span_s = notes[-1].received_s - notes[0].received_s if notes else 0.0
+    share = 1 - 1 / len(notes) if notes else 0.0  # the first came at the very start
+    return float(max(1, round(len(imu) * share / span_s))) if span_s > 0 else 1.0
+
+
+def counts_at_rest(marking: Marking, notes: Sequence[Notification]) -> float | None:
+    """Size of acc over the last second in counts, whatever its unit; None: not at rest, or none."""
+    imu, _ = decoded(preview(_in_counts(marking)), notes)
+    size = size_at_rest(imu)
+    return None if size is None else size / _TINY
+
+
+def _in_counts(marking: Marking) -> Marking:
+    """Mark only the accelerations, in a unit in which anything can be one."""
+    acc = [field for field in marking.fields if field.quantity == "acc"]
+    fields = tuple(replace(field, scale=_TINY, unit="m/s^2") for field in acc)
+    return replace(marking, fields=fields)
 
 
 def made(marking: Marking, naming: Naming, notes: Sequence[Notification]) -> DeviceProfile:

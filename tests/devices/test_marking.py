@@ -7,7 +7,16 @@ import pytest
 
 from sensor_coach.devices.profile import check_profile, profiles, read_profile
 from sensor_coach.errors import DecodeError, ProfileError
-from sensor_coach.marking import Field, Marking, Naming, decoded, made, preview
+from sensor_coach.marking import (
+    Field,
+    Marking,
+    Naming,
+    counts_at_rest,
+    decoded,
+    made,
+    preview,
+    rate_hz,
+)
 from sensor_coach.samples import GRAVITY, Notification, concatenate
 
 BIT = Marking(
@@ -143,3 +152,14 @@ def test_what_has_no_name_or_no_packet_is_told_by_its_key():
 @pytest.mark.parametrize("title", ['A "b" \\ c', "Zwölf\n\x7f[match]", "😀 a"])
 def test_any_title_comes_through(title):
     assert made(BIT, Naming(title, title), notes("ceffceff00fc")).title == title
+
+
+def test_rate_and_size_at_rest_are_told_before_the_unit_is_known():
+    raw = np.array([[0, 0, 16000]], "<i2").tobytes()
+    marking = replace(BIT, fields=(Field("acc", 0),), axes=("+x", "+y", "+z"))
+    sent = notes(*[raw] * 100)
+    assert rate_hz(marking, sent) == 50
+    assert rate_hz(marking, sent[:1]) == rate_hz(marking, []) == 1
+    assert counts_at_rest(replace(marking, rate_hz=50), sent) == pytest.approx(16000)
+    assert counts_at_rest(marking, []) is None
+    assert len(decoded(preview(marking), sent)[0]) == 0
