@@ -37,9 +37,18 @@ def get(name: str) -> Any:
     return st.session_state.get(f"mk-{name}", _FIRST.get(name))
 
 
-def put(**values: Any) -> None:
-    """Fill fields of the form; the page has to run again to show it."""
-    for name, value in values.items():
+def wish(**values: Any) -> None:
+    """Have fields of the form filled with the next run of the page, from a part that runs alone.
+
+    A browser is told of a field only by the run in which it is filled.
+    """
+    st.session_state["mk-wish"] = values
+    st.rerun()
+
+
+def grant() -> None:
+    """Fill what was wished for, before any field is shown."""
+    for name, value in st.session_state.pop("mk-wish", {}).items():
         st.session_state[f"mk-{name.replace('_', '-')}"] = value
 
 

@@ -111,19 +111,18 @@ def samples(place: Place) -> None:
 
 def _hint(marked: Marking, notes: Sequence[Notification], faults: list[str]) -> None:
     """Why packets cannot be read; where the unit is unknown, what would fit."""
-    for fault in faults[:2]:
-        st.warning(sentence(fault))
     counts = counts_at_rest(marked, notes[-200:])
     per_g = counts_per_g(counts) if counts else None
     says_g = marked.fields[0].unit == "g" and math.isclose(marked.fields[0].scale * (per_g or 0), 1)
     if per_g is None or per_g == 1 or says_g:
+        for fault in faults[:1]:
+            st.warning(sentence(fault))
         return
     st.info(
         f"At rest the three numbers are {counts:.0f} in size: {per_g:.0f} counts for one g fit."
     )
-    if st.button(f"Take {per_g:.0f} counts for one g", key="take-counts", on_click=maker_form.put,
-                 kwargs={"acc_unit": "g", "acc_counts": per_g}):  # fmt: skip
-        st.rerun()
+    if st.button(f"Take {per_g:.0f} counts for one g", key="take-counts"):
+        maker_form.wish(acc_unit="g", acc_counts=per_g)
 
 
 def _numbers(imu: ImuData) -> None:
@@ -163,9 +162,8 @@ def _sides(place: Place, notes: Sequence[Notification]) -> None:
         st.caption("These are no neighbouring sides: turn it over one edge.")
     elif axes == tuple(maker_form.get("axes")):
         st.markdown(f"✓ x, y, z are the device's {', '.join(axes)}.")
-    elif st.button(f"Take {', '.join(axes)} as x (right), y, z (face)", key="take-axes",
-                   on_click=maker_form.put, kwargs={"axes": axes}):  # fmt: skip
-        st.rerun()
+    elif st.button(f"Take {', '.join(axes)} as x (right), y, z (face)", key="take-axes"):
+        maker_form.wish(axes=axes)
 
 
 def _agreement(found: Turned) -> None:
@@ -181,6 +179,5 @@ def _agreement(found: Turned) -> None:
         st.caption("No other scale fits: look at its first byte, its type and the order of bytes.")
         return
     counts = maker_form.get("gyr-counts") / found.factor
-    if st.button(f"Take {counts:g} counts for one unit", key="take-gyr", on_click=maker_form.put,
-                 kwargs={"gyr_counts": counts}):  # fmt: skip
-        st.rerun()
+    if st.button(f"Take {counts:g} counts for one unit", key="take-gyr"):
+        maker_form.wish(gyr_counts=counts)

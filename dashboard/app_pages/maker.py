@@ -96,6 +96,7 @@ def name_and_keep(sensor: Explored, place: tuple[str, str]) -> None:
 
 st.html(HERE / "sensors.css")
 st.html(HERE / "maker.css")
+maker_form.grant()
 st.title("Your own sensor", anchor=False)
 if refused := st.session_state.pop("refused", None):
     st.error(refused)
