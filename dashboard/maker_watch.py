@@ -151,7 +151,7 @@ def _sides(place: Place, notes: Sequence[Notification]) -> None:
     st.markdown("Lay it with its **face up** for three seconds, then on its edge with its **right "
                 "side up**.")  # fmt: skip
     marked = replace(maker_form.marking(place, notes), axes=PLAIN)
-    found = turned(decoded(preview(marked), notes)[0])
+    found = turned(preview(marked).decoder().decode_all(notes))
     if found is None:
         return
     degrees = math.degrees(found.angle_rad)

@@ -122,6 +122,6 @@ else:
         st.header("3. Where are the numbers?", anchor=False)
         maker_watch.packets(where)
         maker_form.fields(listening.told.notes)
-        st.header("4. Lie it down, and turn it", anchor=False)
+        st.header("4. Lay it down, and turn it", anchor=False)
         maker_watch.samples(where)
         name_and_keep(told, where)
