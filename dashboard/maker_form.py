@@ -14,6 +14,7 @@ from sensor_coach.marking import (
     ACC_UNITS,
     GYR_UNITS,
     PLAIN,
+    Command,
     Field,
     Marking,
     Naming,
@@ -71,7 +72,7 @@ def marking(place: tuple[str, str], notes: Sequence[Notification]) -> Marking:
         characteristic, tuple(map(_field, ("acc", "gyr") if get("gyr") else ("acc",))),
         50.0, service, get("endian"), int(get("length")) or usual_length(notes),
         get("sync").replace(" ", ""), int(get("start")), int(get("stride")), int(get("count")),
-        tuple(get("axes")),
+        tuple(get("axes")), commanded(),
     )  # fmt: skip
     return replace(marked, rate_hz=rate_hz(marked, notes[-_FOR_RATE:]))
 
@@ -82,6 +83,26 @@ def _field(name: str) -> Field:
         name, int(get(f"{name}-at")), get(f"{name}-type"), 1 / counts if counts else 0.0,
         get(f"{name}-unit"),
     )  # fmt: skip
+
+
+def command(sensor: Explored) -> None:
+    """The form of what has to be written before anything is sent."""
+    writable = [
+        f"{each.service}/{each.uuid}" for each in sensor.served
+        if {"write", "write-without-response"} & set(each.properties)
+    ]  # fmt: skip
+    if not writable:
+        return
+    with st.expander("Does it wait for a command?"):
+        st.selectbox("Write to", writable, key="mk-to", format_func=lambda each: each.split("/")[1])
+        st.text_input("Bytes in hex", key="mk-command", placeholder="none",
+                      help="As its maker documents them")  # fmt: skip
+
+
+def commanded() -> Command | None:
+    """The command, if there is one."""
+    said, to = st.session_state.get("mk-command", "").strip(), st.session_state.get("mk-to")
+    return Command(*to.split("/"), said) if said and to else None
 
 
 def fields(notes: Sequence[Notification]) -> None:

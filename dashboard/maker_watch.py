@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import charts
 import maker_form
@@ -15,7 +16,7 @@ from sensor_work import sentence, stop, work
 from sensor_coach import errand, web
 from sensor_coach.errand import Errand
 from sensor_coach.errors import ProfileError
-from sensor_coach.marking import PLAIN, Marking, counts_at_rest, decoded, preview
+from sensor_coach.marking import PLAIN, Marking, counts_at_rest, decoded, preview, writes
 from sensor_coach.raw_packets import Heard
 from sensor_coach.samples import GRAVITY, ImuData, Notification
 from sensor_coach.side_check import Turned, counts_per_g, size_at_rest, turned
@@ -36,14 +37,24 @@ def connecting(explore: Errand) -> None:
     st.button("Stop", key="stop-explore", on_click=stop)
 
 
+def listen(sensor: str, service: str, characteristic: str) -> None:
+    """Listen to a characteristic, after the command that the form has, if it has one."""
+    try:
+        start = writes(maker_form.commanded())
+    except ProfileError as error:
+        st.session_state["refused"] = sentence(str(error))
+        return
+    st.session_state["mk-place"] = (service, characteristic)
+    work(partial(errand.listen, start=start), sensor, service, characteristic)
+
+
 @st.fragment(run_every=_EVERY_S)
 def packets(place: Place) -> None:
     """The last packets in hex, with what is marked, how many come, and how long they are."""
     listening = web.coach().errands["listen"]
     told: Heard = listening.told
     if listening.over:
-        st.button("Listen again", key="again", on_click=work,
-                  args=(errand.listen, listening.sensor, *place))  # fmt: skip
+        st.button("Listen again", key="again", on_click=listen, args=(listening.sensor, *place))
     if not told.notes:
         if not listening.over:
             st.markdown("Connected. Waiting for packets …" if told.status == "connected"

@@ -7,7 +7,7 @@ from sensor_cards import HERE, bars
 from sensor_work import looked_round, looking, sentence, stop, work
 
 from sensor_coach import errand, known_devices, known_sensors, web
-from sensor_coach.ble import Found, Served
+from sensor_coach.ble import Found
 from sensor_coach.errors import ProfileError
 from sensor_coach.known_sensors import Sensor
 from sensor_coach.library import opened
@@ -52,18 +52,15 @@ def channel(sensor: Explored) -> None:
     for at, each in enumerate(sorted(telling, key=lambda each: bool(each.description))):
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.markdown(f"`{each.uuid}` {each.description}  \nservice `{each.service}`")
-            st.button("Listen", key=f"listen-{at}", on_click=listen, args=(sensor.id, each))
+            st.button("Listen", key=f"listen-{at}", on_click=maker_watch.listen,
+                      args=(sensor.id, each.service, each.uuid))  # fmt: skip
+    maker_form.command(sensor)
     if len(mute) == len(sensor.served):
         st.warning("Nothing of it notifies: there is nothing to listen to.")
     if mute:
         with st.expander(f"{len(mute)} more do not notify"):
             for each in mute:
                 st.markdown(f"`{each.uuid}` {each.description} ({', '.join(each.properties)})")
-
-
-def listen(sensor: str, each: Served) -> None:
-    st.session_state["mk-place"] = (each.service, each.uuid)
-    work(errand.listen, sensor, each.service, each.uuid)
 
 
 def name_and_keep(sensor: Explored, place: tuple[str, str]) -> None:

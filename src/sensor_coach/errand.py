@@ -12,6 +12,7 @@ from typing import Any
 
 from sensor_coach import ble, calibration_guide, home, link_check, raw_packets, sources
 from sensor_coach.calibration_guide import Progress
+from sensor_coach.devices.commands import Write
 from sensor_coach.errors import SensorCoachError
 from sensor_coach.link_check import Checked
 from sensor_coach.raw_packets import Explored, Heard
@@ -82,11 +83,14 @@ def explore(sensor: str, transport: str | None) -> Errand:
     return Errand("explore", sensor, None, work)
 
 
-def listen(sensor: str, service: str, characteristic: str, transport: str | None) -> Errand:
+def listen(
+    sensor: str, service: str, characteristic: str, transport: str | None,
+    start: tuple[Write, ...] = (),
+) -> Errand:  # fmt: skip
     """Watch what one characteristic sends; `told` is a `Heard`."""
 
     async def work(tell: Tell) -> Heard:
-        return await raw_packets.listen(sensor, service, characteristic, transport, tell)
+        return await raw_packets.listen(sensor, service, characteristic, transport, tell, start)
 
     return Errand("listen", sensor, Heard(), work)
 

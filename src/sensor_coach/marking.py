@@ -1,8 +1,8 @@
 """What a person marked in the packets of a sensor nobody knew, written as a device profile.
 
-The profile is for one stream of packets, timed by their arrival. What else a device can need (a
-command that starts it, its own clock) is written into the TOML by hand; `devices.schema` has the
-keys.
+The profile is for one stream of packets, timed by their arrival, and one command that starts it.
+What else a device can need (more commands, its own clock) is written into the TOML by hand;
+`devices.schema` has the keys.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from sensor_coach.devices.commands import Write
 from sensor_coach.devices.profile import DeviceProfile, check_profile, read_profile
 from sensor_coach.errors import DecodeError, ProfileError
 from sensor_coach.samples import ImuData, Notification, concatenate
@@ -41,6 +42,15 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Command:
+    """What has to be written to a sensor before it sends."""
+
+    service: str
+    characteristic: str
+    hex: str
+
+
+@dataclass(frozen=True, slots=True)
 class Marking:
     """Where the numbers are in the notifications of one characteristic."""
 
@@ -55,6 +65,7 @@ class Marking:
     stride: int = 0  # bytes from sample to sample; 0: they follow on one another
     count: int = 1  # samples in a payload; 0: as many as there are
     axes: tuple[str, ...] = PLAIN  # which of the device's axes are x, y and z
+    command: Command | None = None  # None: it sends as soon as it is subscribed to
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +92,13 @@ def preview(marking: Marking) -> DeviceProfile:
         Naming the key, what was found and what was expected.
     """
     return read_profile(_toml(marking, Naming(), {"hex": ""}), "marked")
+
+
+def writes(command: Command | None) -> tuple[Write, ...]:
+    """Compile a command; ProfileError names what is wrong with it."""
+    if command is None:
+        return ()
+    return preview(Marking(command.characteristic, (Field("acc", 0),), 1.0, command=command)).start
 
 
 def decoded(profile: DeviceProfile, notes: Iterable[Notification]) -> tuple[ImuData, list[str]]:
@@ -188,6 +206,7 @@ def _toml(marking: Marking, naming: Naming, test: dict[str, Any]) -> str:
         ("", {"schema": 1, "id": naming.id, "title": naming.title}),
         ("[match]", match | served),
         ("[link]", {} if naming.battery else {"battery": ""}),
+        ("[[start]]", _command(marking.command) if marking.command else {}),
         ("[[stream]]", stream),
         ("[stream.repeat]", {} if marking.sync else repeat),
         *(("[[stream.field]]", field) for field in fields),
@@ -197,6 +216,10 @@ def _toml(marking: Marking, naming: Naming, test: dict[str, Any]) -> str:
         ("[[test]]", test),
     ]
     return "\n".join(line for header, table in tables for line in _table(header, table))
+
+
+def _command(command: Command) -> dict[str, Any]:
+    return {"char": command.characteristic, "service": command.service, "hex": command.hex}
 
 
 def _table(header: str, table: dict[str, Any]) -> Iterator[str]:

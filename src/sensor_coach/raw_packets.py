@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sensor_coach import ble, sources
 from sensor_coach.ble import Served
+from sensor_coach.devices.commands import Write
 from sensor_coach.samples import Notification
 
 KEPT_S = 20.0  # that are looked back on: two sides, and the turn between them
@@ -50,9 +51,9 @@ async def explore(sensor: str, transport: str | None) -> Explored:
 
 async def listen(
     sensor: str, service: str, characteristic: str, transport: str | None,
-    told: Callable[[Heard], None],
+    told: Callable[[Heard], None], start: tuple[Write, ...] = (),
 ) -> Heard:  # fmt: skip
-    """Take what one characteristic sends, for ten minutes at most; nothing is kept.
+    """Take what one characteristic sends once `start` is written; ten minutes at most.
 
     Raises
     ------
@@ -63,7 +64,7 @@ async def listen(
     heard, due_s = Heard(), 0.0
     async with sources.radio(transport) as radio:
         found = await ble.find(sensor, radio=radio)
-        async with ble.listening(found, service, characteristic, radio) as notes:
+        async with ble.listening(found, service, characteristic, radio, start) as notes:
             told(Heard("connected"))
             count = 0
             async for note in notes:

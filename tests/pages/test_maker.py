@@ -8,15 +8,16 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from sensor_coach import ble, home, known_devices, raw_packets, sources, web
+from sensor_coach import ble, home, known_devices, marking, raw_packets, sources, web
 from sensor_coach.ble import Served
 from sensor_coach.coach import Coach
 from sensor_coach.devices.profile import check_profile
 from sensor_coach.errand import Errand
 from sensor_coach.known_sensors import Sensor
+from sensor_coach.marking import writes
 from sensor_coach.raw_packets import Explored, Heard
 from sensor_coach.samples import GRAVITY, ImuData, Notification
-from sensor_coach.virtual import Kind, VirtualSensor, virtual_radio
+from sensor_coach.virtual import Command, Kind, VirtualSensor, virtual_radio
 
 PAGE = web.dashboard_dir() / "app_pages" / "maker.py"
 SERVICE, DATA = "c0de0000-1111-4222-8333-444455556666", "c0de0001-1111-4222-8333-444455556666"
@@ -45,7 +46,11 @@ def tipped() -> ImuData:
     return ImuData(t, acc, gyr)
 
 
-KIND = Kind(Packer, ((SERVICE, DATA), (SERVICE, OTHER)))
+WRITE = "c0de0003-1111-4222-8333-444455556666"
+KIND = Kind(
+    Packer, ((SERVICE, DATA), (SERVICE, OTHER)), commands=(Command((SERVICE, WRITE), b"\x01\x32"),)
+)
+START = {"mk-to": f"{SERVICE}/{WRITE}", "mk-command": "01 32"}
 MARKS = {
     "mk-acc-at": 2, "mk-gyr": True, "mk-acc-unit": "g", "mk-acc-counts": 8192.0, "mk-gyr-at": 8,
     "mk-gyr-counts": 16.0, "mk-endian": "big",
@@ -138,10 +143,11 @@ def test_from_a_scan_to_a_set_without_a_profile_before(coach):
     assert DATA in text(app)
     assert OTHER in text(app)
     assert any("more do not notify" in each.label for each in app.expander)  # the battery
+    app = opened(**START)
     app.button(key="listen-0").click().run()
     until(lambda: len(coach.errands["listen"].told.notes) > 300 or coach.errands["listen"].error)
     assert coach.errands["listen"].error == ""
-    app = opened(**MARKS, **{"mk-place": (SERVICE, DATA)})
+    app = opened(**MARKS, **START, **{"mk-place": (SERVICE, DATA)})
     assert "✓ At rest it is 9.81 m/s²" in text(app)
     app.button(key="keep").click().run()
     assert not app.exception
@@ -236,6 +242,14 @@ def test_a_name_that_makes_no_id_is_refused(coach):
     assert "id is '', expected letters, digits and hyphens" in text(app)
 
 
+def test_a_command_that_is_no_hex_is_refused(coach):
+    place = Served(SERVICE, DATA, "", ("notify",)), Served(SERVICE, WRITE, "", ("write",))
+    came_of(coach, "explore", result=Explored(ADDRESS, "Mystery 7", (), place))
+    app = opened(**{**START, "mk-command": "0g"})
+    app.button(key="listen-0").click().run()
+    assert "start[0].hex is '0g', expected hex" in app.error[0].value
+
+
 def test_silence_is_told_and_can_be_tried_again(coach):
     listened(coach, ())
     coach.errand.error = "Mystery 7: no data for 5.0 s"
@@ -254,7 +268,8 @@ def test_what_is_heard_is_kept_for_twenty_seconds(monkeypatch):
     monkeypatch.setattr(raw_packets, "MOST_S", 0.6)
     monkeypatch.setattr(raw_packets, "KEPT_S", 0.2)
     told = []
-    heard = asyncio.run(raw_packets.listen(ADDRESS, SERVICE, DATA, None, told.append))
+    start = writes(marking.Command(SERVICE, WRITE, "0132"))
+    heard = asyncio.run(raw_packets.listen(ADDRESS, SERVICE, DATA, None, told.append, start))
     assert told[0] == Heard("connected")
     assert heard.count > len(heard.notes) > 1
     assert heard.notes[-1].received_s - heard.notes[0].received_s <= 0.2

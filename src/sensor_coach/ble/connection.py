@@ -115,7 +115,7 @@ async def connect(
                 found, link, radio, farewell, pair=profile.pairing == "required"
             )
             async with asyncio.timeout(SETUP_TIMEOUT_S):
-                await _write(client, profile.setup, link)
+                await write_all(client, profile.setup, link)
                 await _read_facts(client, profile, link)
                 link.started_ns = time.monotonic_ns() if started_ns is None else started_ns
                 await _subscribe(client, profile, link, farewell)
@@ -145,8 +145,8 @@ async def _subscribe(
     for characteristic in _notifying(client, profile):
         await client.start_notify(characteristic, link.received)
         farewell.push_async_callback(quietly, client.stop_notify, characteristic)
-    farewell.push_async_callback(quietly, _write, client, profile.stop, link)
-    await _write(client, profile.start, link)
+    farewell.push_async_callback(quietly, write_all, client, profile.stop, link)
+    await write_all(client, profile.start, link)
 
 
 def _notifying(client: BleakClient, profile: DeviceProfile) -> list[BleakGATTCharacteristic]:
@@ -164,7 +164,8 @@ def _notifying(client: BleakClient, profile: DeviceProfile) -> list[BleakGATTCha
     return found
 
 
-async def _write(client: BleakClient, writes: Iterable[Write], link: Stream) -> None:
+async def write_all(client: BleakClient, writes: Iterable[Write], link: Stream) -> None:
+    """Do writes and reads in order; what is read, and what a sensor took, `link` is told."""
     for write in writes:
         characteristic = _characteristic(client, write)
         if characteristic is None:

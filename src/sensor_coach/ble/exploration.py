@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from bleak import BleakClient
 from bleak.exc import BleakCharacteristicNotFoundError
 
-from sensor_coach.ble.connection import SETUP_TIMEOUT_S, Stream, connected, found_in, quietly
+from sensor_coach.ble.connection import (
+    SETUP_TIMEOUT_S,
+    Stream,
+    connected,
+    found_in,
+    quietly,
+    write_all,
+)
 from sensor_coach.ble.radio import RADIO, Radio, backend_errors_as_ours
 from sensor_coach.ble.scanning import Found
+from sensor_coach.devices.commands import Write
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +48,10 @@ async def served(found: Found, radio: Radio = RADIO) -> list[Served]:
 
 @asynccontextmanager
 async def listening(
-    found: Found, service: str, characteristic: str, radio: Radio = RADIO
-) -> AsyncIterator[Stream]:
-    """Connect and give what one characteristic sends, as it comes; nothing is set up.
+    found: Found, service: str, characteristic: str, radio: Radio = RADIO,
+    start: Iterable[Write] = (),
+) -> AsyncIterator[Stream]:  # fmt: skip
+    """Connect and give what one characteristic sends, as it comes; `start` is written first.
 
     Raises DeviceError; the stream itself raises DeviceLostError.
     """
@@ -55,6 +64,7 @@ async def listening(
                 raise BleakCharacteristicNotFoundError(characteristic)
             async with asyncio.timeout(SETUP_TIMEOUT_S):
                 await client.start_notify(place, link.received)
+                await write_all(client, start, link)
             farewell.push_async_callback(quietly, client.stop_notify, place)
         yield link
 
