@@ -23,12 +23,13 @@ class Packer:
         counts = np.concatenate([acc / GRAVITY * 8192, np.degrees(gyr) * 16], axis=1)
         return [(DATA, b"\\xaa" + bytes([number % 256]) + np.rint(counts).astype("<i2").tobytes())]
 
-t = np.arange(0, 60, 0.02)
-turns = (t > 8) & (t <= 9)
-angle = np.pi / 2 * np.clip(t - 8, 0, 1)
+t = np.arange(0, 320, 0.02)  # over an edge and back, each time after seven seconds of rest
+phase = t % 16
+angle = np.pi / 2 * (np.clip(phase - 7, 0, 1) - np.clip(phase - 15, 0, 1))
+rate = np.gradient(angle, t)
 motion = ImuData(
     t, GRAVITY * np.stack([np.sin(angle), 0 * t, np.cos(angle)], axis=1),
-    np.where(turns, -np.pi / 2, 0)[:, None] * [0, 1, 0],
+    -rate[:, None] * [0, 1, 0],
 )
 kind = Kind(Packer, ((SERVICE, DATA),))
 errand.SCAN_S = 1.0
@@ -81,6 +82,8 @@ def test_a_sensor_nobody_knows_becomes_known(address, make_page):
     counts.fill("16")
     counts.press("Enter")
     page.get_by_text("The gyroscope tells the same turn").wait_for(timeout=25_000)
+    assert page.evaluate(WIDER) <= 0
+    page.set_viewport_size({"width": 390, "height": 844})
     assert page.evaluate(WIDER) <= 0
     if folder := os.environ.get("SENSOR_COACH_SHOTS"):
         page.screenshot(path=f"{folder}/maker.png", full_page=True)
