@@ -21,6 +21,7 @@ pages = [
     st.Page(
         "app_pages/recordings.py", title="Recordings", url_path="recordings", visibility="hidden"
     ),
+    st.Page("app_pages/maker.py", title="Own sensor", url_path="own-sensor", visibility="hidden"),
     st.Page("app_pages/set.py", title="Set", url_path="set", visibility="hidden"),
 ]
 st.navigation(pages, position="top").run()

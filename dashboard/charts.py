@@ -127,6 +127,17 @@ def signals(imu: ImuData, what: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def size(t: Array, values: Array) -> dict[str, Any]:
+    """Size of the acceleration, m/s², over a few seconds; the dashed line is gravity."""
+    gravity = {"silent": True, "symbol": "none", "data": [{"yAxis": 9.81}],
+               "lineStyle": {"color": ink(), "type": "dashed"}}  # fmt: skip
+    line = _inline(t, values, f"rgb({COLOURS['Up']})", 2, markLine=gravity)
+    return _time_chart(max(1.0, float(t[-1])), " m/s²") | {
+        "yAxis": _level_axis("") | {"min": 0, "max": max(20, float(np.ceil(values.max())))},
+        "series": [line],
+    }
+
+
 def _round_ends(level: pd.Series) -> tuple[float, float]:
     """Ends of an axis: halves where the numbers are small, as of inches."""
     low, high = float(level.min()), float(level.max())

@@ -12,6 +12,7 @@ import streamlit as st
 
 from sensor_coach import files
 from sensor_coach.library import opened
+from sensor_coach.link_quality import in_words, judged
 from sensor_coach.reanalysis import Again, differences
 from sensor_coach.samples import ImuData
 from sensor_coach.set_words import lost
@@ -39,9 +40,24 @@ def what_was_lost(shown: sets.Shown, again: Again | None) -> None:
     for reason in again.bad_packets if again else ():
         st.markdown(f"- A packet that could not be read: {reason}")
     if again:
+        link(again)
         calibrated = "calibrated" if again.info.calibration else "not calibrated"
         st.caption(f"{again.info.device.title}, {calibrated}, {shown.result.sampling_rate_hz:.0f} "
                    f"samples a second; {shown.athlete.name}.")  # fmt: skip
+
+
+def link(again: Again) -> None:
+    """How the packets came, and what was known of the sensor then."""
+    info, found = again.info, again.link
+    if found:
+        st.markdown(f"**Link {judged(found, info.device.nominal_rate_hz).verdict}**: "
+                    f"{in_words(found)}")  # fmt: skip
+    said = [
+        "" if info.battery_percent is None else f"battery {info.battery_percent} %",
+        "" if info.signal_dbm is None else f"signal {info.signal_dbm} dBm when it was found",
+    ]
+    if any(said):
+        st.markdown(f"The sensor then: {', '.join(filter(None, said))}.")
 
 
 def analyze_again(shown: sets.Shown, again: Again | None) -> None:

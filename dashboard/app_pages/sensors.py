@@ -34,12 +34,17 @@ def in_reach(mine: Sensor | None) -> None:
     past = web.coach().errands.get("scan")
     for each in known_sensors.listed(past.told if past else []):
         row(each, mine, use)
+    if st.button("My sensor is not known", key="unknown", type="tertiary"):
+        st.switch_page("app_pages/maker.py")
     if past and past.over and not past.error and not past.told:
         st.caption("Nothing else is advertising. Is the sensor on, near, and free of other apps?")
 
 
 st.html(HERE / "sensors.css")
 mine, running = chosen(), looking()
+if running and running.kind in ("explore", "listen"):  # of the page that makes a profile
+    stop()
+    running = None
 if running and running.kind != "scan":  # one thing at a time: nothing else is in the way
     st.title(TITLES[running.kind], anchor=False)
     bench.show_bench(running)

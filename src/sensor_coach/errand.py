@@ -10,10 +10,12 @@ from collections.abc import Callable, Coroutine
 from itertools import count
 from typing import Any
 
-from sensor_coach import ble, calibration_guide, home, link_check, sources
+from sensor_coach import ble, calibration_guide, home, link_check, raw_packets, sources
 from sensor_coach.calibration_guide import Progress
+from sensor_coach.devices.commands import Write
 from sensor_coach.errors import SensorCoachError
 from sensor_coach.link_check import Checked
+from sensor_coach.raw_packets import Explored, Heard
 
 SCAN_S = 6.0
 _numbers = count(1)
@@ -32,7 +34,7 @@ class Errand:
         work: Callable[[Tell], Coroutine[Any, Any, Any]],
     ) -> None:
         self.number = next(_numbers)
-        self.kind, self.sensor = kind, sensor  # "scan", "check" or "calibrate"; id or "virtual"
+        self.kind, self.sensor = kind, sensor  # "scan", "check", ...; id or "virtual"
         self.told = first  # how far it is, a frozen value
         self.result: Any = None
         self.error = ""  # why it ended without a result
@@ -70,6 +72,27 @@ def check(sensor: str, transport: str | None) -> Errand:
         return await link_check.check(sensor, transport, tell)
 
     return Errand("check", sensor, Checked(), work)
+
+
+def explore(sensor: str, transport: str | None) -> Errand:
+    """List what a sensor of an unknown kind serves; `result` is an `Explored`."""
+
+    async def work(_tell: Tell) -> Explored:
+        return await raw_packets.explore(sensor, transport)
+
+    return Errand("explore", sensor, None, work)
+
+
+def listen(
+    sensor: str, service: str, characteristic: str, transport: str | None,
+    start: tuple[Write, ...] = (),
+) -> Errand:  # fmt: skip
+    """Watch what one characteristic sends; `told` is a `Heard`."""
+
+    async def work(tell: Tell) -> Heard:
+        return await raw_packets.listen(sensor, service, characteristic, transport, tell, start)
+
+    return Errand("listen", sensor, Heard(), work)
 
 
 def calibrate(sensor: str, transport: str | None, *, thorough: bool = False) -> Errand:

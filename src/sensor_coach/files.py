@@ -13,6 +13,7 @@ from sensor_coach.devices.profile import profiles
 from sensor_coach.errors import RecordingError
 from sensor_coach.events import Event, SetResult
 from sensor_coach.exercises import EXERCISES
+from sensor_coach.link_quality import missing
 from sensor_coach.pipeline import analyze, settle
 from sensor_coach.recordings import SetInfo
 from sensor_coach.samples import ImuData, Notification
@@ -118,7 +119,8 @@ def analyze_file(
     events = (analyze if live else settle)(notes, pipeline)
     result = events.pop()
     assert isinstance(result, SetResult)
-    return result, events
+    torn = missing(pipeline.link) if pipeline.link else ""
+    return replace(result, warnings=(*result.warnings, torn)) if torn else result, events
 
 
 def analyze_beside(path: Path, said: Override, first: SetResult) -> list[SetResult]:

@@ -126,6 +126,8 @@ def prepared(wanted: Wanted, name: Callable[[str], None] = lambda _: None) -> Pr
             profile = sources.profile_of(found)
             known = sources.sensor_id(wanted.sensor, _seed(wanted, turn), found)
             info = _info(wanted, turn, profile, home.calibration_of(known))
+            if wanted.sensor != sources.VIRTUAL:
+                info = replace(info, signal_dbm=found.rssi_dbm)
             said = Said(load_kg=wanted.load_kg, excluded=wanted.excluded)
             source = _streaming(found, profile, radio)
             if wanted.second:

@@ -43,6 +43,20 @@ def read_checked(file: Path) -> DeviceProfile:
     return profile
 
 
+def keep(profile: DeviceProfile) -> Path:
+    """Keep a profile among the user's own, and give its file; one of that id is replaced.
+
+    Raises ProfileError if the folder cannot be written to.
+    """
+    kept = folder() / f"{profile.id}.toml"
+    try:
+        folder().mkdir(parents=True, exist_ok=True)
+        kept.write_text(profile.toml, encoding="utf-8")
+    except OSError as error:
+        raise ProfileError(f"{kept}: cannot be written: {error.strerror}") from error
+    return kept
+
+
 @lru_cache(maxsize=1)
 def _read(files: tuple[tuple[Path, int], ...]) -> Known:
     own: dict[str, DeviceProfile] = {}

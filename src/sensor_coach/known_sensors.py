@@ -6,9 +6,8 @@ import importlib.util
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
-from sensor_coach import home, phone, sources
+from sensor_coach import home, known_devices, phone, sources
 from sensor_coach.ble import Found
-from sensor_coach.devices.profile import profiles
 from sensor_coach.errors import CalibrationError
 from sensor_coach.library import Library
 
@@ -44,8 +43,8 @@ class Sensor:
     @property
     def kind(self) -> str:
         """The title of its profile; empty if none fits."""
-        known = profiles().get(self.profile_id or "")
-        return known.title if known else ""
+        profile = known_devices.known().profiles.get(self.profile_id or "")
+        return profile.title if profile else ""
 
     @property
     def calibrated_at(self) -> str:

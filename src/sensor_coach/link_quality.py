@@ -101,6 +101,32 @@ def judged(link: Link, nominal_rate_hz: float) -> LinkQuality:
     return worst or LinkQuality("good", "Everything arrives, and in time.")
 
 
+def in_short(link: Link, nominal_rate_hz: float) -> str:
+    """What to do about a poor link and why, for a screen that is looked at in passing."""
+    if judged(link, nominal_rate_hz).verdict != "poor":
+        return ""
+    torn = link.lost >= TORN
+    why = f"{100 * link.lost:.0f} % lost" if torn else f"a gap of {link.longest_gap_s:.1f} s"
+    return f"move closer; {why}"
+
+
+def missing(link: Link) -> str:
+    """What a result has to say of its link; nothing where no result suffers from it.
+
+    Gaps are told by the result itself, with their times.
+    """
+    return f"{100 * link.lost:.0f} % of the samples are missing" if link.lost >= TORN else ""
+
+
+def in_words(link: Link) -> str:
+    """The figures of a link, one sentence."""
+    return (
+        f"{link.rate_hz:.0f} samples a second arrived of {link.taken_hz:.0f} taken, "
+        f"{100 * link.lost:.1f} % lost; longest gap {link.longest_gap_s:.2f} s, "
+        f"jitter {1000 * link.jitter_s:.0f} ms."
+    )
+
+
 def _faults(link: Link, nominal_rate_hz: float) -> Iterator[LinkQuality]:
     """What is wrong with a link, the worst first."""
     lost = f"{100 * link.lost:.0f} % of the samples are lost."
@@ -125,22 +151,23 @@ def _faults(link: Link, nominal_rate_hz: float) -> Iterator[LinkQuality]:
 class LinkMeter:
     """Keeps what came in the last ten seconds, to be measured at any moment."""
 
-    def __init__(self) -> None:
-        self._parts: deque[tuple[float, ImuData]] = deque()
+    def __init__(self, window_s: float = WINDOW_S) -> None:
+        self._parts: deque[tuple[float, Array]] = deque()  # arrival, times of the samples
+        self._window_s = window_s
 
     def take(self, note: Notification, imu: ImuData) -> None:
         """Take a notification and the samples in it; one without any tells nothing."""
         if not len(imu):
             return
-        self._parts.append((note.received_s, imu))
-        while note.received_s - self._parts[0][0] > WINDOW_S:
+        self._parts.append((note.received_s, imu.t))
+        while note.received_s - self._parts[0][0] > self._window_s:
             self._parts.popleft()
 
     @property
     def link(self) -> Link | None:
-        """The link as it was over the last ten seconds; None until there is enough."""
+        """The link as it was over that time; None until there is enough."""
         if not self._parts:
             return None
         arrivals = np.array([arrived for arrived, _ in self._parts])
-        newest = np.array([float(imu.t[-1]) for _, imu in self._parts])
-        return measured(arrivals, newest, np.concatenate([imu.t for _, imu in self._parts]))
+        newest = np.array([float(t[-1]) for _, t in self._parts])
+        return measured(arrivals, newest, np.concatenate([t for _, t in self._parts]))

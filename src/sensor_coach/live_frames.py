@@ -46,7 +46,8 @@ def shown(state: SetState, showing: Showing) -> Frame:
         "now_s": round(state.now_s, 3), "bad_packets": state.bad_packets,
         "summary": summary(state.result) if state.result else None,
         "measured": state.measured_count, "target_s": state.target_s,
-        "battery_percent": state.battery_percent, "course": _course(state.course),
+        "battery_percent": state.battery_percent, "link": state.link,
+        "course": _course(state.course),
         "checks": [[check.what, check.verdict, str(check)] for check in state.checks],
         "phase_s": round(state.phase_s, 3), **_guided(state, exercise),
     }  # fmt: skip

@@ -13,12 +13,14 @@ from sensor_coach.cues import Switches, cues
 from sensor_coach.ending import Ending, Goal
 from sensor_coach.events import Event, SetResult
 from sensor_coach.exercises import EXERCISES
+from sensor_coach.link_quality import LinkMeter, in_short
 from sensor_coach.pipeline import Pipeline
 from sensor_coach.recordings import RecordingWriter, SetInfo
-from sensor_coach.samples import Notification
+from sensor_coach.samples import ImuData, Notification
 from sensor_coach.sensor_check import CHECK_S, checked
 from sensor_coach.set_state import SetState, after, stepped, undone
 
+_LINK_S = 1.0  # between two looks at the link
 _SAFE_S = 1.0  # after which what there is goes to disk, whether or not more arrives
 
 Told = Callable[[SetState, Event | None], None]
@@ -48,6 +50,8 @@ class LiveSet:
         self._first: list[Notification] | None = []  # from which the sensor is judged
         self.ending = Ending(goal, info.exercise)
         self.finished = asyncio.Event()
+        self._meter, self._link_due_s = LinkMeter(), 0.0
+        self._nominal_rate_hz = info.device.nominal_rate_hz
         self.state = SetState(
             "live", info.exercise, self._pipeline.placement, info.side, target=goal.reps,
             target_s=goal.hold_s, recording=file,
@@ -81,6 +85,8 @@ class LiveSet:
             try:
                 await self._until_over(asyncio.create_task(self._drain(notes, writer)), writer)
             finally:
+                if writer and self.state.battery_percent is not None:
+                    writer.keep_charge(self.state.battery_percent)
                 result = self.end()
         return result
 
@@ -134,13 +140,26 @@ class LiveSet:
         if note.sensor:  # of one beside the first: looked at when the set is over
             return
         before_s = self._pipeline.now_s
-        events = self._pipeline.feed(note)
+        found = self._pipeline.decoded(note)
+        events = self._pipeline.taken(found)
+        if isinstance(found, ImuData):
+            self._watch_link(note, found)
         now_s = self._pipeline.now_s
         # what holds no new samples still shows that time goes by
         received_s = note.received_s + self._info.origin_s
         self._tell(events, now_s if now_s > before_s else received_s)
         if self._first is not None:
             self._judge(note, self._first)
+
+    def _watch_link(self, note: Notification, imu: ImuData) -> None:
+        """Once a second, say in the state whether the link is poor."""
+        self._meter.take(note, imu)
+        if note.received_s < self._link_due_s:
+            return
+        self._link_due_s = note.received_s + _LINK_S
+        link = self._meter.link
+        poor = in_short(link, self._nominal_rate_hz) if link else ""
+        self.state = replace(self.state, link=poor)
 
     def _judge(self, note: Notification, first: list[Notification]) -> None:
         """Judge the sensor once there is enough to judge it by."""

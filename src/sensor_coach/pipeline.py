@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -23,6 +24,7 @@ from sensor_coach.exercises import EXERCISES, Aims, Exercise
 from sensor_coach.holding import Told, sway_path, tell, tilt_trace
 from sensor_coach.host_clock import Line
 from sensor_coach.interpretation import Interpreter
+from sensor_coach.link_quality import Link, LinkMeter
 from sensor_coach.samples import Array, ImuData, Notification, concatenate
 from sensor_coach.set_metrics import set_metrics
 from sensor_coach.span import Span
@@ -97,6 +99,7 @@ class Pipeline:
         self._span = Span()
         self._gaps: list[Gap] = []
         self._bad_packets = 0
+        self._meter = LinkMeter(math.inf)
         self._turning = False  # whether there was ever an angular rate
         self.trace: Array = np.empty((0, 2))  # after finish: s, and m or rad
         self.sway_path: Array = np.empty((0, 3))  # after finish, of the longest hold: s, rad, rad
@@ -125,8 +128,21 @@ class Pipeline:
 
     def feed(self, note: Notification) -> list[Event]:
         """Take one notification; give all that it completes."""
-        found = self.decoded(note)
+        return self.taken(self.decoded(note))
+
+    def taken(self, found: ImuData | BadPacket) -> list[Event]:
+        """Take what `decoded` gave of a notification; give all that it completes."""
         return [found] if isinstance(found, BadPacket) else self.update(found)
+
+    def heard(self, note: Notification, found: ImuData | BadPacket) -> None:
+        """Note how a notification came, for `link`. A set that runs has no need of it."""
+        if isinstance(found, ImuData):
+            self._meter.take(note, found)
+
+    @property
+    def link(self) -> Link | None:
+        """The link over the whole recording; None where nothing was `heard`, or too little."""
+        return self._meter.link
 
     def decoded(self, note: Notification) -> ImuData | BadPacket:
         """Read one notification; its samples are still to be given to `update`, in order."""
@@ -225,7 +241,12 @@ def analyze(notes: Iterable[Notification], pipeline: Pipeline) -> list[Event]:
     list of Event
         All events in order; the last one is the `SetResult`.
     """
-    return [event for note in notes for event in pipeline.feed(note)] + pipeline.finish()
+    events = []
+    for note in notes:
+        found = pipeline.decoded(note)
+        pipeline.heard(note, found)
+        events += pipeline.taken(found)
+    return events + pipeline.finish()
 
 
 def settle(notes: Iterable[Notification], pipeline: Pipeline) -> list[Event]:
@@ -234,7 +255,10 @@ def settle(notes: Iterable[Notification], pipeline: Pipeline) -> list[Event]:
     Where the cut falls never matters, so the result is that of `analyze`, to the last bit. Packets
     that cannot be read come before what else was found.
     """
-    found = [pipeline.decoded(note) for note in notes]
+    found = []
+    for note in notes:
+        found.append(pipeline.decoded(note))
+        pipeline.heard(note, found[-1])
     bad: list[Event] = [each for each in found if isinstance(each, BadPacket)]
     pieces = [each for each in found if isinstance(each, ImuData)]
     told = [

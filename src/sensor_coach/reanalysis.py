@@ -10,6 +10,7 @@ from pathlib import Path
 from sensor_coach import recordings
 from sensor_coach.errors import RecordingError
 from sensor_coach.events import BadPacket, Rep, SetResult
+from sensor_coach.link_quality import Link
 from sensor_coach.pipeline import settle
 from sensor_coach.recordings import SetInfo
 from sensor_coach.samples import Array
@@ -27,6 +28,7 @@ class Again:
     trace: Array  # (n, 2): s, and m or rad
     sway_path: Array  # (n, 3), of the longest hold: s, rad across and along
     bad_packets: tuple[str, ...]  # reasons, each once
+    link: Link | None  # how it arrived; None: too little, or it came out of a file
     finished: bool  # False: the program that wrote it was stopped
 
 
@@ -57,9 +59,10 @@ def analyze_again(path: Path) -> Again:
         raise RecordingError(f"{path}: is damaged ({error})") from error
     result = events[-1]
     assert isinstance(result, SetResult)
+    link = None if recording.info.source == "csv" else pipeline.link
     bad = tuple(dict.fromkeys(each.reason for each in events if isinstance(each, BadPacket)))
     return Again(
-        result, recording.info, pipeline.trace, pipeline.sway_path, bad, recording.finished
+        result, recording.info, pipeline.trace, pipeline.sway_path, bad, link, recording.finished
     )
 
 

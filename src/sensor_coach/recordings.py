@@ -62,6 +62,8 @@ class SetInfo:
     origin_s: float = 0.0  # what the clock of an imported file read at its start
     source: str = "sensor"
     calibration: Calibration | None = None  # as it was that day, so that numbers stay as they are
+    signal_dbm: int | None = None  # when it was found; None: not known, as of a virtual sensor
+    battery_percent: int | None = None  # None: the sensor does not tell, or was not asked
     test_start: str | None = None  # a heel-rise endurance test: what the foot stands on, of STARTS
 
     beside: tuple[Beside, ...] = ()  # further sensors; their numbers go on from 1
@@ -132,6 +134,10 @@ class RecordingWriter:
             "INSERT INTO notification (received_us, stream, payload) VALUES (?, ?, ?)",
             (note.received_us, stream, note.payload),
         )
+
+    def keep_charge(self, percent: int) -> None:
+        """Store the sensor's charge, which it tells only once it is connected."""
+        self._put_meta({"battery_percent": percent})
 
     def commit(self) -> None:
         """Put on disk what was appended; also called by a timer, when nothing arrives."""

@@ -44,6 +44,7 @@ class SetState:
     reps: tuple[Rep, ...] = ()  # as announced, or as settled in the end
     corrections: tuple[Correction, ...] = ()  # that were not taken back
     battery_percent: int | None = None
+    link: str = ""  # what to do about a poor link, and why; nothing while it will do
     checks: tuple[Check, ...] = ()
     course: Course = field(default_factory=Course)
     cues: tuple[Cue, ...] = ()  # that go with this telling, and with no other

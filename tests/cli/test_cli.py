@@ -23,7 +23,7 @@ def made(run, tmp_path) -> Path:
 
 _COMMANDS = [
     "demo", "dashboard", "scan", "record", "replay", "analyze", "import", "export", "simulate",
-    "devices", "doctor", "calibrate",
+    "devices", "doctor", "calibrate", "link",
 ]  # fmt: skip
 
 

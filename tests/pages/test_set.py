@@ -161,6 +161,20 @@ def test_raw_signals_are_drawn_when_they_are_asked_for(kept):
     assert len(app.get("echarts_chart")) == before + 2
 
 
+def test_how_the_packets_came_is_said_with_charge_and_signal_of_that_day(recorded):
+    path = recorded(LIFT)
+    with closing(sqlite3.connect(path)) as db:
+        db.executemany(
+            "REPLACE INTO meta VALUES (?, ?)", [("battery_percent", "64"), ("signal_dbm", "-71")]
+        )
+        db.execute("DELETE FROM notification WHERE id % 12 = 6")
+        db.commit()
+    said = text(page("set", recording=path.name))
+    assert "**Link poor**: " in said
+    assert ", 8.3 % lost; longest gap 0." in said
+    assert "battery 64 %, signal -71 dBm when it was found" in said
+
+
 def test_what_was_lost_is_said(recorded):
     path = recorded(LIFT)
     with closing(sqlite3.connect(path)) as file, file:

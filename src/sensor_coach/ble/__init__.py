@@ -6,8 +6,12 @@ its cause.
 """
 
 from sensor_coach.ble.connection import Stream, connect
+from sensor_coach.ble.exploration import Served, listening, served
 from sensor_coach.ble.radio import RADIO, Radio
 from sensor_coach.ble.reconnection import State, stream
 from sensor_coach.ble.scanning import Found, find, scan
 
-__all__ = ["RADIO", "Found", "Radio", "State", "Stream", "connect", "find", "scan", "stream"]
+__all__ = [
+    "RADIO", "Found", "Radio", "Served", "State", "Stream", "connect", "find", "listening", "scan",
+    "served", "stream",
+]  # fmt: skip

@@ -21,7 +21,7 @@ from sensor_coach.errors import DeviceLostError
 from sensor_coach.samples import Notification
 
 _CONNECT_TIMEOUT_S = 15.0
-_SETUP_TIMEOUT_S = 20.0
+SETUP_TIMEOUT_S = 20.0
 _REPLY_TIMEOUT_S = 5.0
 _FAREWELL_TIMEOUT_S = 3.0
 _LEAST_PATIENCE_S, _MOST_PATIENCE_S = 1.0, 5.0  # without data, before a sensor counts as lost
@@ -112,28 +112,31 @@ async def connect(
     link.started_ns = started_ns or link.started_ns  # what is read of it at first has a time, too
     async with AsyncExitStack() as farewell:
         with backend_errors_as_ours(link.name):
-            client = await _connected(found, profile, link, radio, farewell)
-            async with asyncio.timeout(_SETUP_TIMEOUT_S):
-                await _write(client, profile.setup, link)
+            client = await connected(
+                found, link, radio, farewell, pair=profile.pairing == "required"
+            )
+            async with asyncio.timeout(SETUP_TIMEOUT_S):
+                await write_all(client, profile.setup, link)
                 await _read_facts(client, profile, link)
                 link.started_ns = time.monotonic_ns() if started_ns is None else started_ns
                 await _subscribe(client, profile, link, farewell)
         yield link
 
 
-async def _connected(
-    found: Found, profile: DeviceProfile, link: Stream, radio: Radio, farewell: AsyncExitStack
+async def connected(
+    found: Found, link: Stream, radio: Radio, farewell: AsyncExitStack, *, pair: bool = False
 ) -> BleakClient:
+    """Connect, and disconnect on the way out; `link` is told when the link drops."""
     client = BleakClient(
         found.device,
         link.dropped,
         timeout=_CONNECT_TIMEOUT_S,
-        pair=profile.pairing == "required",
+        pair=pair,
         **radio.client,
     )
     async with turn():
         await client.connect()
-    farewell.push_async_callback(_quietly, client.disconnect)
+    farewell.push_async_callback(quietly, client.disconnect)
     return client
 
 
@@ -142,15 +145,15 @@ async def _subscribe(
 ) -> None:
     for characteristic in _notifying(client, profile):
         await client.start_notify(characteristic, link.received)
-        farewell.push_async_callback(_quietly, client.stop_notify, characteristic)
-    farewell.push_async_callback(_quietly, _write, client, profile.stop, link)
-    await _write(client, profile.start, link)
+        farewell.push_async_callback(quietly, client.stop_notify, characteristic)
+    farewell.push_async_callback(quietly, write_all, client, profile.stop, link)
+    await write_all(client, profile.start, link)
 
 
 def _notifying(client: BleakClient, profile: DeviceProfile) -> list[BleakGATTCharacteristic]:
     """Find what to subscribe to; what a device may lack or turn round is left out if it does."""
     services = {stream.characteristic: stream.service for stream in profile.streams}
-    known = {uuid: _find(client, services.get(uuid, ""), uuid) for uuid in profile.notify}
+    known = {uuid: found_in(client, services.get(uuid, ""), uuid) for uuid in profile.notify}
     found = [
         each for uuid, each in known.items()
         if each and (uuid not in profile.optional or {"notify", "indicate"} & set(each.properties))
@@ -162,7 +165,8 @@ def _notifying(client: BleakClient, profile: DeviceProfile) -> list[BleakGATTCha
     return found
 
 
-async def _write(client: BleakClient, writes: Iterable[Write], link: Stream) -> None:
+async def write_all(client: BleakClient, writes: Iterable[Write], link: Stream) -> None:
+    """Do writes and reads in order; what is read, and what a sensor took, `link` is told."""
     for write in writes:
         characteristic = _characteristic(client, write)
         if characteristic is None:
@@ -184,13 +188,13 @@ def _characteristic(client: BleakClient, write: Write) -> BleakGATTCharacteristi
     """Find where to write; None where the device need not have it."""
     if write.optional and write.service and not client.services.get_service(write.service):
         return None  # one of that UUID in another service would be something else
-    found = _find(client, write.service, write.characteristic)
+    found = found_in(client, write.service, write.characteristic)
     if found is None and not write.optional:
         raise BleakCharacteristicNotFoundError(write.characteristic)
     return found
 
 
-def _find(client: BleakClient, service: str, uuid: str) -> BleakGATTCharacteristic | None:
+def found_in(client: BleakClient, service: str, uuid: str) -> BleakGATTCharacteristic | None:
     """Look in the service first, if the device has it; a UUID may be in several."""
     place = client.services.get_service(service) if service else None
     return (place or client.services).get_characteristic(uuid)
@@ -214,7 +218,7 @@ async def _read_facts(client: BleakClient, profile: DeviceProfile, link: Stream)
             link.battery_percent = level[0] if level else None
 
 
-async def _quietly(goodbye: Callable[..., Awaitable[None]], *args: Any) -> None:
+async def quietly(goodbye: Callable[..., Awaitable[None]], *args: Any) -> None:
     """Say goodbye as far as the sensor still listens."""
     with suppress(*BACKEND_ERRORS):
         async with asyncio.timeout(_FAREWELL_TIMEOUT_S):

@@ -32,6 +32,7 @@ class Found:
     rssi_dbm: int
     profile_id: str | None  # of the device profile that fits best
     device: BLEDevice = field(repr=False, compare=False)  # Bleak's handle
+    services: tuple[str, ...] = ()  # advertised UUIDs
 
     def __str__(self) -> str:
         return f"{self.name or 'nameless'} ({self.id}, {self.rssi_dbm} dBm)"
@@ -117,7 +118,8 @@ def _found(
         name, advertisement.service_uuids, advertisement.manufacturer_data, kinds
     )
     known = profile.id if profile else before.profile_id if before else None
-    return Found(device.address, name, advertisement.rssi, known, device)
+    services = tuple(advertisement.service_uuids) or (before.services if before else ())
+    return Found(device.address, name, advertisement.rssi, known, device, services)
 
 
 def _fitting(seen: Sequence[Found], sensor: str | None) -> list[Found]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import tempfile
 from collections.abc import Callable
@@ -13,8 +14,8 @@ from typing import Annotated, Any
 
 import typer
 
-from sensor_coach.cli.options import AsJson, RadioOption, opened_library, say, show
-from sensor_coach.errors import ProfileError, SensorCoachError
+from sensor_coach.cli.options import AsJson, RadioOption, Sensor, opened_library, say, show
+from sensor_coach.errors import SensorCoachError
 
 app = typer.Typer()
 
@@ -86,6 +87,25 @@ def scan(
     show(rows, as_json, "nothing is advertising in reach")
 
 
+@app.command()
+def link(
+    sensor: Sensor = None,
+    seconds: Annotated[float, typer.Option(min=3, max=600, help="How long to listen.")] = 10.0,
+    radio: RadioOption = None,
+    as_json: AsJson = False,
+) -> None:
+    """Test a sensor's link: rate, loss, longest gap, jitter, battery, signal, and what to do."""
+    from sensor_coach import guide, home, link_check
+
+    named = guide.meant(sensor, radio) or (None if radio else home.remembered_sensor())
+    seen = asyncio.run(link_check.check(named, radio, lambda _: None, seconds))
+    if as_json:
+        return say(json.dumps(link_check.values(seen)))
+    for line in link_check.lines(seen):
+        say(line)
+    return None
+
+
 @devices_app.callback()
 def devices(context: typer.Context, as_json: AsJson = False) -> None:
     """List the device profiles: your own first, then those of the program."""
@@ -129,15 +149,10 @@ def check_device(file: Path) -> None:
 @devices_app.command("add")
 def add_device(file: Path) -> None:
     """Check a profile of your own and keep it: scan and record know the sensor from then on."""
-    from sensor_coach.known_devices import folder, read_checked
+    from sensor_coach.known_devices import keep, read_checked
 
     profile = read_checked(file)
-    kept = folder() / f"{profile.id}.toml"
-    try:
-        folder().mkdir(parents=True, exist_ok=True)
-        kept.write_text(profile.toml, encoding="utf-8")
-    except OSError as error:
-        raise ProfileError(f"{kept}: cannot be written: {error.strerror}") from error
+    kept = keep(profile)
     say(f"{profile.title}: kept as {kept}")
 
 
