@@ -60,7 +60,7 @@ async def check(
         If the sensor is not found, no profile fits it, or the link is lost for good.
     """
     if address := phone.address_of(sensor):
-        watch = _Watch(Checked(address.title), profiles()[address.profile_id], told, seconds)
+        watch = _Watch(Checked(name=address.title), profiles()[address.profile_id], told, seconds)
         async with sources.of_phone(address)(watch.say) as notes:
             return await watch.run(notes)
     named = None if sensor == sources.VIRTUAL else sensor
