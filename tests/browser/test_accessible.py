@@ -7,7 +7,8 @@ from tests.browser import axe
 
 SET = "2026-11-20_083000_heel-lift.sqlite"
 PAGES = {
-    "/": ".drawing, .result", "/?exercise=heel-lift": ".steps li", "/history?months=all": ".st-key-list a",
+    "/": ".drawing, .result", "/?exercise=heel-lift": ".steps li, .result",
+    "/history?months=all": ".st-key-list a",
     f"/set?recording={SET}": "[role=tab]", f"/replay?recording={SET}": ".player .mark",
     "/sensors": ".places img", "/data": "[role=tab]", "/settings": ".st-key-cue-choices",
 }  # fmt: skip
