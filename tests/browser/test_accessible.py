@@ -7,7 +7,8 @@ from tests.browser import axe
 
 SET = "2026-11-20_083000_heel-lift.sqlite"
 PAGES = {
-    "/": ".drawing", "/?exercise=heel-lift": ".steps li", "/history?months=all": ".st-key-list a",
+    "/": ".drawing, .result", "/?exercise=heel-lift": ".steps li, .result",
+    "/history?months=all": ".st-key-list a",
     f"/set?recording={SET}": "[role=tab]", f"/replay?recording={SET}": ".player .mark",
     "/sensors": ".places img", "/data": "[role=tab]", "/settings": ".st-key-cue-choices",
 }  # fmt: skip
@@ -37,7 +38,7 @@ def test_no_page_has_a_serious_fault(make_page, rules, scheme):
 def test_a_running_set_and_its_result_have_none(make_page, rules, scheme):
     page = make_page(390, scheme)
     page.goto("/")
-    page.locator(".drawing").first.wait_for()
+    page.locator(".drawing, .result").first.wait_for()
     page.evaluate(SAY, json.dumps({"do": "start", "exercise": "heel-lift"}))
     page.locator(".work .phase-word").wait_for()
     found = axe.faults(page, rules)

@@ -50,7 +50,7 @@ def test_a_point_of_a_trend_opens_its_set(make_page):
     page = make_page()
     page.goto("/history?exercise=heel-lift&months=all")
     chart = page.locator("[class*=st-key-trend] canvas").first
-    chart.wait_for()
+    chart.scroll_into_view_if_needed()
     box = chart.bounding_box()
     x, y = chart.evaluate(POINT)
     page.mouse.click(box["x"] + x, box["y"] + y)

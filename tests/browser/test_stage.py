@@ -318,3 +318,5 @@ def test_all_who_watch_see_the_same_and_who_comes_late_too(make_page):
     pages[1].get_by_role("button", name="Finish set").click()
     for page in pages:
         page.get_by_role("heading", name="How was it?").wait_for()
+    pages[0].get_by_role("button", name="Back to today").click()
+    pages[0].locator(".hero").wait_for()
