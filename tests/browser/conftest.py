@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -29,11 +30,16 @@ coach.stop()
 
 
 @pytest.fixture(scope="session")
-def browser():
-    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+def playwright_api():
     if not CHROMIUM.exists():
         pytest.skip(f"no browser at {CHROMIUM}")
-    with api.sync_playwright() as playwright:
+    return pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+
+
+@pytest.fixture(scope="module")
+def browser(playwright_api):
+    """A browser, and with it a running event loop: no longer than a module, others want their own."""
+    with playwright_api.sync_playwright() as playwright:
         yield playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
 
 
@@ -51,11 +57,18 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def address(browser, folder):
-    """Where the server answers; it says so itself, on its first line."""
+def address(playwright_api, folder):
+    """Where the server answers."""
+    with serving(SERVER, folder.parent) as address:
+        yield address
+
+
+@contextmanager
+def serving(program: str, home: Path):
+    """Run a program that serves; it says itself where, on its first line."""
     server = subprocess.Popen(
-        [sys.executable, "-c", SERVER], stdout=subprocess.PIPE, text=True,
-        env={**os.environ, "SENSOR_COACH_HOME": str(folder.parent)},
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, text=True,
+        env={**os.environ, "SENSOR_COACH_HOME": str(home)},
     )  # fmt: skip
     with server:
         yield server.stdout.readline().split()[-1]

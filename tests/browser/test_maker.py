@@ -1,10 +1,9 @@
 """A profile is made in a real browser, of a sensor that no profile fits."""
 
 import os
-import subprocess
-import sys
 
 import pytest
+from tests.browser.conftest import serving
 
 SERVER = """
 import numpy as np
@@ -47,13 +46,8 @@ WIDER = "document.scrollingElement.scrollWidth - window.innerWidth"
 @pytest.fixture(scope="module")
 def address(browser, tmp_path_factory):
     """A server with one sensor in reach, of a kind that nobody knows."""
-    server = subprocess.Popen(
-        [sys.executable, "-c", SERVER], stdout=subprocess.PIPE, text=True,
-        env={**os.environ, "SENSOR_COACH_HOME": str(tmp_path_factory.mktemp("home"))},
-    )  # fmt: skip
-    with server:
-        yield server.stdout.readline().split()[-1]
-        server.terminate()
+    with serving(SERVER, tmp_path_factory.mktemp("home")) as address:
+        yield address
 
 
 def fill(page, label: str, value: str) -> None:

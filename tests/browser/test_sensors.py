@@ -1,10 +1,7 @@
 """The page Sensors in a real browser, and a phone that is let in."""
 
-import os
-import subprocess
-import sys
-
 import pytest
+from tests.browser.conftest import serving
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
@@ -44,13 +41,8 @@ WIDER = "document.scrollingElement.scrollWidth - window.innerWidth"
 @pytest.fixture(scope="module")
 def address(browser, tmp_path_factory):
     """A server for the network: a virtual sensor, calibrated in a hurry, and one in reach."""
-    server = subprocess.Popen(
-        [sys.executable, "-c", SERVER], stdout=subprocess.PIPE, text=True,
-        env={**os.environ, "SENSOR_COACH_HOME": str(tmp_path_factory.mktemp("home"))},
-    )  # fmt: skip
-    with server:
-        yield server.stdout.readline().split()[-1]
-        server.terminate()
+    with serving(SERVER, tmp_path_factory.mktemp("home")) as address:
+        yield address
 
 
 @pytest.fixture
