@@ -38,7 +38,7 @@ def playwright_api():
 
 @pytest.fixture(scope="module")
 def browser(playwright_api):
-    """A browser, and with it a running event loop: no longer than a module, others want their own."""
+    """A browser, and with it a running event loop: for a module, others want their own."""
     with playwright_api.sync_playwright() as playwright:
         yield playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
 
