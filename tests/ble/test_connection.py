@@ -131,7 +131,8 @@ def test_a_silent_sensor_is_lost(sensor, linked, take):
         async with linked(sensor(faults=Faults(stall_at=4))) as stream:
             await take(stream, 5)
 
-    with pytest.raises(DeviceLostError, match=r"no data for 1\.0 s"):
+    # a second at least; more if packets came slowly before, as they do on a busy machine
+    with pytest.raises(DeviceLostError, match=r"no data for [1-9]\d*\.\d s"):
         asyncio.run(main())
 
 
