@@ -25,10 +25,15 @@ from sensor_coach.recordings import SetInfo
 
 @pytest.fixture(autouse=True)
 def _hurried(monkeypatch):
-    """Phones that play twenty times as fast are missed twenty times as soon."""
+    """A phone that plays many times as fast is asked as many times as often."""
+    monkeypatch.setattr(phyphox, "_EVERY_S", 0.02)
+
+
+@pytest.fixture
+def impatient(monkeypatch):
+    """A phone that plays twenty times as fast is missed twenty times as soon."""
     monkeypatch.setattr(opening, "_PATIENCE_S", 0.4)
     monkeypatch.setattr(opening, "_PATIENCE_PUSHED_S", 0.4)
-    monkeypatch.setattr(phyphox, "_EVERY_S", 0.02)
 
 
 @pytest.fixture(scope="session")
