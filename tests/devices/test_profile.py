@@ -9,8 +9,8 @@ from sensor_coach.errors import ProfileError
 
 IDS = (
     "adafruit", "bangle-js", "edgeml", "esense", "metamotion", "microbit", "movella-dot",
-    "movesense", "nicla-webble", "nordic-uart", "openearable", "phone-page",
-    "phyphox-ble", "phyphox", "polar-sense", "puck-js", "science-journal", "sensor-coach", "sensor-logger-ios",
+    "movesense", "nicla-webble", "nordic-uart", "openearable", "phone-page", "phyphox-ble",
+    "phyphox", "polar-sense", "puck-js", "science-journal", "sensor-coach", "sensor-logger-ios",
     "sensor-logger", "sensorserver", "sensortag", "thingy52", "witmotion",
 )  # fmt: skip
 CHAR = "0000aaaa-0000-1000-8000-00805f9b34fb"
