@@ -73,7 +73,10 @@ def with_notes(reps: Sequence[Rep], exercise: Exercise) -> list[Rep]:
         The same with `quality`: at most two short notes each, none where all is well.
     """
     sizes = SetSizes(reps)
-    return [replace(rep, quality=notes(rep, sizes, exercise)) for rep in reps]
+    told = [notes(rep, sizes, exercise) for rep in reps]
+    return [
+        replace(rep, quality=each) if each else rep for rep, each in zip(reps, told, strict=True)
+    ]
 
 
 def notes(rep: Rep, sizes: SetSizes, exercise: Exercise) -> tuple[str, ...]:

@@ -122,7 +122,8 @@ def judge_full(found: list[Found]) -> list[Rep]:
     a set that fades is not called partial at its end.
     """
     return [
-        replace(each.rep, full=is_full(each, _usual_near(found, i))) for i, each in enumerate(found)
+        each.rep if is_full(each, _usual_near(found, i)) else replace(each.rep, full=False)
+        for i, each in enumerate(found)
     ]
 
 

@@ -146,7 +146,7 @@ class LiveStretch:
         ]
         self.announced = [*before, *known, *new]
         usual = self._search.usual([each.size for each in self.announced[-5:]])
-        return [replace(each.rep, full=is_full(each, usual)) for each in new]
+        return [each.rep if is_full(each, usual) else replace(each.rep, full=False) for each in new]
 
     def _phase(self, signal: Array) -> str:
         """Tell up, hold, down or rest from the last fifth of a second."""
@@ -156,6 +156,8 @@ class LiveStretch:
 
 def _others(known: list[Found], found: list[Found]) -> list[Found]:
     """Those of the known whose top is in none of the found ones."""
+    if not found:  # so with most steps
+        return known
     spans_s = sorted((new.rep.start_s, new.rep.end_s) for new in found)
     starts_s = [start_s for start_s, _ in spans_s]
     ends_s = [-math.inf, *accumulate((end_s for _, end_s in spans_s), max)]
