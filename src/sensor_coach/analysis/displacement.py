@@ -274,6 +274,8 @@ def _holes(motion: Motion) -> tuple[Array, Array]:
     """
     n = len(motion) // STEP
     hole_s = holes_s(motion)[: n * STEP].reshape(n, STEP).max(axis=1)
+    if not hole_s.any():
+        return np.empty(0), np.empty(0)
     shake = np.pad(motion.jolt[: n * STEP].reshape(n, STEP).max(axis=1), 2, mode="edge")
     near = np.max([shake[i : i + n] for i in range(5)], axis=0)
     steps = np.flatnonzero(hole_s)

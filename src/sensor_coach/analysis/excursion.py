@@ -110,7 +110,7 @@ def _between_rests(signal: Array, start: int, high: int, end: int, usual: float)
 
     The rest is where the limb is on the other side, or where it usually is.
     """
-    left, right, top = signal[start], signal[end], signal[high]
+    left, right, top = signal[[start, end, high]].tolist()
     rest = min(max(right, usual), top)
     if rest - left > _OVERSHOT * (top - rest):
         start += int(np.flatnonzero(signal[start : high + 1] <= rest)[-1])
@@ -122,10 +122,10 @@ def _between_rests(signal: Array, start: int, high: int, end: int, usual: float)
 
 def _settled(falling: Array) -> int:
     """Row at which a curve that falls to its end has come to rest, if it drifts on from there."""
-    depth = falling[0] - falling[-1]
-    ahead = np.empty(len(falling))
-    ahead[:-_SETTLE], ahead[-_SETTLE:] = falling[_SETTLE:], falling[-1]
-    rests = (falling[0] - falling >= 0.8 * depth) & (falling - ahead < 0.04 * depth)
+    top, last = float(falling[0]), float(falling[-1])
+    ahead = np.full(len(falling), last)
+    ahead[:-_SETTLE] = falling[_SETTLE:]
+    rests = (top - falling >= 0.8 * (top - last)) & (falling - ahead < 0.04 * (top - last))
     first = int(rests.argmax())
     first = first if rests[first] else len(falling) - 1
     return first + int(falling[first : first + _SETTLE // 2].argmin())
@@ -133,7 +133,7 @@ def _settled(falling: Array) -> int:
 
 def over_rest(signal: Array) -> Array:
     """A signal over the line from its first value to its last; `np.linspace` takes longer."""
-    first, last = signal[0], signal[-1]
+    first, last = float(signal[0]), float(signal[-1])
     line = np.arange(len(signal)) * ((last - first) / max(len(signal) - 1, 1)) + first
     line[-1] = last
     return np.asarray(signal - line)

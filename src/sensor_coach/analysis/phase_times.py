@@ -77,19 +77,21 @@ def _crosses(level: float, when: list[float], way: list[float]) -> float:
 
 def _with_rests(signal: Array, found: Excursion) -> slice:
     """Rows of an excursion and of the rests beside it: a slow stroke leaves its rest unseen."""
-    half = 0.5 * (max(signal[found.start], signal[found.end]) + signal[found.peak])
-    rising = int(np.argmax(signal[found.start : found.peak + 1] > half)) // 2
-    falling = int(np.argmax(signal[found.peak : found.end + 1][::-1] > half)) // 2
-    before = signal[max(0, found.start - rising) : found.start + 1]
+    left, top, right = signal[[found.start, found.peak, found.end]].tolist()
+    over = signal[found.start : found.end + 1] > 0.5 * (max(left, right) + top)
+    rising, falling = int(over.argmax()) // 2, int(over[::-1].argmax()) // 2
+    before = signal[max(0, found.start - rising) : found.start + 1][::-1]
     after = signal[found.end : found.end + falling + 1]
-    return slice(found.start - int(np.argmin(before[::-1])), found.end + int(np.argmin(after)) + 1)
+    return slice(found.start - int(before.argmin()), found.end + int(after.argmin()) + 1)
 
 
 def _calm(way: Array) -> Array:
     """Smooth over a part of the shorter stroke: the slower, the more shakes are no part of it."""
-    half = np.flatnonzero(way >= 0.5 * way.max())
-    stroke = min(int(half[0]), len(way) - 1 - int(half[-1]))
+    over = way >= 0.5 * way.max()
+    stroke = min(int(over.argmax()), int(over[::-1].argmax()))
     reach = min(int(_SMOOTH * stroke), _MOST_SMOOTH) // 2
+    if not reach:
+        return way
     return np.convolve(way, _window(reach), mode="same")  # it is 0 at both ends, and beyond
 
 

@@ -154,18 +154,19 @@ class Search:
         quiet, cut = _is_quiet(motion.rate, e), self._is_cut(motion, signal, e, when)
         return Found(rep, e.size, when.width_s, certainty, quiet, cut)
 
-    def _returns(self, up: Array, spread: Array) -> bool:
+    def _returns(self, up: Array, spread: tuple[float, float]) -> bool:
         """Whether a limb tilts no more than it should, in one plane, and back again."""
         unreturned = math.dist(up[-1].tolist(), up[0].tolist())
-        return bool(
-            self.limits.least_tilt_rad <= spread[0] <= self.limits.most_tilt_rad
-            and spread[1] <= max(0.4 * spread[0], self.limits.most_unreturned_rad)
-            and unreturned <= max(0.25 * spread[0], self.limits.most_unreturned_rad)
+        limits, (most, across) = self.limits, spread
+        return (
+            limits.least_tilt_rad <= most <= limits.most_tilt_rad
+            and across <= max(0.4 * most, limits.most_unreturned_rad)
+            and unreturned <= max(0.25 * most, limits.most_unreturned_rad)
         )
 
-    def _steepness(self, spread: Array) -> float:
+    def _steepness(self, spread: tuple[float, float]) -> float:
         """By how much more to doubt a rise: a leaning shank is what fakes one."""
-        return max(1.0, float(spread[0] / _STEEP_RAD) ** 2) if self.placement == "shank" else 1.0
+        return max(1.0, (spread[0] / _STEEP_RAD) ** 2) if self.placement == "shank" else 1.0
 
     def _possible(self, when: Times) -> bool:
         limits = self.limits
@@ -257,9 +258,9 @@ def _has_landed(signal: Array, found: Excursion) -> bool:
     return bool(left < _LEFT and len(falls) > 2 and falls[-2:].mean() < 0.5 * falls.max())
 
 
-def _spread(up: Array) -> Array:
-    """Range of up along the direction in which it moves most, and across it, (2,) rad."""
+def _spread(up: Array) -> tuple[float, float]:
+    """Range of up along the direction in which it moves most, and across it, rad."""
     away = up - np.add.reduce(up) / len(up)
     along = away @ np.linalg.eigh(away.T @ away)[1][:, :0:-1]
-    span = np.maximum.reduce(along) - np.minimum.reduce(along)
-    return np.asarray(2 * np.arcsin(np.minimum(span / 2, 1.0)))
+    most, across = (np.maximum.reduce(along) - np.minimum.reduce(along)).tolist()
+    return 2 * math.asin(min(most / 2, 1.0)), 2 * math.asin(min(across / 2, 1.0))
