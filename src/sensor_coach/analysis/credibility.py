@@ -19,6 +19,7 @@ _SHORT_S = 60.0
 _APART_S, _APART = 12.0, 2.5  # a pause longer than both, s and repetitions, ends a set
 _STEADY, _RUN, _PAUSE = 0.8, 5, 0.6  # and with four before or after it in a steady rhythm
 _MISSED, _MISSED_PAUSE = 1.5, 4.0  # certainty at which some before it may have been missed
+_BENEFIT = 0.5  # standard deviations
 _IN_A_SET = 2.0  # and at which it counts, if as a partial one, between two that count
 
 
@@ -115,21 +116,21 @@ def _apart(one: Rep, other: Rep) -> bool:
     return other.start_s - one.end_s > max(_APART_S, _APART * shorter)
 
 
-def judge_full(found: list[Found]) -> list[Rep]:
-    """Mark as partial what surely stays below 60 % of its neighbours.
+def judge_full(found: list[Found], least: float) -> list[Rep]:
+    """Mark as partial what stays below `least` of its neighbours, relative.
 
     The measure is the middle of the larger half of up to five repetitions on either side, so that
     a set that fades is not called partial at its end.
     """
     return [
-        each.rep if is_full(each, _usual_near(found, i)) else replace(each.rep, full=False)
+        each.rep if is_full(each, least * _usual_near(found, i)) else replace(each.rep, full=False)
         for i, each in enumerate(found)
     ]
 
 
-def is_full(found: Found, usual: float) -> bool:
-    """Whether a size reaches 60 % of the usual one, given the benefit of its doubt."""
-    return found.size * (1 + 1 / found.certainty) >= 0.6 * usual
+def is_full(found: Found, least: float) -> bool:
+    """Whether a size reaches `least`, m or rad, given half of its doubt: most are full ones."""
+    return found.size * (1 + _BENEFIT / found.certainty) >= least
 
 
 def _usual_near(found: list[Found], i: int) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass
 from statistics import median
@@ -10,6 +11,7 @@ from statistics import median
 import numpy as np
 
 from sensor_coach.analysis.activity import STEP
+from sensor_coach.analysis.following import TURNS, Following, following, turned
 from sensor_coach.analysis.motion import GAP_S, MOTION_HZ, Motion
 from sensor_coach.analysis.sums import added, gram
 from sensor_coach.samples import Array
@@ -26,7 +28,8 @@ _HARD = 0.5  # m/s²: what shakes harder than this does so more briefly
 _UNSEEN = 0.5  # m/s², of a leg that nobody sees move
 _FLAT_M = 0.005  # how level the rests between repetitions are
 _LIKELY, _LOWS = 2.5, 3  # standard deviations; rests that are needed to speak of a level
-_ALIKE, _SAME = 0.2, 2.0  # how far sizes in a set differ, relative; standard deviations
+_ALIKE, _MOST_ALIKE = 0.2, 1.5  # how far sizes in a set differ, relative; and the largest
+_TAILS = 3.0  # degrees of freedom of what a hole may hide
 _ROW_S, _STEP_S = 1 / MOTION_HZ, STEP / MOTION_HZ
 _MIDDLES_S = (np.arange(STEP) + 0.5) * _ROW_S  # of the rows of a step
 _START_M, _START_M_S, _CONSTANT = 1.0, 0.3, 0.05  # m, m/s, m/s²
@@ -105,13 +108,16 @@ class HeightFit:
         self._path[:, 0], self._path[:, 1] = 1.0, self._prior[1] * _STEP_S * np.arange(most)
         self._path[0, -1], self._speed[:, 1] = -self._expected, self._prior[1]
         self._measured = np.zeros(most * STEP)
+        self._turns = np.zeros((most, TURNS))
+        self._following: Following | None = None
         self._gram = np.zeros((k + 1, k + 1))
         self._floor = self._tops = self._freed = np.zeros((k + 1, k + 1))
-        self._rest = np.zeros((k + 1, k + 1))
+        self._rest = self._resting = np.zeros((k + 1, k + 1))  # the latter with the end
         self._steps = 0
         self._share: Array = np.zeros(k)
         self._normal: Array = np.eye(k)
-        self._unit = self._normal
+        self._trust: Array = np.ones(k)  # precision of each prior
+        self._known: Array = np.eye(k)
         self.extend(motion)
         if rest_first:
             self._rest = added([self._at_rest(row) for row in range(rest_first)])
@@ -123,9 +129,10 @@ class HeightFit:
         return other
 
     def learn(self, fork: HeightFit) -> None:
-        """Take over what was said of the floor and the tops to a fork of this fit."""
+        """Take over what a fork of this fit was told and found: floor, tops, turns, holes."""
         if fork._path is self._path:  # else this one knows of other holes
             self._floor, self._tops, self._freed = fork._floor, fork._tops, fork._freed
+            self._following, self._trust = fork._following, fork._trust
 
     def extend(self, motion: Motion) -> None:
         """Take whole steps of motion that follow."""
@@ -138,6 +145,7 @@ class HeightFit:
         speed[1:] = speed[0] + np.add.accumulate(force * _STEP_S)
         path[1:] = path[0] + np.add.accumulate((speed[:-1] + speed[1:]) * (_STEP_S / 2))
         self._gram += gram(self._path[rows][1:])
+        self._turns[rows][1:] = turned(motion, float(self._turns[self._steps, -1]))
         self._steps += n
 
     def _measure(self, force: Array, rows: slice) -> None:
@@ -169,15 +177,40 @@ class HeightFit:
 
     def solve(self, *, rest_last: bool = False) -> None:
         """Find the coefficients from all that there is."""
-        duration_s = self._steps * _STEP_S
-        weight = max(duration_s / _INDEPENDENT_S, 1.0) / self._steps
-        held = self._gram / _STRAY_M**2 - self._freed * (1 / _STRAY_M**2 - 1 / _FREE_M**2)
-        normal = weight * held + self._floor + self._rest
-        if rest_last:
-            normal += self._at_rest(self._steps)
-        self._normal = normal[:-1, :-1] + self._unit
-        known, measured = self._normal + self._tops[:-1, :-1], normal[:-1, -1] + self._tops[:-1, -1]
-        self._share = np.asarray(np.linalg.solve(known, measured))
+        self._resting = self._rest + self._at_rest(self._steps) if rest_last else self._rest
+        (level, doubt), said = self._held(), self._floor + self._resting
+        prior, normal = np.diag(self._trust), level + said + self._tops
+        self._normal = (doubt + said)[:-1, :-1] + prior
+        self._known = normal[:-1, :-1] + prior
+        self._share = np.asarray(np.linalg.solve(self._known, normal[:-1, -1]))
+
+    def _held(self) -> tuple[Array, Array]:
+        """What it says that heights stay near the floor, or follow the turns; and for the doubt."""
+        weight = max(self._steps * _STEP_S / _INDEPENDENT_S, 1.0) / self._steps
+        known = self._following
+        if known is None:
+            freed = self._freed * (1 / _STRAY_M**2 - 1 / _FREE_M**2)
+            held = weight * (self._gram / _STRAY_M**2 - freed)
+            return held, held
+        since = weight * (self._gram - known.gram) / _STRAY_M**2
+        return known.level + since, known.doubt + since
+
+    def follow(self) -> Iterator[None]:
+        """Find out whether the heights follow the turns of the leg; to be reckoned with next time.
+
+        It pauses where it may be gone on with later.
+        """
+        rows = slice(1, self._steps + 1)
+        self._following = yield from following(
+            self._path[rows], self._turns[rows], self._floor + self._resting, self._trust, _STRAY_M
+        )
+
+    def trust_holes(self) -> None:
+        """Believe that holes hide more where they turn out to, and less where not: Student's t."""
+        if n := len(self._holes):
+            jumps, spread = self._share[-n:], np.diag(np.linalg.inv(self._known))[-n:]
+            self._trust = self._trust.copy()
+            self._trust[-n:] = (_TAILS + 1) / (_TAILS + jumps * jumps + spread)
 
     def _at_rest(self, row: int) -> Array:
         """What it says that the sensor rests on the floor after so many steps."""
@@ -205,8 +238,8 @@ class HeightFit:
             self._floor = gram(floor - floor.mean(axis=0)) / _FLAT_M**2
             self._freed = gram(self._path[steps[near].min() : steps[near].max()])
 
-    def set_alike(self, risen: list[tuple[int, int, int]]) -> None:
-        """Take it that rows (start, peak, end) rise alike, but those that cannot: partial ones.
+    def set_alike(self, risen: list[tuple[int, int, int]], full: float) -> None:
+        """Take it that rows (start, peak, end) rise alike, if to more than `full` of the usual.
 
         It is reckoned with when the coefficients are found, not in their doubt: that others rise as
         far is no proof that anything rises.
@@ -214,10 +247,10 @@ class HeightFit:
         if len(risen) < _LOWS:
             return
         bends = np.array([self._bend(*rows) for rows in risen])
-        curves, sizes = bends[:, :-1], bends[:, -1] - bends[:, :-1] @ self._share
+        sizes = bends[:, -1] - bends[:, :-1] @ self._share
         usual = median(sizes.tolist())
-        doubt = self._variance(curves.T) + (_ALIKE * usual) ** 2
-        alike = bends[np.abs(sizes - usual) < _SAME * np.sqrt(doubt)]
+        most = _MOST_ALIKE * usual + np.sqrt(self._variance(bends[:, :-1].T))
+        alike = bends[(sizes > full * usual) & (sizes < most)]
         if len(alike) >= _LOWS:
             self._tops = gram(alike - alike.mean(axis=0)) / (_ALIKE * usual) ** 2
 

@@ -146,11 +146,13 @@ class LiveStretch:
         ]
         self.announced = [*before, *known, *new]
         usual = self._search.usual([each.size for each in self.announced[-5:]])
-        return [each.rep if is_full(each, usual) else replace(each.rep, full=False) for each in new]
+        least = self._search.limits.full * usual
+        return [each.rep if is_full(each, least) else replace(each.rep, full=False) for each in new]
 
     def _phase(self, signal: Array) -> str:
         """Tell up, hold, down or rest from the last fifth of a second."""
         usual = self._search.usual([each.size for each in self.announced[-5:]])
+        least = self._search.limits.full * usual
         return self._phases.update(speed(signal, drifts=self._search.placement == "shank") / usual)
 
 

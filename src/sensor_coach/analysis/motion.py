@@ -27,6 +27,7 @@ class Motion:
     segment: Array  # (n,) number of the run of samples
     force: Array  # (n, 3) m/s², specific force as the sensor feels it
     missing: Array  # (n,) s, length of the hole in the samples that the block lies in, or 0
+    twist: Array  # (n,) rad/s, angular rate about up
 
     def __len__(self) -> int:
         return len(self.t)
@@ -35,6 +36,7 @@ class Motion:
         return Motion(
             self.t[rows], self.up[rows], self.vertical[rows], self.rate[rows],
             self.jolt[rows], self.segment[rows], self.force[rows], self.missing[rows],
+            self.twist[rows],
         )  # fmt: skip
 
     def copy(self) -> Motion:
@@ -62,11 +64,12 @@ def averaged(grid: Array, gyr: Array, up: Array, segment: int) -> Motion:
     is averaged at once: live, the number of calls is what it costs.
     """
     n = grid.shape[1]
-    table, most = np.empty((9, n)), np.empty((3, n))
+    table, most = np.empty((10, n)), np.empty((3, n))
     table[:4], table[4:7] = grid[:4], up
     acc, along = table[1:4], up * table[1:4]
     _add(along, out=table[7])
     _add(gyr * gyr, out=table[8])
+    _add(up * gyr, out=table[9])
     _add(acc * acc, out=most[0])
     np.sqrt(most[0], out=most[0])
     np.negative(most[0], out=most[1])
@@ -81,6 +84,7 @@ def averaged(grid: Array, gyr: Array, up: Array, segment: int) -> Motion:
         segment=np.full(len(means[0]), segment, dtype=np.float64),
         force=np.ascontiguousarray(means[1:4].T),
         missing=most[2],
+        twist=means[9],
     )
 
 

@@ -76,7 +76,7 @@ class RepetitionCounter:
         self._close()
         span_s = float(np.ptp(self._trace[:, 0])) if len(self._trace) else 0.0
         found = in_sets(self._found, self._search.limits.usual, span_s)
-        reps = judge_full([each for each in found if not each.cut])
+        reps = judge_full([each for each in found if not each.cut], self._search.limits.full)
         return reps, _from_rest(self._trace, reps)
 
     def _go_on(self, piece: Piece) -> list[Rep | Phase]:

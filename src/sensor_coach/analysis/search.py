@@ -40,9 +40,11 @@ class Limits:
     least_cycle_s: float = 0.5
     least_width_s: float = 0.28  # a foot that is put in place is back in less
     most_cycle_s: float = 25.0
+    full: float = 0.6  # share of its neighbours' size from which a repetition is a full one
 
 
-_LIMITS = {"shank": Limits(0.012, 0.012, 0.16, *np.radians([20.0, 9.0]).tolist())}
+# the ankle's rise slackens as the foot goes up: 60 % of the foot's turn are about 65 % of the rise
+_SHANK = Limits(0.012, 0.012, 0.16, *np.radians([20.0, 9.0]).tolist(), full=0.65)
 _FOOT = Limits(*np.radians([7.0, 10.0, 80.0, 85.0, 6.0]).tolist())
 _STEEP_RAD = float(np.radians(7))  # a straight leg leans less during a heel raise
 _STEP_S, _CARRIED_M = 1.5, 0.10  # a step takes no longer; an instep is raised by half of it
@@ -65,7 +67,7 @@ class Search:
     @property
     def limits(self) -> Limits:
         """Limits at this placement."""
-        return _LIMITS.get(self.placement, _FOOT)
+        return _SHANK if self.placement == "shank" else _FOOT
 
     def at_rest(self, up: Array) -> Search:
         """The same search for a stretch that begins with up along `up`."""
@@ -105,6 +107,8 @@ class Search:
     ) -> Generator[None, None, Array]:
         """Tell a level anew, outward positive: returns on the floor, then the tops alike as well.
 
+        Both times it is looked whether it follows the turns of the leg, and what holes may hide.
+
         The first level drifts too much to tell the tops by. Motion that has not `ended` may be in
         mid-air. It pauses where it may be gone on with later.
         """
@@ -120,10 +124,12 @@ class Search:
             lows = returns(signal, least)
             yield
             fit.set_on_floor(lows[back])
+            yield from fit.follow()
+            fit.trust_holes()
+            yield
             if not drifts:
-                yield
                 risen = list(each_excursion(signal, least, lows))[back]
-                fit.set_alike([(e.start, e.peak, e.end) for e in risen])
+                fit.set_alike([(e.start, e.peak, e.end) for e in risen], self.limits.full)
             fit.solve(rest_last=rest_last)
             yield
         return self.turn * fit.values()

@@ -1,0 +1,141 @@
+"""Whether the height of a leg follows its turns: it leans and twists as its heel goes up.
+
+A shank turns by some degrees with every heel raise, each person's in a way of its own, and the same
+way each time. A gyroscope tells that across lost samples and hardly drifts; a height is integrated
+twice and does. So a height that follows the turns at all is told by both.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Generator
+from dataclasses import dataclass
+
+import numpy as np
+
+from sensor_coach.analysis.activity import STEP
+from sensor_coach.analysis.motion import MOTION_HZ, Motion
+from sensor_coach.analysis.sums import added, gram
+from sensor_coach.samples import Array
+
+TURNS = 4  # up as the sensor sees it, and the way about it
+_STEP_S = STEP / MOTION_HZ
+_LEAST = 50  # steps that it takes to say anything
+_RISE_M, _LATE_S = 1.0, 0.2  # a radian goes with about this; and this much sooner or later
+_SLOW_M, _CYCLES = 0.035, 4.0  # what heights stray by beside it, over so many cycles
+_APART, _APART_S = 0.25, (0.3, 3.0)  # of a cycle, within limits: strays that are independent
+_STRAYS_M = (0.018, 0.012, 0.009)  # beside the turns
+_DOUBT_M = 0.015  # a size is never believed to follow them more closely
+_CLEAR = 3.0  # nats, by which it has to be more likely than not
+_CYCLE_HZ, _WIDE = np.exp(np.arange(math.log(0.05), math.log(1.2), 0.05)), 1.15
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Following:
+    """What it says about the coefficients of a height that it follows the turns, (k, k) each."""
+
+    level: Array
+    doubt: Array  # the same, taken less exactly
+    gram: Array  # of the heights that it was found from
+
+
+def turned(motion: Motion, twisted_rad: float) -> Array:
+    """How a leg is turned in each whole step, (n, 4), if it has twisted so far before."""
+    n = len(motion) // STEP * STEP
+    way = twisted_rad + np.add.accumulate(motion.twist[:n]) / MOTION_HZ
+    turns = np.empty((n // STEP, TURNS))
+    turns[:, :3] = added([motion.up[i:n:STEP] for i in range(STEP)]) / STEP
+    turns[:, 3] = way[STEP - 1 :: STEP]
+    return turns
+
+
+def following(
+    path: Array, turns: Array, said: Array, trust: Array, stray_m: float
+) -> Generator[None, None, Following | None]:
+    r"""Weigh whether heights follow the turns of the leg, and how closely.
+
+    Parameters
+    ----------
+    path : ndarray, shape (n, k)
+        What each coefficient adds to the height of a step, in units of its prior; the last column
+        is the height measured.
+    turns : ndarray, shape (n, 4)
+        How the leg was turned in each step, rad.
+    said : ndarray, shape (k, k)
+        What else is known of the heights, as products of such rows.
+    trust : ndarray, shape (k - 1,)
+        Precision of the priors.
+    stray_m : float
+        How far heights stray if they follow nothing.
+
+    Returns
+    -------
+    Following or None
+        None if it is not clearly more likely. It pauses where it may be gone on with later.
+
+    Notes
+    -----
+    The height beside the drift is taken to be a multiple of each turn and of its rate (the leg may
+    turn sooner or later than the heel), a slow course over cycles, and a stray of its own. All have
+    Gaussian priors, so they are integrated out; the size of the stray is the one that makes what
+    was measured most likely (empirical Bayes), against heights that stray about a constant.
+    """
+    n, k = path.shape
+    if n < _LEAST:
+        return None
+    cycle_s = _cycle_s(turns)
+    joint = gram(np.hstack([path, _beside(turns, cycle_s)]))
+    yield
+    heights = joint[:k, :k]
+    independent = max(n * _STEP_S / min(max(_APART * cycle_s, _APART_S[0]), _APART_S[1]), 1.0)
+    weight = independent / n
+    best = _likely(weight * heights / stray_m**2 + said, trust) - independent * math.log(stray_m)
+    best, found = best + _CLEAR, None
+    for stray in _STRAYS_M:
+        level, spread = _without(joint, k, weight / stray**2)
+        likely = _likely(level + said, trust) - spread - independent * math.log(stray)
+        if likely > best:
+            best, found = likely, (level, stray)
+        yield
+    if found is None:
+        return None
+    doubt, _ = _without(joint, k, weight / max(found[1], _DOUBT_M) ** 2)
+    return Following(found[0], doubt, heights)
+
+
+def _cycle_s(turns: Array) -> float:
+    """The time that turns take to and fro: the narrow band in which most of them are, s."""
+    n = len(turns)
+    t = np.arange(n) - (n - 1) / 2
+    away = turns - turns.mean(axis=0)
+    away -= np.outer(t, t @ away / (t @ t))
+    spectrum = np.abs(np.fft.rfft(away * np.hanning(n)[:, None], 4 * n, axis=0)) ** 2
+    power, hz = np.cumsum(spectrum.sum(axis=1)), np.fft.rfftfreq(4 * n, _STEP_S)
+    below, above = (np.interp(_CYCLE_HZ * by, hz, power) for by in (1 / _WIDE, _WIDE))
+    return 1 / float(_CYCLE_HZ[int((above - below).argmax())])
+
+
+def _beside(turns: Array, cycle_s: float) -> Array:
+    """What a height may be made of beside drift and stray, in units of priors, (n, 8 + slow)."""
+    n, slow_s = len(turns), _CYCLES * cycle_s
+    knots = np.arange(0.0, n * _STEP_S + slow_s, slow_s)
+    at = (np.arange(n) + 1)[:, None] * _STEP_S
+    slow = np.maximum(0.0, 1 - np.abs(at - knots) / slow_s) * _SLOW_M
+    away, rates = turns - turns.mean(axis=0), np.gradient(turns, axis=0) / _STEP_S
+    return np.hstack([away * _RISE_M, rates * (_RISE_M * _LATE_S), slow])
+
+
+def _without(joint: Array, k: int, weight: float) -> tuple[Array, float]:
+    """Weighted products of the first k columns, the others integrated out; and by how much."""
+    weighted = joint * weight
+    own = weighted[k:, k:] + np.eye(len(joint) - k)
+    left = weighted[:k, :k] - weighted[:k, k:] @ np.linalg.solve(own, weighted[k:, :k])
+    return left, 0.5 * float(np.linalg.slogdet(own)[1])
+
+
+def _likely(known: Array, trust: Array) -> float:
+    """Log of how likely what was measured is, but for what is the same whatever it follows."""
+    normal = known[:-1, :-1] + np.diag(trust)
+    share = np.linalg.solve(normal, known[:-1, -1])
+    unexplained = known[-1, -1] - share @ known[:-1, -1]
+    return -0.5 * float(unexplained + np.linalg.slogdet(normal)[1])
