@@ -134,9 +134,13 @@ def is_full(found: Found, least: float) -> bool:
 
 
 def _usual_near(found: list[Found], i: int) -> float:
-    """Middle of the larger half of up to five repetitions on either side of one, m or rad."""
-    near = sorted(each.size for each in found[max(0, i - 5) : i + 6])
-    return median(near[len(near) // 2 :])
+    """Size that those up to five away on either side have, m or rad."""
+    return middle_of_larger([each.size for each in found[max(0, i - 5) : i + 6]])
+
+
+def middle_of_larger(sizes: list[float]) -> float:
+    """Middle of the larger half of some sizes: what full ones have, if partial ones are rarer."""
+    return median(sorted(sizes)[len(sizes) // 2 :])
 
 
 def _supported(found: Found, near: list[Found]) -> bool:

@@ -22,6 +22,7 @@ _SECOND = int(MOTION_HZ)
 _FADE = 0.85  # of what is shown too high or too low, each fifth of a second
 _NEAR = int(30 * MOTION_HZ)  # rows that every look searches
 _RECENT = 40  # repetitions that say what to reckon with
+_USUAL = 8  # of them that say what size is usual
 _OVER = 2 * _SECOND  # rows after which a repetition will not end otherwise any more
 # rows from one look at the whole window to the next, at least: a height is told better with time
 _THOROUGH = {"shank": int(2 * MOTION_HZ), "foot": int(20 * MOTION_HZ)}
@@ -126,14 +127,18 @@ class LiveStretch:
         known = self._possible if seen else self._possible[-_RECENT:]
         self._possible = [*_others(known, found), *found]
         self._since = [*_others(self._since, found), *found]
-        reps = self._announce() if seen or found else []
+        reps = self._announce({id(one) for one, row in seen if n - row > _OVER}) if seen or found else []
         told = {id(one) for one in self.announced}
         over = [row for one, row in [*seen, *new] if id(one) in told or n - row > _OVER]
         self._from = max([self._from, *over])
         return reps
 
-    def _announce(self) -> list[Rep]:
-        """Those that are credible and were not announced before."""
+    def _announce(self, surely: set[int]) -> list[Rep]:
+        """Those that are credible and were not announced before.
+
+        The newest are told too small more often than too large, so what would be a partial one
+        waits until a thorough look has seen it `surely` over, by identity.
+        """
         known, first_s = self.announced[-_RECENT:], float(self._window.rows(0).t[0])
         # a quick set has more than those in the window: none of them is announced again
         before = [each for each in self.announced[:-_RECENT] if each.rep.end_s > first_s]
@@ -144,9 +149,10 @@ class LiveStretch:
             for each in credible(self._possible, asked, known)
             if not each.cut and (large or each.size >= self._search.limits.usual)
         ]
-        self.announced = [*before, *known, *new]
-        usual = self._search.usual([each.size for each in self.announced[-5:]])
+        usual = self._search.usual([each.size for each in [*known, *new][-_USUAL:]])
         least = self._search.limits.full * usual
+        new = [each for each in new if id(each) in surely or is_full(each, least)]
+        self.announced = [*before, *known, *new]
         return [each.rep if is_full(each, least) else replace(each.rep, full=False) for each in new]
 
     def _phase(self, signal: Array) -> str:

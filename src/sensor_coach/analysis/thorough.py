@@ -11,11 +11,12 @@ from sensor_coach.analysis.motion import Motion
 from sensor_coach.analysis.search import Fit, Search, is_back
 from sensor_coach.samples import Array
 
+_SLICES = 2  # that are done with each step of motion
 Seen = tuple[Found, int]  # a repetition, and the row of the window that it ends at
 
 
 class ThoroughLook:
-    """Settles the level of a window as it is now, and searches all of it: a slice a step.
+    """Settles the level of a window as it is now, and searches all of it: two slices a step.
 
     A slice is done while nothing else is to do, in `idle`, or else with the step that follows; so
     what is found, and with which step, does not depend on how the samples come.
@@ -35,22 +36,23 @@ class ThoroughLook:
         self.fit = fit.fork()
         self.seen: list[Seen] = []
         self._slices = self._look(search, motion)
-        self._ahead = self._over = False
+        self._ahead, self._over = 0, False
 
     def idle(self) -> None:
-        """Do what the next step would have to do."""
-        if not self._ahead:
+        """Do a part of what the next step would have to do."""
+        if self._ahead < _SLICES:
             self._go_on()
-            self._ahead = True
+            self._ahead += 1
 
     def step(self) -> bool:
         """Take it that a step went by; tell whether the look is over."""
-        self.idle()
-        self._ahead = False
+        while self._ahead < _SLICES:
+            self.idle()
+        self._ahead = 0
         return self._over
 
     def _go_on(self) -> None:
-        self._over = next(self._slices, self) is self
+        self._over = self._over or next(self._slices, self) is self
 
     def _look(self, search: Search, motion: Motion) -> Iterator[None]:
         signal = yield from search.settling(self.fit, ended=False)
