@@ -22,6 +22,7 @@ _SECOND = int(MOTION_HZ)
 _FADE = 0.85  # of what is shown too high or too low, each fifth of a second
 _NEAR = int(30 * MOTION_HZ)  # rows that every look searches
 _RECENT = 40  # repetitions that say what to reckon with
+_PARTIAL = 8 * _SECOND  # and after which one that is too small to be a full one will stay so
 _USUAL = 8  # of them that say what size is usual
 _OVER = 2 * _SECOND  # rows after which a repetition will not end otherwise any more
 # rows from one look at the whole window to the next, at least: a height is told better with time
@@ -127,7 +128,8 @@ class LiveStretch:
         known = self._possible if seen else self._possible[-_RECENT:]
         self._possible = [*_others(known, found), *found]
         self._since = [*_others(self._since, found), *found]
-        reps = self._announce({id(one) for one, row in seen if n - row > _OVER}) if seen or found else []
+        surely = {id(one) for one, row in seen if n - row > _PARTIAL}
+        reps = self._announce(surely) if seen or found else []
         told = {id(one) for one in self.announced}
         over = [row for one, row in [*seen, *new] if id(one) in told or n - row > _OVER]
         self._from = max([self._from, *over])
