@@ -118,7 +118,9 @@ def test_phyphox_is_asked_again_after_an_answer_that_never_came(record, imu):
 
     phone.answer = answers
     with fakes.phyphox_server(phone) as url:
-        result, states = record(f"phyphox:{url}", fakes.until(lambda: phone.all_told))
+        result, states = record(
+            f"phyphox:{url}", fakes.until(lambda: phone.all_told and len(phone.asked) > 24)
+        )
     assert changes(states)[:4] == ["connected", "lost", "reconnecting", "connected"]
     assert result.bad_packets == 0
 
