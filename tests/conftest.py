@@ -34,6 +34,6 @@ def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def run_story(monkeypatch: pytest.MonkeyPatch) -> Callable[..., object]:
     """Run a coroutine on virtual time: its seconds are not waited for, and no load bends them."""
-    for module in ("ble.connection", "losses"):
+    for module in ("ble.connection", "guided_set", "losses"):
         monkeypatch.setattr(f"sensor_coach.{module}.time", virtual_time.Clock())
     return virtual_time.run
