@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import hypothesis
 import pytest
+from tests.ble import virtual_time
 
 hypothesis.settings.register_profile("default", deadline=None, max_examples=25)
 hypothesis.settings.load_profile("default")
@@ -27,3 +29,11 @@ def real_data() -> Path:
 @pytest.fixture(autouse=True)
 def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SENSOR_COACH_HOME", str(tmp_path / "home"))
+
+
+@pytest.fixture
+def run_story(monkeypatch: pytest.MonkeyPatch) -> Callable[..., object]:
+    """Run a coroutine on virtual time: its seconds are not waited for, and no load bends them."""
+    for module in ("ble.connection", "guided_set", "losses"):
+        monkeypatch.setattr(f"sensor_coach.{module}.time", virtual_time.Clock())
+    return virtual_time.run

@@ -70,9 +70,10 @@ class Stage {
   turn() {
     if (this.player) return;
     if (this.told === null) this.told = `${Boolean(this.data.busy)}`;
-    clearTimeout(this.turning);
-    if (`${this.running}` === this.told) return;
-    this.turning = setTimeout(() => { this.told = `${this.running}`; this.trigger('turned', this.told); }, TURN_MS);
+    if (`${this.running}` === this.told) { clearTimeout(this.turning); this.turning = null; return; }
+    this.turning ??= setTimeout(() => { // frames go on meanwhile: they must not put it off
+      this.turning = null; this.told = `${this.running}`; this.trigger('turned', this.told);
+    }, TURN_MS);
   }
 
   beat() {

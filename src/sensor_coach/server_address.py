@@ -101,12 +101,12 @@ def _named() -> list[str]:
 
 
 def free_port(first: int, host: str = _LOOP) -> int:
-    """Find the first port from `first` on that nobody listens on."""
+    """Find the first port from `first` on that nobody listens on; any such port if it is 0."""
     for port in range(first, min(first + _PORTS, 65536)):
         with socket.socket() as probe, contextlib.suppress(OSError):
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
-            return port
+            return int(probe.getsockname()[1])
     raise SensorCoachError(f"ports {first} to {first + _PORTS - 1} are all taken")
 
 

@@ -121,7 +121,7 @@ def serve(
     coach : Coach
         Runs the sets. It has been started; the caller stops it.
     port : int
-        Port to listen on; the next free one if it is taken.
+        Port to listen on; the next free one if it is taken, any if it is 0.
     open_browser : bool
         Open the page once the server answers.
     started : callable, optional

@@ -112,13 +112,13 @@ def test_no_backend_error_leaves_a_connection(error, text, profile):
     assert isinstance(caught.value, DeviceNotFoundError) == (text == "no longer in reach")
 
 
-def test_a_first_connection_that_fails_is_not_tried_again(profile):
+def test_a_first_connection_that_fails_is_not_tried_again(profile, run_story):
     async def main():
         radio = ble.Radio(client={"backend": Client, "raises": BleakError("refused")})
         await anext(ble.stream(SENSOR, profile, radio))
 
     with pytest.raises(DeviceError, match="Sock: refused"):
-        asyncio.run(asyncio.wait_for(main(), 0.4))
+        run_story(asyncio.wait_for(main(), 0.4))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the machine may have Bluetooth")

@@ -1,11 +1,8 @@
 """Every kind of sensor over the air: recognised, set up, decoded, counted, stopped."""
 
-import asyncio
-
 import numpy as np
 import pytest
 from tests.ble.kinds import DEVICES
-from tests.ble.virtual_time import Clock, VirtualTimeLoop
 
 from sensor_coach import ble
 from sensor_coach.devices.profile import profiles
@@ -24,7 +21,7 @@ REST_S, TAIL_S = 1.0, 2.5  # before and after the motion
 
 @pytest.fixture
 def commands(monkeypatch):
-    """What the virtual sensors were told, and virtual time for those who note arrivals."""
+    """What the virtual sensors were told."""
     made = []
 
     class Kept(peripheral.Commands):
@@ -33,7 +30,6 @@ def commands(monkeypatch):
             made.append(self)
 
     monkeypatch.setattr(peripheral, "Commands", Kept)
-    monkeypatch.setattr("sensor_coach.ble.connection.time", Clock())
     for module in ("controller", "hci", "att"):  # Bumble paints what it does not even log
         monkeypatch.setattr(f"bumble.{module}.color", lambda text, *_, **__: text)
     return made
@@ -62,11 +58,10 @@ async def received(device, imu, seconds):
 
 
 @pytest.mark.parametrize("device", DEVICES, ids=lambda device: device.name)
-def test_a_set_over_the_air(device, commands):
+def test_a_set_over_the_air(device, commands, run_story):
     imu, profile = motion(device.rate_hz), profiles()[device.id]
     seconds = REST_S + imu.t[-1] + TAIL_S
-    with asyncio.Runner(loop_factory=VirtualTimeLoop) as runner:
-        found, stream, notes = runner.run(received(device, imu, seconds))
+    found, stream, notes = run_story(received(device, imu, seconds))
     assert found.profile_id == device.id
     assert stream.battery_percent == (87 if profile.battery.startswith("00002a19") else None)
     assert commands[0].stopped
@@ -93,10 +88,9 @@ def test_a_set_over_the_air(device, commands):
 
 
 @pytest.mark.parametrize("key", ["sensortag", "science-journal", "bangle-js"])
-def test_a_sensor_that_is_too_slow_is_said_to_be_before_the_set(key, commands):
+def test_a_sensor_that_is_too_slow_is_said_to_be_before_the_set(key, commands, run_story):
     device = next(each for each in DEVICES if each.id == key)
-    with asyncio.Runner(loop_factory=VirtualTimeLoop) as runner:
-        _, _, notes = runner.run(received(device, motion(device.rate_hz), 3.0))
+    _, _, notes = run_story(received(device, motion(device.rate_hz), 3.0))
     found = {check.what: check for check in checked(notes, profiles()[key], "shank")}
     assert found["rate"].verdict == "fault"
     assert "too slow to count with: take another" in found["rate"].advice

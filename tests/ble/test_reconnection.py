@@ -21,14 +21,14 @@ async def taken(notes, count):
 
 
 @pytest.mark.parametrize("fault", ["lose_link_at", "stall_at"])
-def test_after_a_loss_the_stream_goes_on_on_one_time_axis(sensor, profile, fault):
+def test_after_a_loss_the_stream_goes_on_on_one_time_axis(sensor, profile, fault, run_story):
     states = []
 
     async def main():
         async with virtual_radio(sensor(faults=Faults(**{fault: 6}))) as radio:
             return await taken(ble.stream(ADDRESS, profile, radio, on_state=states.append), 12)
 
-    notes = asyncio.run(main())
+    notes = run_story(main())
     assert states == ["connected", "lost", "reconnecting", "connected"]
     packets = [packet.decode(note.payload) for note in notes]
     numbers = [each.sequence for each in packets]
@@ -40,7 +40,7 @@ def test_after_a_loss_the_stream_goes_on_on_one_time_axis(sensor, profile, fault
     assert np.ptp(late_us) < 40_000
 
 
-def test_a_sensor_that_stays_away_is_given_up(sensor, profile):
+def test_a_sensor_that_stays_away_is_given_up(sensor, profile, run_story):
     async def main():
         states = []
         async with virtual_radio(sensor(faults=Faults(lose_link_at=3))) as radio:
@@ -51,10 +51,10 @@ def test_a_sensor_that_stays_away_is_given_up(sensor, profile):
                 await taken(notes, 5)
         return states
 
-    assert asyncio.run(main()) == ["connected", "lost"]
+    assert run_story(main()) == ["connected", "lost"]
 
 
-def test_the_search_ends_in_time_too(sensor, profile):
+def test_the_search_ends_in_time_too(sensor, profile, run_story):
     async def main():
         link, faults = LocalLink(), Faults(lose_link_at=3)
         async with virtual_radio(link=link) as radio, contextlib.AsyncExitStack() as stack:
@@ -69,13 +69,13 @@ def test_the_search_ends_in_time_too(sensor, profile):
                 async for _ in notes:
                     pass
 
-    asyncio.run(asyncio.wait_for(main(), 5))
+    run_story(asyncio.wait_for(main(), 5))
 
 
-def test_two_streams_start_at_once(sensor, profile, sequences):
+def test_two_streams_start_at_once(sensor, profile, sequences, run_story):
     async def main():
         async with virtual_radio(sensor(1), sensor(2)) as radio:
             streams = [ble.stream(f"F0:00:00:00:00:0{n}", profile, radio) for n in (1, 2)]
             return await asyncio.gather(*(taken(stream, 5) for stream in streams))
 
-    assert [sequences(notes) for notes in asyncio.run(main())] == [[0, 1, 2, 3, 4]] * 2
+    assert [sequences(notes) for notes in run_story(main())] == [[0, 1, 2, 3, 4]] * 2

@@ -35,7 +35,7 @@ async def device(radio, address=ADDRESS):
     return await BleakScanner.find_device_by_address(address, timeout=1, **radio.scanner)
 
 
-def test_the_services_are_those_of_the_sensor(sensor):
+def test_the_services_are_those_of_the_sensor(sensor, run_story):
     async def main():
         async with (
             virtual_radio(sensor()) as radio,
@@ -44,13 +44,13 @@ def test_the_services_are_those_of_the_sensor(sensor):
             data = client.services.get_characteristic(packet.DATA)
             return client.name, client.mtu_size, data, bool(data.descriptors)
 
-    name, mtu, data, described = asyncio.run(main())
+    name, mtu, data, described = run_story(main())
     assert (name, mtu, data.properties, described) == ("SCoach-V", 247, ["notify"], True)
     assert data.service_uuid == packet.SERVICE
     assert data.max_write_without_response_size == 244
 
 
-def test_a_refused_request_has_its_att_error_code(sensor):
+def test_a_refused_request_has_its_att_error_code(sensor, run_story):
     async def main():
         async with (
             virtual_radio(sensor()) as radio,
@@ -62,10 +62,10 @@ def test_a_refused_request_has_its_att_error_code(sensor):
                 await client.write_gatt_char(packet.BATTERY, b"1", response=True)
         return read.value.code, written.value.code
 
-    assert asyncio.run(main()) == (2, 3)  # read, write not permitted
+    assert run_story(main()) == (2, 3)  # read, write not permitted
 
 
-def test_a_client_is_told_of_the_end_once_and_then_refuses(sensor):
+def test_a_client_is_told_of_the_end_once_and_then_refuses(sensor, run_story):
     ends = []
 
     async def main():
@@ -84,11 +84,11 @@ def test_a_client_is_told_of_the_end_once_and_then_refuses(sensor):
             await client.disconnect()
         return level
 
-    assert asyncio.run(main()) == bytes([87])
+    assert run_story(main()) == bytes([87])
     assert len(ends) == 2
 
 
-def test_an_address_will_do_in_place_of_a_device(sensor):
+def test_an_address_will_do_in_place_of_a_device(sensor, run_story):
     async def main():
         async with (
             virtual_radio(sensor()) as radio,
@@ -96,19 +96,19 @@ def test_an_address_will_do_in_place_of_a_device(sensor):
         ):
             return client.is_connected
 
-    assert asyncio.run(main())
+    assert run_story(main())
 
 
-def test_an_absent_address_is_not_found():
+def test_an_absent_address_is_not_found(run_story):
     async def main():
         async with virtual_radio() as radio:
             await BleakClient(ADDRESS, timeout=0.1, **radio.client).connect()
 
     with pytest.raises(BleakDeviceNotFoundError):
-        asyncio.run(main())
+        run_story(main())
 
 
-def test_a_connection_that_times_out_leaves_the_radio_usable(sensor):
+def test_a_connection_that_times_out_leaves_the_radio_usable(sensor, run_story):
     async def main():
         async with virtual_radio(sensor(1), sensor(2)) as radio:
             gone = await device(radio)
@@ -123,10 +123,10 @@ def test_a_connection_that_times_out_leaves_the_radio_usable(sensor):
             async with BleakClient(await device(radio), **radio.client) as client:
                 return client.is_connected
 
-    assert asyncio.run(main())
+    assert run_story(main())
 
 
-def test_a_second_scan_at_the_same_time_is_refused_as_bluez_does():
+def test_a_second_scan_at_the_same_time_is_refused_as_bluez_does(run_story):
     async def main():
         async with (
             virtual_radio() as radio,
@@ -135,17 +135,17 @@ def test_a_second_scan_at_the_same_time_is_refused_as_bluez_does():
             await BleakScanner(**radio.scanner).start()
 
     with pytest.raises(BleakDBusError, match="InProgress"):
-        asyncio.run(main())
+        run_story(main())
 
 
-def test_a_scan_can_ask_for_a_service(sensor):
+def test_a_scan_can_ask_for_a_service(sensor, run_story):
     async def main(service):
         async with virtual_radio(sensor()) as radio:
             found = await BleakScanner.discover(0.15, service_uuids=[service], **radio.scanner)
             return [each.name for each in found]
 
-    assert asyncio.run(main(packet.SERVICE)) == ["SCoach-V"]
-    assert asyncio.run(main(packet.BATTERY)) == []
+    assert run_story(main(packet.SERVICE)) == ["SCoach-V"]
+    assert run_story(main(packet.BATTERY)) == []
 
 
 async def settable(link, written):
@@ -172,7 +172,7 @@ async def settable(link, written):
     await host.start_advertising(auto_restart=True, advertising_interval_min=20)
 
 
-def test_a_sensor_is_set_up_started_and_stopped_as_its_profile_says(profile):
+def test_a_sensor_is_set_up_started_and_stopped_as_its_profile_says(profile, run_story):
     written = []
     settable_profile = replace(
         profile,
@@ -191,13 +191,13 @@ def test_a_sensor_is_set_up_started_and_stopped_as_its_profile_says(profile):
         ):
             return stream.taken, await anext(stream)
 
-    taken, note = asyncio.run(main())
+    taken, note = run_story(main())
     assert written == [b"\x0d", b"\x01", b"\x02", b"\x03"]
     assert taken == {SETTING: bytes([20])}
     assert (note.characteristic, note.payload) == (SETTING, b"\x00\x02")
 
 
-def test_a_link_that_drops_during_the_set_up_is_one_line(profile):
+def test_a_link_that_drops_during_the_set_up_is_one_line(profile, run_story):
     cut = replace(profile, notify=(SETTING,), setup=(Write(SETTING, b"\xff"),))
 
     async def main():
@@ -207,10 +207,10 @@ def test_a_link_that_drops_during_the_set_up_is_one_line(profile):
             pass
 
     with pytest.raises(DeviceError, match=": the link was lost"):
-        asyncio.run(main())
+        run_story(main())
 
 
-def test_a_profile_for_another_device_is_one_line(sensor, profile):
+def test_a_profile_for_another_device_is_one_line(sensor, profile, run_story):
     wrong = replace(profile, setup=(Write(SETTING, b"\x01"),))
 
     async def main():
@@ -221,7 +221,7 @@ def test_a_profile_for_another_device_is_one_line(sensor, profile):
             pass
 
     with pytest.raises(DeviceError, match=f"SCoach-V: no characteristic {SETTING}"):
-        asyncio.run(main())
+        run_story(main())
 
 
 def test_the_leg_rests_moves_once_and_rests_for_ever(motion):

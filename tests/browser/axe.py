@@ -22,7 +22,7 @@ def script(folder: Path) -> str:
         pytest.skip("no axe-core: there is no npm, and SENSOR_COACH_AXE names no axe.min.js")
     command = ["npm", "pack", "axe-core@4", "--silent", "--pack-destination", str(folder)]
     try:
-        subprocess.run(command, cwd=folder, check=True, timeout=20, capture_output=True)
+        subprocess.run(command, cwd=folder, check=True, timeout=100, capture_output=True)
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
         pytest.skip("no axe-core: npm could not fetch it, and SENSOR_COACH_AXE names none")
     with tarfile.open(next(folder.glob("axe-core-*.tgz"))) as packed:

@@ -19,12 +19,15 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
     "--disable-background-networking", "--disable-component-update",
 ]  # fmt: skip
+PATIENCE_MS = (
+    40_000  # how fast a page is, is measured elsewhere; here it may wait for a busy machine
+)
 SERVER = """
 from sensor_coach import web
 from sensor_coach.coach import Coach
 coach = Coach()
 coach.start()
-web.serve(coach, port=8700, open_browser=False)
+web.serve(coach, port=0, open_browser=False)
 coach.stop()
 """
 
@@ -85,7 +88,7 @@ def make_page(browser, address):
             viewport={"width": width, "height": 844}, color_scheme=scheme, base_url=address
         )
         contexts.append(context)
-        context.set_default_timeout(12_000)
+        context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
         page.on("console", lambda said: complaints.extend(_error(said)))
         page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -37,7 +37,7 @@ sources.radio = lambda _: virtual_radio(
 )
 coach = Coach()
 coach.start()
-web.serve(coach, port=8760, open_browser=False)
+web.serve(coach, port=0, open_browser=False)
 coach.stop()
 """
 WIDER = "document.scrollingElement.scrollWidth - window.innerWidth"
@@ -75,7 +75,7 @@ def test_a_sensor_nobody_knows_becomes_known(address, make_page):
     counts = page.get_by_role("spinbutton", name="Counts for one unit").nth(1)
     counts.fill("16")
     counts.press("Enter")
-    page.get_by_text("The gyroscope tells the same turn").wait_for(timeout=25_000)
+    page.get_by_text("The gyroscope tells the same turn").wait_for()
     assert page.evaluate(WIDER) <= 0
     page.set_viewport_size({"width": 390, "height": 844})
     assert page.evaluate(WIDER) <= 0

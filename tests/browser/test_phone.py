@@ -8,6 +8,7 @@ import sys
 
 import numpy as np
 import pytest
+from tests.browser.conftest import PATIENCE_MS
 from tests.phone import fakes
 
 from sensor_coach import recordings
@@ -53,7 +54,7 @@ def phone(browser):
     context = browser.new_context(
         viewport={"width": 390, "height": 844}, ignore_https_errors=True, is_mobile=True
     )
-    context.set_default_timeout(12_000)
+    context.set_default_timeout(PATIENCE_MS)
     faults = []
     page = context.new_page()
     page.on("pageerror", lambda error: faults.append(str(error)))
@@ -79,7 +80,7 @@ def test_a_set_with_the_phone_in_a_browser_is_counted(phone, recording):
     rows = np.column_stack([imu.t, -imu.acc, turned]).tolist()
     phone.evaluate(f"args => {{ ({PLAY})(args); }}", {"rows": rows, "speed": SPEED})
     phone.locator("#state", has_text="Recording").wait_for()
-    said, _ = process.communicate(timeout=30)
+    said, _ = process.communicate(timeout=100)
     result = json.loads(said.splitlines()[-1])
     assert process.returncode == 0
     assert (result["rep_count"], result["bad_packets"]) == (fakes.REPS, 0)

@@ -1,7 +1,7 @@
 """The page Sensors in a real browser, and a phone that is let in."""
 
 import pytest
-from tests.browser.conftest import serving
+from tests.browser.conftest import PATIENCE_MS, serving
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
@@ -32,7 +32,7 @@ def radio(motion, **_):
 ble.scan, sources.virtual_positions, sources.virtual_radio = scan, positions, radio
 coach = Coach()
 coach.start()
-web.serve(coach, port=8730, open_browser=False, lan=True)
+web.serve(coach, port=0, open_browser=False, lan=True)
 coach.stop()
 """
 WIDER = "document.scrollingElement.scrollWidth - window.innerWidth"
@@ -115,7 +115,7 @@ def phone(browser, address):
         pytest.skip("this machine is in no network")
     base = address.replace("127.0.0.1", lan_addresses()[0])
     context = browser.new_context(viewport={"width": 390, "height": 844}, base_url=base)
-    context.set_default_timeout(12_000)
+    context.set_default_timeout(PATIENCE_MS)
     yield context.new_page()
     context.close()
 

@@ -1,10 +1,11 @@
 """The live stage, told what to show: frames as the server makes them, at the test's own pace."""
 
 import json
-import time
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
+from tests.browser.conftest import PATIENCE_MS
 
 from sensor_coach.course import Course, Plan
 from sensor_coach.events import Phase, Rep, SetResult
@@ -35,6 +36,7 @@ FACES = {
     "result": replace(REST, course=Course(PLAN, 0, "result", 3.0)),
     "rest": replace(REST, course=Course(PLAN, 1, "rest", 59.5)),
 }
+LOADED, NOW = (datetime(2026, 11, 20, hour, tzinfo=UTC) for hour in (8, 9))
 HEARD = """
 window.heard = [];
 const make = AudioContext.prototype.createOscillator;
@@ -62,6 +64,11 @@ WATCH = """(root) => {
     const all = { subtree: true, childList: true, characterData: true, attributes: true };
     new MutationObserver(said).observe(root, all);
 }"""
+OVERHEAR = """({ stage }) => {
+    window.turned = [];
+    Object.assign(stage, { told: 'false', really: stage.trigger });
+    stage.trigger = (...said) => turned.push(said);
+}"""
 ASK = """(wish) => new Promise((done) => {
     const socket = new WebSocket(`ws://${location.host}/live/ws`);
     socket.onopen = () => { socket.send(JSON.stringify(wish)); socket.close(); done(); };
@@ -72,11 +79,23 @@ BEST = """(root) => {
 }"""
 
 
+TAKEN = """(root, now_s) => new Promise((done) => {
+    const { stage } = root, take = stage.take;
+    const come = () => Math.abs(stage.frame.now_s - now_s) < 1e-3;
+    if (come()) return done();
+    stage.take = (...told) => {
+        take.apply(stage, told);
+        if (come()) { delete stage.take; done(); }
+    };
+})"""
+
+
 class Told:
-    """A page that is told what the test says, in place of a server."""
+    """A page that is told what the test says, in place of a server, and what time it is."""
 
     def __init__(self, page):
         self.page, self.asked, self.sockets, self.set = page, [], [], 0
+        self.now_ms = int(1000 * LOADED.timestamp())
         page.add_init_script(HEARD)
         page.route_web_socket("**/live/ws", self._opened)
 
@@ -97,7 +116,7 @@ class Told:
         self.tell(FACES["search"])
 
     def tell(self, state, *, late_s=0.0, cues=(), points=(), reps=(), error=""):
-        at_ms = int(1000 * (time.time() - late_s))
+        at_ms = self.now_ms - int(1000 * late_s)
         frame = {
             **shown(state, Showing("Virtual sensor")), "set": self.set, "told_ms": at_ms,
             "sent_ms": at_ms, "points": list(points), "reps": list(reps),
@@ -105,28 +124,46 @@ class Told:
         }  # fmt: skip
         self.sockets[-1].send(json.dumps(frame))
 
+    def stop_time(self) -> None:
+        self.page.clock.pause_at(NOW)
+        self.now_ms = int(1000 * NOW.timestamp())
+
+    def passes(self, ms: int) -> None:
+        """Let time go on; else it stands still, however busy the machine is."""
+        self.page.clock.run_for(ms)
+        self.now_ms += ms
+
+    def is_taken(self, now_s: float) -> None:
+        """Wait until the page has what was told of that moment."""
+        self.page.locator(".stage").evaluate(TAKEN, now_s)
+
     def is_asked(self, key: str, wish: dict) -> None:
         self.page.keyboard.press(key)
-        for _ in range(100):
-            if self.asked and self.asked[-1] == wish:
+        self.until(lambda: self.asked and self.asked[-1] == wish, f"{wish} by {key!r}")
+
+    def until(self, holds, what: str) -> None:
+        for _ in range(PATIENCE_MS // 20):
+            if holds():
                 return
             self.page.wait_for_timeout(20)
-        raise AssertionError(f"{key!r} asked for {self.asked}, expected {wish}")
+        raise AssertionError(f"expected {what}; asked for: {self.asked}")
 
 
 @pytest.fixture(scope="module")
 def told_page(browser, address):
     """One page for all: a set is begun anew in less time than a page."""
     context, complaints = browser.new_context(base_url=address, color_scheme="dark"), []
-    context.set_default_timeout(12_000)
+    context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     told = Told(page)
+    page.clock.install(time=LOADED)
     page.goto("/")
     page.add_style_tag(content=SHOWN)
     page.locator(".stage").wait_for()
     page.mouse.click(5, 5)  # without a tap a page may not sound
+    told.stop_time()
     yield told
     context.close()
     assert complaints == []
@@ -170,8 +207,7 @@ def test_a_course_is_led_through_from_the_check_to_the_other_leg(told):
     stop.click()
     assert told.asked[-1] == {"do": "resume"}  # one tap is asked back
     page.get_by_role("button", name="Tap again to stop all").click()
-    page.wait_for_timeout(100)
-    assert told.asked[-1] == {"do": "stop_set"}
+    told.until(lambda: told.asked[-1] == {"do": "stop_set"}, "to stop")
 
 
 def test_who_types_does_not_steer(told):
@@ -192,6 +228,7 @@ def test_a_hold_is_a_dot_in_rings_with_its_time_inside(told):
         state = replace(BALANCE, now_s=now_s / 10)
         told.tell(state, points=[point(state)])
     page.get_by_text("of 20 s").wait_for()
+    told.passes(50)  # it paints
     count, rings = page.locator(".count"), page.locator("canvas").bounding_box()
     assert count.inner_text() == "12"
     assert count.get_attribute("aria-live") == "off"  # nobody wants to hear every second
@@ -230,6 +267,7 @@ def test_the_best_repetition_is_a_ghost_and_the_first_three_are_the_target(told)
             reps = [rep_frame(rep, state.rep_count)]
         told.tell(state, points=[point(state)], reps=reps)
     page.locator(".count", has_text="3").wait_for()
+    told.is_taken(17.4)
     best, target, size, running = page.locator(".stage").evaluate(BEST)
     assert best == pytest.approx(0.06, abs=0.003)
     assert target == pytest.approx(0.05, abs=0.003)
@@ -243,15 +281,18 @@ def test_only_what_happens_now_is_heard(told):
     beep = Cue("rep", pitch_hz=880.0)
     page.evaluate("heard.length = 0")
     told.tell(LIVE, cues=[beep, Cue("count", "1")])
-    page.wait_for_function("heard.includes('1')")
+    told.until(lambda: "1" in page.evaluate("heard"), "the first count")
     before = page.evaluate("heard.length")
     told.tell(LIVE, cues=[beep, Cue("count", "2")], late_s=2.0)  # the page was asleep
     known = len(told.sockets)
     told.sockets[-1].close()
-    page.wait_for_timeout(600)
-    assert len(told.sockets) == known + 1  # it came back by itself; what it missed stays unheard
+    closed = "(root) => root.stage.link.socket.readyState === 3"
+    told.until(lambda: page.locator(".stage").evaluate(closed), "a closed socket")
+    told.passes(600)
+    told.until(lambda: len(told.sockets) > known, "the page to come back")
+    assert len(told.sockets) == known + 1  # by itself; what it missed stays unheard
     told.tell(LIVE, cues=[Cue("count", "3")])
-    page.wait_for_function("heard.includes('3')")
+    told.until(lambda: "3" in page.evaluate("heard"), "the third count")
     assert page.evaluate("heard").count("2") == 0
     assert page.evaluate("heard.length") == before + 1
     page.keyboard.press("m")
@@ -266,18 +307,30 @@ def test_old_data_is_said_to_be_old_within_one_and_a_half_seconds(told):
     page = told.page
     told.tell(replace(LIVE, now_s=1.0))
     page.locator(".work").wait_for()
-    since = time.monotonic()
-    for _ in range(25):  # the coach speaks, the sensor does not
+    seen = []
+    for _ in range(15):  # the coach speaks, the sensor does not
+        told.passes(100)
         told.tell(replace(LIVE, now_s=1.0))
-        if page.locator(".banner").is_visible():
-            break
-        page.wait_for_timeout(80)
-    assert 0.8 < time.monotonic() - since < 1.7
+        seen.append(page.locator(".banner").is_visible())
+    assert seen[:8] == [False] * 8
+    assert seen[-1]
     assert "Come closer" in page.locator(".banner").inner_text()
     told.tell(replace(LIVE, now_s=1.1))
     page.locator(".banner").wait_for(state="hidden")
     told.tell(replace(LIVE, status="lost", now_s=1.1))
     page.get_by_text("The link to the sensor is lost").wait_for()
+
+
+def test_the_page_around_it_hears_of_a_set_though_frames_never_pause(told):
+    page = told.page
+    stage = page.locator(".stage")
+    stage.evaluate(OVERHEAR)
+    for tick in range(12):
+        told.tell(replace(LIVE, now_s=tick / 30))
+        told.is_taken(tick / 30)
+        told.passes(33)
+    assert page.evaluate("turned") == [["turned", "true"]]
+    stage.evaluate("({ stage }) => { stage.trigger = stage.really; }")
 
 
 def test_nothing_is_written_that_has_not_changed(told):
@@ -287,7 +340,8 @@ def test_nothing_is_written_that_has_not_changed(told):
     page.locator(".stage").evaluate(WATCH)
     for tick in range(20):
         told.tell(replace(LIVE, now_s=1.0 + tick / 100))
-    page.wait_for_timeout(300)
+    told.is_taken(1.0 + 19 / 100)
+    told.passes(300)
     assert page.evaluate("written") == []
 
 

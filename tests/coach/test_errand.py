@@ -51,7 +51,7 @@ def hurried(monkeypatch):
     )  # fmt: skip
 
 
-def until(what, seconds: float = 20.0):
+def until(what, seconds: float = 100.0):
     """Wait for another thread."""
     end = time.monotonic() + seconds
     while not what():

@@ -41,7 +41,7 @@ def test_each_key_is_given_at_once_and_the_terminal_is_restored(terminal):
         with listening(take, stream):
             assert termios.tcgetattr(stream) != before
             os.write(master, b"+u ")
-            await asyncio.wait_for(enough.wait(), 10)
+            await asyncio.wait_for(enough.wait(), 100)
         raise RuntimeError
 
     with pytest.raises(RuntimeError):

@@ -173,7 +173,7 @@ def test_two_programs_open_a_new_library_at_once():
     for program in programs:
         program.stdin.write(b"x")
         program.stdin.flush()
-    assert [program.communicate(timeout=50)[1] for program in programs] == [b"", b""]
+    assert [program.communicate(timeout=100)[1] for program in programs] == [b"", b""]
     with opened() as library:
         settings = library.settings()
     assert sorted(settings) == ["a", "b"]

@@ -18,7 +18,7 @@ def recording(tmp_path):
     """A process that records a virtual sensor, in the middle of its set."""
     file = tmp_path / "a.sqlite"
     words = ["record", "--exercise", "heel-lift", "--sensor", "virtual", "--placement", "foot",
-             "--reps", "12", "--output", str(file)]  # fmt: skip
+             "--reps", "12", "--count-in", "0", "--output", str(file)]  # fmt: skip
     with subprocess.Popen(
         [sys.executable, "-m", "sensor_coach", *words], stdout=subprocess.PIPE, text=True,
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
@@ -34,7 +34,7 @@ def recording(tmp_path):
 def test_ctrl_c_keeps_everything_and_says_so_with_its_status(recording):
     process, file = recording
     process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=20) == 130
+    assert process.wait(timeout=100) == 130
     assert recordings.read(file).finished
     with opened() as library:
         assert [each.rep_count >= 1 for each in library.done_sets()] == [True]
@@ -44,7 +44,7 @@ def test_ctrl_c_keeps_everything_and_says_so_with_its_status(recording):
 def test_a_killed_process_leaves_a_file_that_opens(recording):
     process, file = recording
     process.send_signal(signal.SIGKILL)
-    process.wait(timeout=20)
+    process.wait(timeout=100)
     kept = recordings.read(file)
     assert not kept.finished
     assert files.analyze_file(file, files.Override())[0].duration_s > 6.0

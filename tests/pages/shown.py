@@ -9,7 +9,7 @@ APP = str(web.dashboard_dir() / "app.py")
 
 def page(name: str, **query: str) -> AppTest:
     """Run one page with its address."""
-    app = AppTest.from_file(APP, default_timeout=20)
+    app = AppTest.from_file(APP, default_timeout=100)
     app.run()
     for key, value in query.items():
         app.query_params[key] = value

@@ -82,14 +82,14 @@ def coach(monkeypatch):
 
 
 def until(what):
-    end = time.monotonic() + 20
+    end = time.monotonic() + 100
     while not what():
         assert time.monotonic() < end
         time.sleep(0.02)
 
 
 def opened(**state) -> AppTest:
-    app = AppTest.from_file(str(PAGE), default_timeout=20)
+    app = AppTest.from_file(str(PAGE), default_timeout=100)
     for key, value in state.items():
         app.session_state[key] = value
     app.run()

@@ -41,7 +41,7 @@ def address():
 
 
 def get(url: str) -> dict:
-    with urlopen(url, timeout=5) as answer:
+    with urlopen(url, timeout=100) as answer:
         return json.load(answer)
 
 
@@ -57,7 +57,7 @@ def frames(page, until):
     """Frames up to and with the first for which `until` holds."""
     seen = []
     while not seen or not until(seen[-1]):
-        seen.append(json.loads(page.recv(timeout=20)))
+        seen.append(json.loads(page.recv(timeout=100)))
     return seen
 
 
@@ -149,8 +149,8 @@ def test_a_page_corrects_the_count_and_takes_it_back(address, recorded):
 
 
 def test_the_dashboard_serves_the_page_that_makes_a_sensor_of_a_phone(address):
-    with urlopen(f"http://{address}/phone", timeout=5) as answer:
+    with urlopen(f"http://{address}/phone", timeout=100) as answer:
         assert b"devicemotion" in answer.read()
     with connect(f"ws://{address}/phone/ws", proxy=None) as page:
         page.send('{"n": 0}')
-        assert json.loads(page.recv(timeout=5)) == {"got": 0, "recording": False}
+        assert json.loads(page.recv(timeout=100)) == {"got": 0, "recording": False}

@@ -63,7 +63,7 @@ def asked(monkeypatch):
 
 
 def page() -> AppTest:
-    app = AppTest.from_file(str(PAGE), default_timeout=20).run()
+    app = AppTest.from_file(str(PAGE), default_timeout=100).run()
     assert not app.exception
     return app
 

@@ -44,7 +44,7 @@ def coach(monkeypatch):
 
 
 def train(**query: str) -> AppTest:
-    app = AppTest.from_file(APP, default_timeout=20)
+    app = AppTest.from_file(APP, default_timeout=100)
     for key, value in query.items():
         app.query_params[key] = value
     app.run()

@@ -11,7 +11,7 @@ import json
 import math
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import ClassVar
@@ -30,6 +30,7 @@ REPS = 4
 EPOCH_NS = 1_700_000_000_000_000_000
 _BOOT_NS = 3_925_657_519_043_709
 _REST_S = 3.0
+_MISSED_S = 6.0  # of a motion, while a link is cut
 AFTER_S = 5.0  # that a phone goes on after its motion
 
 
@@ -72,9 +73,11 @@ def end_s(message: dict) -> float:
     return max(each["time"] - EPOCH_NS for each in message["payload"]) * 1e-9
 
 
-async def whole(imu: ImuData) -> None:
-    """Wait until a motion is over, and what was measured has come."""
-    await asyncio.sleep(imu.t[-1] / SPEED + 0.3)
+async def until(holds: Callable[[], bool]) -> None:
+    """Wait until a phone has told all it has, however long that takes, and it was taken in."""
+    while not holds():  # noqa: ASYNC110, another thread tells
+        await asyncio.sleep(0.02)
+    await asyncio.sleep(0.3)
 
 
 async def push(port: int, messages: list[dict], *, speed: float = SPEED) -> list[int]:
@@ -88,7 +91,7 @@ async def push(port: int, messages: list[dict], *, speed: float = SPEED) -> list
 
 def post(port: int, body: str, **headers: str) -> int:
     """Push one message over a connection of its own."""
-    connection = HTTPConnection("127.0.0.1", port, timeout=5)
+    connection = HTTPConnection("127.0.0.1", port, timeout=100)
     with contextlib.closing(connection):
         connection.request("POST", "/data", body, {"content-type": "application/json", **headers})
         return connection.getresponse().status
@@ -132,23 +135,27 @@ def served(imu: ImuData) -> list[tuple[float, str]]:
 async def sensor_server(messages: list[tuple[float, str]], drops: tuple[int, ...] = ()):
     """SensorServer: whoever connects gets what is measured from then on.
 
-    `drops` are the messages after which the socket is cut.
+    `drops` are the messages after which the socket is cut; whoever was away, for however long,
+    missed `_MISSED_S` of the motion. ``"all told"`` is true once its end was read.
     """
-    state = {"begin": 0.0, "drops": list(drops), "asked": []}
+    state = {"at_s": 0.0, "drops": list(drops), "asked": [], "all told": False}
 
     async def handle(socket):
         state["asked"].append(socket.request.path)
-        state["begin"] = state["begin"] or time.monotonic()
-        gone_s = (time.monotonic() - state["begin"]) * SPEED
+        begin = time.monotonic() - state["at_s"] / SPEED
         for number, (t, text) in enumerate(messages):
-            if t < gone_s - 0.2:
+            if t < state["at_s"]:
                 continue
-            await asyncio.sleep(state["begin"] + t / SPEED - time.monotonic())
+            await asyncio.sleep(begin + t / SPEED - time.monotonic())
             await socket.send(text)
             if state["drops"] and number >= state["drops"][0]:
                 state["drops"].pop(0)
+                state["at_s"] = t + _MISSED_S
                 socket.transport.abort()
                 return
+        await (await socket.ping())  # answered when what came before it was read
+        state["all told"] = True
+        await socket.wait_closed()
 
     async with serve(handle, "127.0.0.1", 0) as server:
         state["url"] = f"ws://127.0.0.1:{server.sockets[0].getsockname()[1]}"
@@ -188,6 +195,8 @@ class Phyphox:
 
     def __init__(self, imu: ImuData) -> None:
         self._imu, self._begin = imu, 0.0
+        self._told_s = 0.0  # up to when, by the answer before
+        self.all_told = False  # once the answer with the end was taken
         self.asked: list[str] = []
         self.session, self.fail = "a1b2c3", 0
 
@@ -211,14 +220,16 @@ class Phyphox:
         if parts.path == "/config":
             return json.dumps(self.config())
         if parts.path == "/control":
-            self._begin = self._begin or time.monotonic()
             return '{"result": true}'
+        self._begin = self._begin or time.monotonic()  # who moves waits for the first question
+        self.all_told = self._told_s >= self._imu.t[-1]
+        self._told_s = (time.monotonic() - self._begin) * SPEED
         found = ",\n".join(self._buffer(*each) for each in parse_qsl(parts.query, True))
         status = {"session": self.session, "measuring": True, "timedRun": False, "countDown": 0}
         return f'{{"buffer":{{\n{found}\n}},\n"status":\n{json.dumps(status)}\n}}\n'
 
     def _measured(self) -> dict[str, np.ndarray]:
-        gone_s = (time.monotonic() - self._begin) * SPEED if self._begin else 0.0
+        gone_s = (time.monotonic() - self._begin) * SPEED
         there = self._imu.t <= gone_s
         return {name: each[there] for name, each in self.columns(self._imu).items()}
 

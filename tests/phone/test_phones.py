@@ -51,7 +51,7 @@ def test_sensorserver_counts_right_with_neighbours_exchanged_and_doubled(record,
     async def main():
         async with fakes.sensor_server(doubled(mixed)) as phone:
             return await asyncio.to_thread(
-                record, f"sensorserver:{phone['url']}", fakes.whole(imu)
+                record, f"sensorserver:{phone['url']}", fakes.until(lambda: phone["all told"])
             ), phone
 
     (result, states), phone = asyncio.run(main())
@@ -63,7 +63,7 @@ def test_sensorserver_counts_right_with_neighbours_exchanged_and_doubled(record,
 def test_phyphox_counts_right_and_misses_no_sample(record, imu):
     phone = fakes.Phyphox(imu)
     with fakes.phyphox_server(phone) as url:
-        result, states = record(f"phyphox:{url}", fakes.whole(imu))
+        result, states = record(f"phyphox:{url}", fakes.until(lambda: phone.all_told))
     assert (result.rep_count, result.bad_packets, result.gaps) == (fakes.REPS, 0, ())
     assert states == ["connected"]
     assert phone.asked[:2] == ["/config", "/control?cmd=start"]
@@ -85,14 +85,8 @@ def test_a_link_that_is_cut_is_lost_and_found_again(record, imu):
     async def main():
         async with fakes.sensor_server(messages, (cut,)) as phone:
             sensor = f"sensorserver:{phone['url']}"
-            return await asyncio.to_thread(record, sensor, until_back(phone)), phone
-
-    async def until_back(phone):
-        """Wait for the second link, however busy the machine is."""
-        await fakes.whole(imu)
-        for _ in range(100):
-            await asyncio.sleep(0.1 if len(phone["asked"]) < 2 else 0.0)
-        await asyncio.sleep(0.3)
+            told = fakes.until(lambda: phone["all told"])
+            return await asyncio.to_thread(record, sensor, told), phone
 
     (result, states), phone = asyncio.run(main())
     assert changes(states)[:4] == ["connected", "lost", "reconnecting", "connected"]
@@ -124,7 +118,9 @@ def test_phyphox_is_asked_again_after_an_answer_that_never_came(record, imu):
 
     phone.answer = answers
     with fakes.phyphox_server(phone) as url:
-        result, states = record(f"phyphox:{url}", fakes.whole(imu))
+        result, states = record(
+            f"phyphox:{url}", fakes.until(lambda: phone.all_told and len(phone.asked) > 24)
+        )
     assert changes(states)[:4] == ["connected", "lost", "reconnecting", "connected"]
     assert result.bad_packets == 0
 
@@ -132,14 +128,14 @@ def test_phyphox_is_asked_again_after_an_answer_that_never_came(record, imu):
 @pytest.mark.parametrize("sensor", ["phyphox:127.0.0.1:9", "sensorserver:127.0.0.1:9"])
 def test_a_phone_that_is_not_there_is_one_line(record, imu, sensor):
     with pytest.raises(DeviceError, match=r"^\w+: \S+ does not answer .*; is .*same network\?$"):
-        record(sensor, fakes.whole(imu))
+        record(sensor, fakes.until(bool))
 
 
 def test_a_port_that_is_taken_is_one_line(record, imu):
     with socket.create_server(("0.0.0.0", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(DeviceError, match=f"^port {port} is taken"):
-            record(f"sensor-logger:{port}", fakes.whole(imu))
+            record(f"sensor-logger:{port}", fakes.until(bool))
 
 
 def test_the_receiver_takes_messages_and_nothing_else(record, imu, port):
@@ -162,5 +158,5 @@ def test_the_receiver_takes_messages_and_nothing_else(record, imu, port):
 
 def test_nothing_is_kept_of_a_phone_that_never_came(record, imu, tmp_path):
     with pytest.raises(DeviceError):
-        record("phyphox:127.0.0.1:9", fakes.whole(imu))
+        record("phyphox:127.0.0.1:9", fakes.until(bool))
     assert list(tmp_path.iterdir()) == []

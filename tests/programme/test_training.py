@@ -101,10 +101,10 @@ def test_two_thousand_sets_take_less_than_fifty_milliseconds():
     plan = programmes()["article"]
 
     def once() -> float:
-        start = time.perf_counter()
+        start = time.process_time()
         assert training(plan, MONDAY, sets, now, BERLIN).items
         bests(sets)
         leg_pairs(sets)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     assert min(once() for _ in range(5)) < 0.05

@@ -53,6 +53,13 @@ def test_a_port_that_is_taken_is_passed_over(host):
         assert free_port(port, host) > port
 
 
+def test_any_free_port_will_do():
+    port = free_port(0)
+    assert port > 1023
+    with socket.create_server(("127.0.0.1", port)):
+        pass
+
+
 def test_no_free_port_is_one_line(monkeypatch):
     monkeypatch.setattr(server_address, "_PORTS", 1)
     with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(SensorCoachError):

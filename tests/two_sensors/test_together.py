@@ -6,6 +6,8 @@ import asyncio
 
 import pytest
 from benchmarks.two_sensors import measure
+from tests.ble import virtual_time
+from tests.ble.virtual_time import Clock
 
 from sensor_coach import guide, recordings
 from sensor_coach.cues import Switches
@@ -32,7 +34,11 @@ def _source(times_us, error=None, pause_s=0.0):
     return source
 
 
-async def _drained(*sources):
+def _drained(*sources):
+    return virtual_time.run(_all_of(*sources))
+
+
+async def _all_of(*sources):
     heard = []
     async with together(sources)(lambda *_: None) as notes:
         async for note in notes:
@@ -47,25 +53,27 @@ def test_nothing_is_told_before_both_have_sent_something_and_nothing_is_left_out
         _source([zero + at for at in times], pause_s=pause_s)
         for times, pause_s in (((0, 10, 20, 30, 40), 0.01), ((15,), 0.025))
     )
-    heard = asyncio.run(_drained(first, other))
+    heard = _drained(first, other)
     assert sorted(heard) == [*((0, at) for at in (0, 10, 20, 30, 40)), (1, 15)]
     assert [sensor for sensor, _ in heard[:3]] == [0, 0, 1]
 
 
 def test_a_second_sensor_that_is_lost_leaves_the_set_to_the_first():
     first, other = _source([0, 10, 20], pause_s=0.01), _source([0], DeviceLostError("gone"))
-    assert [at for sensor, at in asyncio.run(_drained(first, other)) if not sensor]
+    assert [at for sensor, at in _drained(first, other) if not sensor]
 
 
 def test_a_sensor_that_never_comes_is_an_error():
     with pytest.raises(DeviceLostError, match="gone"):
-        asyncio.run(_drained(_source([0, 10], pause_s=0.01), _source([], DeviceLostError("gone"))))
+        _drained(_source([0, 10], pause_s=0.01), _source([], DeviceLostError("gone")))
     with pytest.raises(DeviceLostError, match="gone"):
-        asyncio.run(_drained(_source([0], DeviceLostError("gone")), _source([0, 1], pause_s=0.1)))
+        _drained(_source([0], DeviceLostError("gone")), _source([0, 1], pause_s=0.1))
 
 
-def test_two_sensors_at_100_hz_lose_nothing_and_agree(tmp_path):
-    got = asyncio.run(measure(6.0, tmp_path / "two.sqlite"))
+def test_two_sensors_at_100_hz_lose_nothing_and_agree(tmp_path, run_story, monkeypatch):
+    for module in ("benchmarks.two_sensors", "sensor_coach.second_sensor"):
+        monkeypatch.setattr(f"{module}.time", Clock())
+    got = run_story(measure(6.0, tmp_path / "two.sqlite"), works=True)
     assert got.lost == 0
     assert min(got.samples) == pytest.approx(600, abs=10)
     assert got.misaligned_ms <= 10

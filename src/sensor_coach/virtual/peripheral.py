@@ -92,7 +92,8 @@ class Peripheral:
         self._on = False
         self._stop()
         if self._advertising:
-            self._advertising.cancel()  # the controller will not answer it any more
+            self._advertising.cancel()
+            await asyncio.wait([self._advertising])  # it puts away what it began, and is answered
         self._controller.switch_off()
         await self._device.power_off()
 
