@@ -101,6 +101,7 @@ _LAYERS = [
         "replay_marks",
         "replay_player",
         "replay_routes",
+        "server",
         "server_address",
         "gate",
         "pairing",
