@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import streamlit as st
 from amounts import Amount, amounts
 
@@ -19,6 +19,9 @@ from sensor_coach.exercises import EXERCISES, Exercise
 from sensor_coach.library import Athlete, Library, opened
 from sensor_coach.reanalysis import Again, analyze_again
 from sensor_coach.web import coach
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MOVES = {"raise": ("Up", "Down"), "drop": ("Down", "Up"), "pull": ("Pull", "Release")}
 SIDES = {"left": "left leg", "right": "right leg", "both": "both legs", None: ""}
@@ -119,6 +122,8 @@ def _again(path: str, changed_ns: int) -> Again:
 
 def table(shown: Shown) -> pd.DataFrame:
     """One row a repetition, in the units people read; columns name their units."""
+    from pandas import DataFrame  # not before a table is shown: it takes its time
+
     first, last = (move.lower() for move in shown.moves)
     metres = shown.size is shown.units["m"]
     sized = f"{'angle' if not metres else 'drop' if first == 'down' else 'rise'}_{shown.size.short}"
@@ -136,7 +141,7 @@ def table(shown: Shown) -> pd.DataFrame:
             zip(reps, standing(reps, shown.corrections), strict=True), start=1
         )
     ]  # fmt: skip
-    known = pd.DataFrame(rows).astype({sized: float, heel: float} if rows else {}).round(2)
+    known = DataFrame(rows).astype({sized: float, heel: float} if rows else {}).round(2)
     return known.drop(columns=[heel]) if rows and known[heel].isna().all() else known
 
 

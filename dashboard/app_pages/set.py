@@ -50,7 +50,7 @@ def heading(shown: sets.Shown) -> None:
 def looked_at_again(shown: sets.Shown) -> Again | None:
     """The recording; a warning stands in its place if it cannot be read."""
     try:
-        with st.spinner("Drawing …", show_time=False):
+        with st.spinner("Reading the recording …", show_time=False):
             again = sets.again(shown)
     except RecordingError as error:
         st.warning(f"The recording cannot be read, its numbers stayed. {error}")
@@ -85,6 +85,19 @@ def of_holds(shown: sets.Shown, again: Again) -> None:
         figures.holds(shown)
 
 
+def pictures(shown: sets.Shown) -> Again | None:
+    """What the recording shows, which takes a while if it is long; give it."""
+    again = looked_at_again(shown)
+    counted = shown.exercise.measures == "reps"
+    if again and len(again.trace):
+        alt = "Tilt over the set" if not counted else "Heel height over the set"
+        st.echarts_chart(charts.trace(shown, again), height=340, alt=alt)
+        charts.legend(shown)
+        with st.container(key="pictures"):
+            (of_repetitions if counted else of_holds)(shown, again)
+    return again
+
+
 def replay(shown: sets.Shown) -> None:
     if shown.recording is not None:
         st.page_link("app_pages/replay.py", label="Replay this set", icon=":material/play_arrow:",
@@ -101,13 +114,9 @@ if counted:
     correcting.count(shown)
 for warning in shown.result.warnings:
     st.warning(warning[0].upper() + warning[1:] + ".")
-again = looked_at_again(shown)
-if again and len(again.trace):
-    alt = "Tilt over the set" if not counted else "Heel height over the set"
-    st.echarts_chart(charts.trace(shown, again), height=340, alt=alt)
-    charts.legend(shown)
-    with st.container(key="pictures"):
-        (of_repetitions if counted else of_holds)(shown, again)
+seen = st.container(
+    key="seen" if shown.recording else "nothing-seen"
+)  # filled last: numbers and tabs do not wait for it
 replay(shown)
 parts = ["How it felt", "Raw signals", "What was lost", "Analyze again", "Download"]
 names = ["Repetitions", *parts] if counted else parts
@@ -120,9 +129,11 @@ with tabs["How it felt"]:
     saying.form(shown)
 with tabs["Raw signals"]:
     details.raw(shown)
+with tabs["Download"]:
+    details.downloads(shown)
+with seen:
+    again = pictures(shown)
 with tabs["What was lost"]:
     details.what_was_lost(shown, again)
 with tabs["Analyze again"]:
     details.analyze_again(shown, again)
-with tabs["Download"]:
-    details.downloads(shown)
