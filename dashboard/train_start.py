@@ -89,7 +89,7 @@ def _ask_therapist() -> None:
 
 def sensors() -> None:
     """Offer the sensors there are to choose from."""
-    with st.container(horizontal=True, key="offer"):
+    with st.container(horizontal=True, vertical_alignment="center", key="offer"):
         st.button(
             "Try it with the virtual sensor", key="virtual", on_click=use_virtual, type="primary"
         )
