@@ -25,7 +25,7 @@ from playwright.sync_api import Page, sync_playwright
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 _READ_MS = 4000  # how long somebody looks at a page before the next is opened
-_MB, _TICKS = 2**20, os.sysconf("SC_CLK_TCK")
+_MB, _KB_A_MB, _TICKS = 2**20, 2**10, os.sysconf("SC_CLK_TCK")
 _SENSOR = """
 import asyncio
 from sensor_coach import sources
@@ -123,10 +123,10 @@ def cpu_s(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / _TICKS
 
 
-def rss_mb(pid: int) -> float:
-    """Memory a process holds, MB."""
-    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / _MB
+def own_mb(pid: int) -> float:
+    """Memory a process holds for itself, MB: pages of files come and go as the kernel likes."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return int(next(each for each in lines if each.startswith("RssAnon:")).split()[1]) / _KB_A_MB
 
 
 def heap_mb(devtools: Any) -> float:
@@ -153,10 +153,10 @@ def remember(page: Page, pid: int, minutes: float) -> None:
     """Say every five minutes how much more server and page hold than at first."""
     devtools = page.context.new_cdp_session(page)
     devtools.send("Performance.enable")
-    before, begun_s = (rss_mb(pid), heap_mb(devtools)), time.monotonic()
+    before, begun_s = (own_mb(pid), heap_mb(devtools)), time.monotonic()
     while (passed := (time.monotonic() - begun_s) / 60) < minutes:
         page.wait_for_timeout(1000 * 60 * min(5.0, minutes - passed))
-        grown = rss_mb(pid) - before[0], heap_mb(devtools) - before[1]
+        grown = own_mb(pid) - before[0], heap_mb(devtools) - before[1]
         said = f"server {grown[0]:+.1f} MB, page {grown[1]:+.1f} MB"
         print(f"memory           {said} in {(time.monotonic() - begun_s) / 60:.1f} min", flush=True)
 
