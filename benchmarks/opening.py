@@ -112,8 +112,8 @@ def run(page: Page) -> None:
             ("Train, the server runs", "/", ".st-key-go", 2.5),
             (f"History of {_MANY} sets", "/history?months=all", ".st-key-list a", 1.5),
             ("a set, with its trace", f"/set?set={done.id}", _TRACE, 1.0),
-            ("half an hour, its numbers", f"/set?recording={long}", "[role=tab]", 1.5),
             ("half an hour, its trace", f"/set?recording={long}", _TRACE, 1.5),
+            ("half an hour, its numbers", f"/set?recording={long}", "[role=tab]", 1.5),
             ("half an hour, its replay", f"/replay?recording={long}", ".work .phase-word", 1.5),
         ):
             middle, first = took_s(page, address + path, sign)

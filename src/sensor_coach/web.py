@@ -17,6 +17,9 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from starlette.requests import Request
+from starlette.responses import FileResponse
+from starlette.routing import Route
 from streamlit.web import bootstrap
 
 from sensor_coach import server, sources, wanted_sets
@@ -40,6 +43,7 @@ _OPTIONS = {
     "server.headless": True,  # the browser is opened here, once the server answers
     "server.fileWatcherType": "none",  # it would import this module a second time
     "runner.postScriptGC": False,  # a full collection after each run stops the live view
+    "runner.magicEnabled": False,  # no page shows a bare expression: none need be looked for
     "server.maxUploadSize": 1024,  # MB: a backup of years
     "browser.gatherUsageStats": False,
     "logger.hideWelcomeMessage": True,
@@ -207,7 +211,13 @@ def _do(command: Frame) -> None:
             raise SensorCoachError(f"no such command: {command}")
 
 
+async def _icon(_request: Request) -> FileResponse:
+    """The page's icon, where Streamlit's own would be: named in a page it would cost an import."""
+    return FileResponse(dashboard_dir() / "icon.svg", media_type="image/svg+xml")
+
+
 ROUTES = [
+    Route("/favicon.png", _icon),
     *live_routes(_hub, _do), *replay_routes(), *errand_routes(lambda: coach().errand),
     *phone_routes(INBOX),
 ]  # fmt: skip
