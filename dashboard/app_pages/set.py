@@ -114,9 +114,8 @@ if counted:
     correcting.count(shown)
 for warning in shown.result.warnings:
     st.warning(warning[0].upper() + warning[1:] + ".")
-seen = st.container(
-    key="seen" if shown.recording else "nothing-seen"
-)  # filled last: numbers and tabs do not wait for it
+# What only the recording tells is filled in last: numbers and tabs do not wait for it.
+seen = st.container(key="seen" if shown.recording else "nothing-seen")
 replay(shown)
 parts = ["How it felt", "Raw signals", "What was lost", "Analyze again", "Download"]
 names = ["Repetitions", *parts] if counted else parts
