@@ -34,8 +34,8 @@ from typing import Any
 import numpy as np
 
 from sensor_coach.devices import golden
+from sensor_coach.devices.channel import Frame
 from sensor_coach.devices.commands import Param, commands, params, uuid
-from sensor_coach.devices.decoder import Frame
 from sensor_coach.devices.join import WAIT_S
 from sensor_coach.devices.section import Section
 from sensor_coach.devices.streams import stream
