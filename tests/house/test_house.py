@@ -66,6 +66,7 @@ _LAYERS = [
         "sources",
         "together",
         "second_sensor",
+        "second_choice",
         "guide",
         "calibration_guide",
         "errand",

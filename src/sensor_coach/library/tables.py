@@ -49,9 +49,9 @@ def of_reps(library: Library, sets: Iterable[DoneSet]) -> list[Row]:
     ]
 
 
-def of_samples(file: Path) -> list[Row]:
+def of_samples(file: Path, sensor: int = 0) -> list[Row]:
     """A row a sample as the sensor gave it, with the columns of a plain CSV."""
-    imu = files.read_samples(file)
+    imu = files.read_samples(file, sensor)
     values = np.column_stack([imu.t, imu.acc, imu.gyr])
     return [dict(zip(plain_csv.HEADER, row, strict=True)) for row in values.tolist()]
 
