@@ -14,6 +14,7 @@ from sensor_coach.library import opened
 from sensor_coach.second_choice import BOARD, LEG, PLACES, SECOND_VIRTUAL, WRIST, Choice
 
 WORN = {LEG: "on the other leg", BOARD: "on the board", WRIST: "on the wrist"}
+_SHORT = {LEG: "Other leg", BOARD: "Board", WRIST: "Wrist"}
 _GIVES = {
     LEG: "Where both legs do an exercise at once each leg gets a set of its own, side by side.",
     BOARD: "While you stand on one leg, it is recorded how the board under your foot moves.",
@@ -60,7 +61,7 @@ def _asked(
 
     st.segmented_control(
         label, options, default=now, required=True, key=key, on_change=changed,
-        format_func=lambda each: WORN[each].capitalize() if each in WORN else f"{each} leg",
+        format_func=lambda each: _SHORT.get(each, f"{each.capitalize()} leg"),
     )  # fmt: skip
 
 

@@ -91,7 +91,7 @@ def done_sets(
     rows = db.execute(
         f"SELECT {', '.join(f'done_set.{name}' for name in _SET)}, {', '.join(_SAID)}"
         f" FROM done_set LEFT JOIN said ON said.set_id = done_set.id{where}"
-        " ORDER BY done_set.started_at, done_set.id",
+        " ORDER BY done_set.started_at, done_set.sensor, done_set.id",
         list(asked.values()),
     )
     return [_done(row) for row in rows]
