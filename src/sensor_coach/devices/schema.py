@@ -203,7 +203,9 @@ def _payloads(section: Section) -> tuple[bytes, ...]:
     parts = found if isinstance(found, list) else [found]
     try:
         return tuple(part.encode() if key == "text" else bytes.fromhex(part) for part in parts)
-    except (AttributeError, TypeError, ValueError) as error:
+    except ValueError as error:
+        raise section.fault(key, found, "hex digits, two a byte") from error
+    except (AttributeError, TypeError) as error:
         raise section.fault(key, found, "one payload or a list of payloads") from error
 
 
