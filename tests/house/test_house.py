@@ -67,6 +67,7 @@ _LAYERS = [
         "together",
         "second_sensor",
         "second_choice",
+        "alongside",
         "guide",
         "calibration_guide",
         "errand",

@@ -11,8 +11,11 @@ import pytest
 from tests.two_sensors.conftest import TOML, arriving, recorded
 
 from sensor_coach.done_set import Said, one_a_leg
+from sensor_coach.ending import Goal
 from sensor_coach.library import exporting, importing, opened, tables
 from sensor_coach.library.sets import set_id
+from sensor_coach.live_frames import Showing, shown
+from sensor_coach.live_set import LiveSet
 from sensor_coach.programme import adherence, leg_pairs, week_of
 from sensor_coach.programme.days import NO_PLAN
 from sensor_coach.recordings import Beside, SetInfo, read
@@ -141,3 +144,17 @@ def test_the_id_of_the_first_is_what_it_was_alone(two, tmp_path):
         notes[0],
     )
     assert set_id(read(alone)) == set_id(read(path)) != set_id(read(path), 1)
+
+
+def test_what_the_other_leg_has_done_is_told_while_the_set_runs(two):
+    told, recording = [], read(Path(two[0]))
+    live = LiveSet(recording.info, Goal(idle_s=None), lambda state, _: told.append(state))
+    for note in recording.notifications(sensor=None):
+        live.take(note)
+    live.end()
+    counts = [state.beside[0].rep_count for state in told]
+    assert counts[0] == 0
+    assert counts[-1] == 4
+    assert counts == sorted(counts)
+    assert shown(told[-1], Showing())["beside"] == [["right", "shank", 4]]
+    assert told[-1].rep_count == 5

@@ -103,7 +103,7 @@ def _set(done: DoneSet, athlete: str) -> Row:
         "hold_s": done.hold_s, "load_kg": done.said.load_kg, "pain": done.said.pain,
         "effort": done.said.effort, "note": done.said.note, "excluded": done.said.excluded,
         "athlete": athlete, "athlete_id": done.athlete, "algorithm": done.algorithm,
-        "recording": done.recording, "source": done.source,
+        "recording": done.recording, "sensor": done.sensor, "source": done.source,
         "test_start": done.test_start, "metrics": done.metrics,
     }  # fmt: skip
     return {name: _plain(value) for name, value in row.items()}
