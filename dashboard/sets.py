@@ -37,6 +37,7 @@ class Shown:
     athlete: Athlete
     recording: Path | None  # None: it was deleted
     units: dict[str, Amount]
+    beside: tuple[tuple[DoneSet, SetResult], ...]  # what other sensors saw at the same time
 
     @property
     def exercise(self) -> Exercise:
@@ -87,6 +88,7 @@ def open_set(set_id: str, recording: str) -> Shown:
         return Shown(
             done, library.result(known), tuple(library.corrections(known)), athlete,
             library.recording(known), amounts(library),
+            tuple((each, library.result(each.id)) for each in library.beside(done)),
         )  # fmt: skip
 
 
@@ -110,14 +112,14 @@ def again(shown: Shown) -> Again | None:
     if shown.recording is None:
         return None
     try:
-        return _again(str(shown.recording), shown.recording.stat().st_mtime_ns)
+        return _again(str(shown.recording), shown.recording.stat().st_mtime_ns, shown.done.sensor)
     except RecordingError as error:
         raise RecordingError(str(error).replace(f"{home.recordings_folder()}/", "")) from error
 
 
 @st.cache_data(show_spinner=False, max_entries=30)
-def _again(path: str, changed_ns: int) -> Again:
-    return analyze_again(Path(path))
+def _again(path: str, changed_ns: int, sensor: int) -> Again:
+    return analyze_again(Path(path), sensor)
 
 
 def table(shown: Shown) -> pd.DataFrame:

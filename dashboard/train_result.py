@@ -13,7 +13,7 @@ import train_words as words
 from amounts import Amount
 from sets import MOVES
 
-from sensor_coach import web
+from sensor_coach import beside_text, web
 from sensor_coach.corrections import Correction
 from sensor_coach.cues import remark
 from sensor_coach.done_set import DoneSet
@@ -55,6 +55,8 @@ def show(outing: Outing, units: dict[str, Amount], onward: Callable[[], None]) -
     with st.container(horizontal=True, key="results"):
         for done, result in zip(now, results, strict=True):
             _card(done, result, units)
+    for line in beside_text.legs(results) if outing.wanted.second else ():
+        st.html(f"<p class='note'>{words.sentence(line)}</p>")
     for best, before in beaten(sets, ids):
         _best(best, before, units)
     if any(done.source == "virtual" and done.said.excluded for done in now):
@@ -83,7 +85,7 @@ def _card(done: DoneSet, result: SetResult, units: dict[str, Amount]) -> None:
             if done.rep_count != done.measured_count:
                 st.button("Undo", key=f"undo-{done.id}", on_click=_undo, args=(done.id,))
             st.page_link("app_pages/set.py", label="The whole set" if held else "Every repetition",
-                         query_params={"recording": done.recording or ""})  # fmt: skip
+                         query_params={"set": done.id})  # fmt: skip
         if done.rep_count != done.measured_count:
             st.html(f"<p class='soft'>{done.measured_count} were measured.</p>")
 

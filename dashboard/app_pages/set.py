@@ -10,6 +10,7 @@ import saying
 import sets
 import streamlit as st
 
+from sensor_coach import beside_text, side_by_side
 from sensor_coach.errors import RecordingError, SensorCoachError
 from sensor_coach.reanalysis import Again
 
@@ -98,10 +99,23 @@ def pictures(shown: sets.Shown) -> Again | None:
     return again
 
 
+def at_the_same_time(shown: sets.Shown) -> None:
+    """What another sensor saw: its count, the legs side by side, and the way to it."""
+    for done, result in shown.beside:
+        st.header("The other sensor", anchor=False)
+        told = [beside_text.line(result), *beside_text.legs([shown.result, result])]
+        st.markdown("\n".join(f"- {each[0].upper()}{each[1:]}" for each in told))
+        st.page_link("app_pages/set.py", label="Open what it saw", icon=":material/sensors:",
+                     query_params={"set": done.id})  # fmt: skip
+
+
 def replay(shown: sets.Shown) -> None:
     if shown.recording is not None:
+        names = {"recording": side_by_side.named(shown.recording.name, shown.done.sensor)}
+        for done, _ in shown.beside[:1]:
+            names["with"] = side_by_side.named(shown.recording.name, done.sensor)
         st.page_link("app_pages/replay.py", label="Replay this set", icon=":material/play_arrow:",
-                     query_params={"recording": shown.recording.name})  # fmt: skip
+                     query_params=names)  # fmt: skip
 
 
 st.html(Path(__file__).parents[1] / "history.css")
@@ -116,6 +130,7 @@ for warning in shown.result.warnings:
     st.warning(warning[0].upper() + warning[1:] + ".")
 # What only the recording tells is filled in last: numbers and tabs do not wait for it.
 seen = st.container(key="seen" if shown.recording else "nothing-seen")
+at_the_same_time(shown)
 replay(shown)
 parts = ["How it felt", "Raw signals", "What was lost", "Analyze again", "Download"]
 names = ["Repetitions", *parts] if counted else parts

@@ -66,6 +66,8 @@ _LAYERS = [
         "sources",
         "together",
         "second_sensor",
+        "second_choice",
+        "alongside",
         "guide",
         "calibration_guide",
         "errand",

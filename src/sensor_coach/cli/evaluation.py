@@ -63,6 +63,8 @@ def batch(
 ) -> None:
     """Analyse a whole archive anew, into one table; take up again what was interrupted.
 
+    Recordings, CSV files, and what phones export as zip, JSON, workbook or text. A recording of two
+    sensors is one row, of its first.
     What the table has already, of the same bytes and by the same algorithm, is not analysed again.
     """
     from sensor_coach import batch as work

@@ -170,7 +170,8 @@ def _table(sets: list[DoneSet], athlete: Athlete) -> Table:
 
 
 def _title(done: DoneSet) -> str:
-    return EXERCISES[done.exercise].title if done.exercise in EXERCISES else done.exercise
+    title = EXERCISES[done.exercise].title if done.exercise in EXERCISES else done.exercise
+    return f"{done.placement}: {title}" if done.sensor else title
 
 
 def _count(done: DoneSet) -> str:
