@@ -125,8 +125,10 @@ class LiveStretch:
         found = [one for one, _ in new]
         known = self._possible if seen else self._possible[-_RECENT:]
         self._possible = [*_others(known, found), *found]
+        if not seen and not found:  # so with most steps
+            return []
         self._since = [*_others(self._since, found), *found]
-        reps = self._announce() if seen or found else []
+        reps = self._announce()
         told = {id(one) for one in self.announced}
         over = [row for one, row in [*seen, *new] if id(one) in told or n - row > _OVER]
         self._from = max([self._from, *over])
@@ -134,7 +136,7 @@ class LiveStretch:
 
     def _announce(self) -> list[Rep]:
         """Those that are credible and were not announced before."""
-        known, first_s = self.announced[-_RECENT:], float(self._window.rows(0).t[0])
+        known, first_s = self.announced[-_RECENT:], self._window.first_s
         # a quick set has more than those in the window: none of them is announced again
         before = [each for each in self.announced[:-_RECENT] if each.rep.end_s > first_s]
         asked = _others(self._possible, [*before, *known])

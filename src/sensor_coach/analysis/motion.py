@@ -113,6 +113,11 @@ class MotionWindow:
     def __len__(self) -> int:
         return self._rows
 
+    @property
+    def first_s(self) -> float:
+        """Time of the first row that is kept."""
+        return float(self._columns["t"][0])
+
     def append(self, motion: Motion) -> None:
         """Put motion behind what is there."""
         rows = slice(self._rows, self._rows + len(motion))

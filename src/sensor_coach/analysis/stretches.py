@@ -76,6 +76,8 @@ class Stretches:
                     yield Piece(whole[first * STEP : i * STEP], begins, at_rest)
                 yield Moved(float(whole.t[i * STEP + STEP - 1]))
                 self._running = self._new = False
+            elif self._running and not self._new:  # so with most steps
+                continue
             elif not moving[i] and self._may_begin(standing[i]):
                 begins, at_rest, first = True, not self._running, i
                 self._running, self._new = True, False
