@@ -266,6 +266,6 @@ def _has_landed(signal: Array, found: Excursion) -> bool:
 def _spread(up: Array) -> tuple[float, float]:
     """Range of up along the direction in which it moves most, and across it, rad."""
     away = up - np.add.reduce(up) / len(up)
-    along = away @ np.linalg.eigh(away.T @ away)[1][:, :0:-1]
-    most, across = (np.maximum.reduce(along) - np.minimum.reduce(along)).tolist()
+    along = (away @ np.linalg.eigh(away.T @ away)[1][:, :0:-1]).T.copy()  # loops are long
+    most, across = (along.max(axis=1) - along.min(axis=1)).tolist()
     return 2 * math.asin(min(most / 2, 1.0)), 2 * math.asin(min(across / 2, 1.0))
