@@ -143,7 +143,7 @@ class LiveStretch:
         large = max((each.size for each in known[-5:]), default=0.0) >= self._search.limits.usual
         new = [
             each
-            for each in credible(self._possible, asked, known)
+            for each in (credible(self._possible, asked, known) if asked else [])
             if not each.cut and (large or each.size >= self._search.limits.usual)
         ]
         self.announced = [*before, *known, *new]

@@ -62,8 +62,8 @@ def averaged(grid: Array, gyr: Array, up: Array, segment: int) -> Motion:
     is averaged at once: live, the number of calls is what it costs.
     """
     n = grid.shape[1]
-    table, most = np.empty((9, n)), np.empty((3, n))
-    table[:4], table[4:7] = grid[:4], up
+    table, most = np.empty((10, n)), np.empty((3, n))
+    table[:4], table[4:7], table[9] = grid[:4], up, segment
     acc, along = table[1:4], up * table[1:4]
     _add(along, out=table[7])
     _add(gyr * gyr, out=table[8])
@@ -78,7 +78,7 @@ def averaged(grid: Array, gyr: Array, up: Array, segment: int) -> Motion:
         vertical=means[7],
         rate=np.sqrt(means[8]),
         jolt=most[0] + most[1],
-        segment=np.full(len(means[0]), segment, dtype=np.float64),
+        segment=means[9],
         force=np.ascontiguousarray(means[1:4].T),
         missing=most[2],
     )

@@ -51,14 +51,15 @@ class Stretches:
         """Take the motion that follows; give the stretches' parts of it."""
         if not len(motion):
             return
-        cuts: list[int] = []
-        if not motion.segment[0] == motion.segment[-1] == self._segment:
-            cuts = np.flatnonzero(np.diff(motion.segment, prepend=self._segment)).tolist()
+        if motion.segment[0] == motion.segment[-1] == self._segment:  # so with most that come live
+            yield from self._pieces(motion)
+            return
+        cuts = np.flatnonzero(np.diff(motion.segment, prepend=self._segment)).tolist()
         for start, end in pairwise(sorted({0, *cuts, len(motion)})):
             if start in cuts:  # the part of a step that a gap cut off is let go
                 self._pending, self._judge = NO_MOTION, ActivityJudge(self._placement)
                 self._segment, self._new = float(motion.segment[start]), True
-            yield from self._pieces(motion[start:end] if cuts else motion)
+            yield from self._pieces(motion[start:end])
 
     def _pieces(self, motion: Motion) -> Iterator[Piece | Moved]:
         rows = join([self._pending, motion]) if len(self._pending) else motion
