@@ -41,7 +41,8 @@ class Interpreter:
 
     def _rep(self, rep: Rep) -> Rep:
         (rep,) = self._completed([rep])
-        rep = replace(rep, quality=notes(rep, self._announced, self._exercise))
+        told = notes(rep, self._announced, self._exercise)
+        rep = replace(rep, quality=told) if told else rep
         self._announced.add(rep)
         return rep
 

@@ -73,7 +73,10 @@ def with_notes(reps: Sequence[Rep], exercise: Exercise) -> list[Rep]:
         The same with `quality`: at most two short notes each, none where all is well.
     """
     sizes = SetSizes(reps)
-    return [replace(rep, quality=notes(rep, sizes, exercise)) for rep in reps]
+    told = [notes(rep, sizes, exercise) for rep in reps]
+    return [
+        replace(rep, quality=each) if each else rep for rep, each in zip(reps, told, strict=True)
+    ]
 
 
 def notes(rep: Rep, sizes: SetSizes, exercise: Exercise) -> tuple[str, ...]:
@@ -113,13 +116,16 @@ def too_short(rep: Rep, aims: Aims) -> dict[str, float]:
 
 def _tempo(rep: Rep, exercise: Exercise) -> list[str]:
     """What was too fast, in words."""
+    short = too_short(rep, exercise.aims)
+    if not short:
+        return []
     told = {
         "lower": f"lowered in {rep.lower_s:.1f} s",
         "hold": "not held" if rep.hold_s < _NO_HOLD_S else f"held {rep.hold_s:.1f} s",
         "raise": f"raised in {rep.raise_s:.1f} s",
     }
     return [f"{told[phase]}, aim for {aim_s:.0f} s"
-            for phase, aim_s in too_short(rep, exercise.aims).items()]  # fmt: skip
+            for phase, aim_s in short.items()]  # fmt: skip
 
 
 def _partial(rep: Rep, sizes: SetSizes, exercise: Exercise) -> str:

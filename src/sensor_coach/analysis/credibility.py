@@ -39,7 +39,7 @@ class _Row:
 
     def __init__(self, found: list[Found]) -> None:
         self._found = sorted(found, key=_top_s)
-        self.longest_s = max((each.rep.end_s - each.rep.start_s for each in found), default=0.0)
+        self.longest_s = max([each.rep.end_s - each.rep.start_s for each in found], default=0.0)
 
     def __len__(self) -> int:
         return len(self._found)
@@ -122,7 +122,8 @@ def judge_full(found: list[Found]) -> list[Rep]:
     a set that fades is not called partial at its end.
     """
     return [
-        replace(each.rep, full=is_full(each, _usual_near(found, i))) for i, each in enumerate(found)
+        each.rep if is_full(each, _usual_near(found, i)) else replace(each.rep, full=False)
+        for i, each in enumerate(found)
     ]
 
 

@@ -28,6 +28,7 @@ _FLAT_M = 0.005  # how level the rests between repetitions are
 _LIKELY, _LOWS = 2.5, 3  # standard deviations; rests that are needed to speak of a level
 _ALIKE, _SAME = 0.2, 2.0  # how far sizes in a set differ, relative; standard deviations
 _ROW_S, _STEP_S = 1 / MOTION_HZ, STEP / MOTION_HZ
+_MIDDLES_S = (np.arange(STEP) + 0.5) * _ROW_S  # of the rows of a step
 _START_M, _START_M_S, _CONSTANT = 1.0, 0.3, 0.05  # m, m/s, m/s²
 
 
@@ -89,13 +90,15 @@ class HeightFit:
     ) -> None:
         self._zero = math.fsum(motion.vertical[::STEP]) / -(-len(motion) // STEP)
         self._expected = turn * _EXPECTED_M
-        self._knots = np.arange(0.0, most_s + _KNOTS_S, _KNOTS_S)
+        knots = np.arange(0.0, most_s + _KNOTS_S, _KNOTS_S)
         errors = [*[doubt.offset] * 3, *[doubt.scale] * 3, *[doubt.cross_axis] * 3]
-        wander = [_WANDER] * len(self._knots)
+        wander = [_WANDER] * len(knots)
         self._holes, jumps = _holes(motion)
         self._unseen = self._holes[jumps == _UNSEEN * _STEP_S]  # steps in gaps
         self._prior = np.array([_START_M, _START_M_S, _CONSTANT, *errors, *wander, *jumps])
         k, most = len(self._prior), math.ceil(most_s / _STEP_S) + 2
+        away = np.abs((np.arange(most)[:, None] + 0.5) * _STEP_S - knots)
+        self._wander = np.maximum(0.0, 1 - away / _KNOTS_S)  # of each step: how near knots are
         # in units of their priors the coefficients are alike: well conditioned. The last column
         # is what is measured: height over the expected one, speed
         self._path, self._speed = np.zeros((most, k + 1)), np.zeros((most, k + 1))
@@ -108,6 +111,7 @@ class HeightFit:
         self._steps = 0
         self._share: Array = np.zeros(k)
         self._normal: Array = np.eye(k)
+        self._unit = self._normal
         self.extend(motion)
         if rest_first:
             self._rest = added([self._at_rest(row) for row in range(rest_first)])
@@ -131,17 +135,18 @@ class HeightFit:
         driven = slice(2, len(self._prior))
         force = self._curves(motion.up[: n * STEP]) * self._prior[driven]
         speed, path = self._speed[rows, driven], self._path[rows, driven]
-        speed[1:] = speed[0] + np.cumsum(force * _STEP_S, axis=0)
-        path[1:] = path[0] + np.cumsum((speed[:-1] + speed[1:]) * (_STEP_S / 2), axis=0)
+        speed[1:] = speed[0] + np.add.accumulate(force * _STEP_S)
+        path[1:] = path[0] + np.add.accumulate((speed[:-1] + speed[1:]) * (_STEP_S / 2))
         self._gram += gram(self._path[rows][1:])
         self._steps += n
 
     def _measure(self, force: Array, rows: slice) -> None:
         """Integrate what was measured, taken as constant within each row of 40 ms."""
         speed, path = self._speed[rows, -1], self._path[rows, -1]
-        after = speed[0] + np.cumsum(force * _ROW_S)
-        before = after - force * _ROW_S
-        heights = path[0] + np.cumsum((before + after) * (_ROW_S / 2))
+        pushed = force * _ROW_S
+        after = speed[0] + np.add.accumulate(pushed)
+        before = after - pushed
+        heights = path[0] + np.add.accumulate((before + after) * (_ROW_S / 2))
         middle = heights - (before + 3 * after) * (_ROW_S / 8)
         self._measured[rows.start * STEP : (rows.stop - 1) * STEP] = middle
         speed[1:], path[1:] = after[STEP - 1 :: STEP], heights[STEP - 1 :: STEP]
@@ -149,15 +154,17 @@ class HeightFit:
     def _curves(self, up: Array) -> Array:
         """What may be added along up in each step, (n, 10 + knots + holes)."""
         mean = added([up[i::STEP] for i in range(STEP)]) / STEP
-        step = (self._steps + np.arange(len(mean)))[:, None]
+        rows = slice(self._steps, self._steps + len(mean))
         curves = np.ones((len(mean), len(self._prior) - 2))
         curves[:, 1:4] = mean
         curves[:, 4:7] = mean * mean
-        curves[:, 7:10] = mean[:, [0, 0, 1]] * mean[:, [1, 2, 2]]
-        knots = 10 + len(self._knots)
-        away = np.abs((step + 0.5) * _STEP_S - self._knots)
-        curves[:, 10:knots] = np.maximum(0.0, 1 - away / _KNOTS_S)
-        curves[:, knots:] = (step == self._holes) / _STEP_S
+        curves[:, 7:9] = mean[:, :1] * mean[:, 1:]
+        curves[:, 9] = mean[:, 1] * mean[:, 2]
+        knots = 10 + self._wander.shape[1]
+        curves[:, 10:knots] = self._wander[rows]
+        if len(self._holes):
+            step = np.arange(rows.start, rows.stop)[:, None]
+            curves[:, knots:] = (step == self._holes) / _STEP_S
         return curves
 
     def solve(self, *, rest_last: bool = False) -> None:
@@ -168,7 +175,7 @@ class HeightFit:
         normal = weight * held + self._floor + self._rest
         if rest_last:
             normal += self._at_rest(self._steps)
-        self._normal = normal[:-1, :-1] + np.eye(len(self._prior))
+        self._normal = normal[:-1, :-1] + self._unit
         known, measured = self._normal + self._tops[:-1, :-1], normal[:-1, -1] + self._tops[:-1, -1]
         self._share = np.asarray(np.linalg.solve(known, measured))
 
@@ -218,8 +225,8 @@ class HeightFit:
         """Height of each row from step `first` on, m above rest, which is known to 1 cm or so."""
         path = self._path[first : self._steps + 1, :-1] @ self._share
         speed = self._speed[first : self._steps + 1, :-1] @ self._share
-        tau = (np.arange(STEP) + 0.5) * _ROW_S
-        force = np.diff(speed)[:, None] / _STEP_S
+        tau = _MIDDLES_S
+        force = (speed[1:] - speed[:-1])[:, None] / _STEP_S
         drift = path[:-1, None] + speed[:-1, None] * tau + force * (tau**2 / 2)
         return np.asarray(self._measured[first * STEP : self._steps * STEP] - drift.ravel())
 
@@ -267,6 +274,8 @@ def _holes(motion: Motion) -> tuple[Array, Array]:
     """
     n = len(motion) // STEP
     hole_s = holes_s(motion)[: n * STEP].reshape(n, STEP).max(axis=1)
+    if not hole_s.any():
+        return np.empty(0), np.empty(0)
     shake = np.pad(motion.jolt[: n * STEP].reshape(n, STEP).max(axis=1), 2, mode="edge")
     near = np.max([shake[i : i + n] for i in range(5)], axis=0)
     steps = np.flatnonzero(hole_s)

@@ -50,25 +50,25 @@ def _turning_points(signal: Array, least: float) -> list[int]:
     """Rows of alternating lows and highs, each at least `least` from the last; lows are first."""
     if len(signal) < 3:
         return []
-    falls = np.diff(signal) < 0
-    bends = np.flatnonzero(falls[1:] != falls[:-1]) + 1  # only here can a turning point be
+    falls = signal[1:] < signal[:-1]
+    bends = (falls[1:] != falls[:-1]).nonzero()[0] + 1  # only here can a turning point be
     rows = [0, *bends.tolist(), len(signal) - 1]
     turns: list[int] = []
-    low = high = 0
+    low, high, lowest, highest = 0, 0, float(signal[0]), float(signal[0])
     rising = True  # a first high is waited for, so that the first turning point is a low
     for i, value in zip(rows, signal[rows].tolist(), strict=True):
         if rising:
-            if value > signal[high]:
-                high = i
-            elif signal[high] - value >= least and signal[high] - signal[low] >= least:
+            if value > highest:
+                high, highest = i, value
+            elif highest - value >= least and highest - lowest >= least:
                 turns += [low, high]
-                rising, low = False, i
-            if value < signal[low] and signal[high] - signal[low] < least:
-                low = high = i
-        elif value < signal[low]:
-            low = i
-        elif value - signal[low] >= least:
-            rising, high = True, i
+                rising, low, lowest = False, i, value
+            if value < lowest and highest - lowest < least:
+                low, high, lowest, highest = i, i, value, value
+        elif value < lowest:
+            low, lowest = i, value
+        elif value - lowest >= least:
+            rising, high, highest = True, i, value
     return [*turns, low] if turns else []
 
 
@@ -78,13 +78,15 @@ def _merge_dips(signal: Array, turns: list[int]) -> list[int]:
     Rest is the last return, but no lower than lows usually are: a foot that is put in place the
     other way goes there once.
     """
-    known = len(turns) > 2 * _MANY
-    lows, usual = turns[:1], median(signal[turns[::2]].tolist()) if known else -math.inf
-    for high, low in zip(turns[1::2], turns[2::2], strict=True):
-        top = signal[lows[-1] : low + 1].max() if lows else signal[high]
-        rest = max(signal[lows[-1]], min(usual, top))
-        if top - signal[low] >= 0.5 * (top - rest):
-            lows.append(low)
+    levels = signal[turns].tolist()
+    usual = median(levels[::2]) if len(turns) > 2 * _MANY else -math.inf
+    lows, last, top = turns[:1], levels[0] if levels else 0.0, -math.inf
+    for row, high, low in zip(turns[2::2], levels[1::2], levels[2::2], strict=True):
+        top = max(top, high)
+        rest = max(last, min(usual, top))
+        if top - low >= 0.5 * (top - rest):
+            lows.append(row)
+            last, top = low, -math.inf
     return lows
 
 
@@ -108,7 +110,7 @@ def _between_rests(signal: Array, start: int, high: int, end: int, usual: float)
 
     The rest is where the limb is on the other side, or where it usually is.
     """
-    left, right, top = signal[start], signal[end], signal[high]
+    left, right, top = signal[[start, end, high]].tolist()
     rest = min(max(right, usual), top)
     if rest - left > _OVERSHOT * (top - rest):
         start += int(np.flatnonzero(signal[start : high + 1] <= rest)[-1])
@@ -120,10 +122,10 @@ def _between_rests(signal: Array, start: int, high: int, end: int, usual: float)
 
 def _settled(falling: Array) -> int:
     """Row at which a curve that falls to its end has come to rest, if it drifts on from there."""
-    depth = falling[0] - falling[-1]
-    ahead = np.empty(len(falling))
-    ahead[:-_SETTLE], ahead[-_SETTLE:] = falling[_SETTLE:], falling[-1]
-    rests = (falling[0] - falling >= 0.8 * depth) & (falling - ahead < 0.04 * depth)
+    top, last = float(falling[0]), float(falling[-1])
+    ahead = np.full(len(falling), last)
+    ahead[:-_SETTLE] = falling[_SETTLE:]
+    rests = (top - falling >= 0.8 * (top - last)) & (falling - ahead < 0.04 * (top - last))
     first = int(rests.argmax())
     first = first if rests[first] else len(falling) - 1
     return first + int(falling[first : first + _SETTLE // 2].argmin())
@@ -131,7 +133,7 @@ def _settled(falling: Array) -> int:
 
 def over_rest(signal: Array) -> Array:
     """A signal over the line from its first value to its last; `np.linspace` takes longer."""
-    first, last = signal[0], signal[-1]
+    first, last = float(signal[0]), float(signal[-1])
     line = np.arange(len(signal)) * ((last - first) / max(len(signal) - 1, 1)) + first
     line[-1] = last
     return np.asarray(signal - line)

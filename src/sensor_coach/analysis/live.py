@@ -125,8 +125,10 @@ class LiveStretch:
         found = [one for one, _ in new]
         known = self._possible if seen else self._possible[-_RECENT:]
         self._possible = [*_others(known, found), *found]
+        if not seen and not found:  # so with most steps
+            return []
         self._since = [*_others(self._since, found), *found]
-        reps = self._announce() if seen or found else []
+        reps = self._announce()
         told = {id(one) for one in self.announced}
         over = [row for one, row in [*seen, *new] if id(one) in told or n - row > _OVER]
         self._from = max([self._from, *over])
@@ -134,19 +136,19 @@ class LiveStretch:
 
     def _announce(self) -> list[Rep]:
         """Those that are credible and were not announced before."""
-        known, first_s = self.announced[-_RECENT:], float(self._window.rows(0).t[0])
+        known, first_s = self.announced[-_RECENT:], self._window.first_s
         # a quick set has more than those in the window: none of them is announced again
         before = [each for each in self.announced[:-_RECENT] if each.rep.end_s > first_s]
         asked = _others(self._possible, [*before, *known])
         large = max((each.size for each in known[-5:]), default=0.0) >= self._search.limits.usual
         new = [
             each
-            for each in credible(self._possible, asked, known)
+            for each in (credible(self._possible, asked, known) if asked else [])
             if not each.cut and (large or each.size >= self._search.limits.usual)
         ]
         self.announced = [*before, *known, *new]
         usual = self._search.usual([each.size for each in self.announced[-5:]])
-        return [replace(each.rep, full=is_full(each, usual)) for each in new]
+        return [each.rep if is_full(each, usual) else replace(each.rep, full=False) for each in new]
 
     def _phase(self, signal: Array) -> str:
         """Tell up, hold, down or rest from the last fifth of a second."""
@@ -156,6 +158,8 @@ class LiveStretch:
 
 def _others(known: list[Found], found: list[Found]) -> list[Found]:
     """Those of the known whose top is in none of the found ones."""
+    if not found:  # so with most steps
+        return known
     spans_s = sorted((new.rep.start_s, new.rep.end_s) for new in found)
     starts_s = [start_s for start_s, _ in spans_s]
     ends_s = [-math.inf, *accumulate((end_s for _, end_s in spans_s), max)]

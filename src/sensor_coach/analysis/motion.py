@@ -55,30 +55,38 @@ def join(parts: Iterable[Motion]) -> Motion:
     return Motion(*(np.concatenate(column) for column in columns))
 
 
-def averaged(t: Array, acc: Array, gyr: Array, up: Array, segment: int, hole_s: Array) -> Motion:
-    """Average blocks of samples at `GRID_HZ`; vectors are (n, 3), but `up` is (3, n).
+def averaged(grid: Array, gyr: Array, up: Array, segment: int) -> Motion:
+    """Average blocks of samples at `GRID_HZ`, given as signals (8, n) or (3, n), see `Grid`.
 
     Sums are spelt out: their order must not vary with the number of blocks. All that is averaged
     is averaged at once: live, the number of calls is what it costs.
     """
-    table = np.empty((9, len(t)))
-    table[0], table[1:4], table[4:7] = t, acc.T, up
-    _, x, y, z, up_x, up_y, up_z, along, turning = table
-    np.add(up_x * x + up_y * y, up_z * z, out=along)
-    across = gyr * gyr
-    np.add(across[:, 0] + across[:, 1], across[:, 2], out=turning)
-    size = np.sqrt(x * x + y * y + z * z)
-    means, most = _block_mean(table), _block_max(np.array([size, -size, hole_s]))
+    n = grid.shape[1]
+    table, most = np.empty((10, n)), np.empty((3, n))
+    table[:4], table[4:7], table[9] = grid[:4], up, segment
+    acc, along = table[1:4], up * table[1:4]
+    _add(along, out=table[7])
+    _add(gyr * gyr, out=table[8])
+    _add(acc * acc, out=most[0])
+    np.sqrt(most[0], out=most[0])
+    np.negative(most[0], out=most[1])
+    most[2] = grid[7]
+    means, most = _block_mean(table), _block_max(most)
     return Motion(
         t=means[0],
         up=np.ascontiguousarray(means[4:7].T),
         vertical=means[7],
         rate=np.sqrt(means[8]),
         jolt=most[0] + most[1],
-        segment=np.full(len(means[0]), segment, dtype=np.float64),
+        segment=means[9],
         force=np.ascontiguousarray(means[1:4].T),
         missing=most[2],
     )
+
+
+def _add(three: Array, out: Array) -> None:
+    np.add(three[0], three[1], out=out)
+    np.add(out, three[2], out=out)
 
 
 def _block_mean(columns: Array) -> Array:
@@ -104,6 +112,11 @@ class MotionWindow:
 
     def __len__(self) -> int:
         return self._rows
+
+    @property
+    def first_s(self) -> float:
+        """Time of the first row that is kept."""
+        return float(self._columns["t"][0])
 
     def append(self, motion: Motion) -> None:
         """Put motion behind what is there."""

@@ -7,13 +7,14 @@ all that follows uses only `Motion`.
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 from vqf import VQF
 
-from sensor_coach.analysis.grid import NO_ROWS, Grid
+from sensor_coach.analysis.grid import NOTHING, Grid
 from sensor_coach.analysis.motion import (
     BLOCK,
     GAP_S,
@@ -36,9 +37,6 @@ _LOOK = 12 * BLOCK  # grid samples, half a second, after which the orientation i
 _HOP = 8 * _LOOK  # grid samples after which what was seen is compared with the filter
 
 
-_NONE = np.empty(0, dtype=np.intp)
-
-
 class MotionEstimator:
     """Turns samples of any rate into `Motion`. How the samples are cut never matters.
 
@@ -59,13 +57,15 @@ class MotionEstimator:
         if not len(imu):
             return join([])
         breaks = gaps(imu.t, self._last_s, self._bridged_s)
+        self._last_s = float(imu.t[-1])
+        if not breaks and len(imu.t) <= _BATCH:  # so with what comes live
+            return self._run.update(imu)
         edges = sorted({0, *breaks, *range(0, len(imu), _BATCH), len(imu)})
         parts: list[Motion] = []
         for start, end in pairwise(edges):
             if start in breaks:
                 parts.append(self._begin())
             parts.append(self._run.update(imu[start:end]))
-        self._last_s = float(imu.t[-1])
         return join(parts)
 
     def finish(self) -> Motion:
@@ -87,39 +87,40 @@ class _Run:
         self.doubt_dps = doubt_dps  # how well it is known, standard deviation
         self._grid = Grid()
         self._waiting: list[ImuData] = []  # samples that complete no block yet
-        self._held = NO_ROWS  # grid samples not yet in a block
+        self._held = NOTHING  # grid samples not yet in a block
         self._filter: VQF | None = None
-        self._passed = NO_ROWS  # grid samples oriented since the last look
+        self._passed = NOTHING  # grid samples oriented since the last look
 
     def update(self, imu: ImuData) -> Motion:
         self._waiting.append(imu)
         if imu.t[-1] < self._grid.due_s(BLOCK):
             return NO_MOTION
         self._hold()
-        if self._filter is None and len(self._held) < _STILL:
+        if self._filter is None and self._held.shape[1] < _STILL:
             return NO_MOTION
         return self._blocks()
 
     def finish(self) -> Motion:
         if self._waiting:
             self._hold()
-        self._held = np.concatenate([self._held, self._grid.finish()])
+        self._held = np.concatenate([self._held, self._grid.finish()], axis=1)
         return self._blocks()
 
     def _hold(self) -> None:
         """Put the samples that wait on the grid."""
         grid = self._grid.update(concatenate(self._waiting))
-        self._held = np.concatenate([self._held, grid]) if len(self._held) else grid
+        held = self._held
+        self._held = np.concatenate([held, grid], axis=1) if held.size else grid
         self._waiting = []
 
     def _blocks(self) -> Motion:
         """Orient and average the whole blocks that are held."""
-        n = len(self._held) // BLOCK * BLOCK
+        n = self._held.shape[1] // BLOCK * BLOCK
         if n == 0:
             return NO_MOTION
-        grid, self._held = self._held[:n], self._held[n:]
+        grid, self._held = self._held[:, :n], self._held[:, n:]
         if self._filter is None:
-            self._start(grid[:_STILL])
+            self._start(grid[:, :_STILL])
         return self._orient(grid)
 
     def _orient(self, grid: Array) -> Motion:
@@ -129,66 +130,82 @@ class _Run:
         sensor at rest knows better. So each half second that has passed is looked at, and if it
         was still and up was wrong, the filter begins anew with it.
         """
-        acc, gyr = np.ascontiguousarray(grid[:, 1:4]), grid[:, 4:7].copy()
-        lost = np.isnan(gyr)
-        if lost.any():
-            gyr[lost] = 0.0
-        gyr -= self.offset
-        up = self._directed(acc, gyr, *self._stills(grid))
-        return averaged(grid[:, 0], acc, gyr, up, self.segment, grid[:, 7])
+        lost = np.isnan(grid[4:7])
+        gyr = np.where(lost, 0.0, grid[4:7]) if np.count_nonzero(lost) else grid[4:7]
+        gyr = gyr - self.offset[:, None]
+        up = self._directed(_rows(grid[1:4]), _rows(gyr), self._stills(grid))
+        return averaged(grid, gyr, up, self.segment)
 
-    def _stills(self, grid: Array) -> tuple[NDArray[np.intp], Array]:
-        """Half seconds, (k, 48, 8), that end among these samples and were still; rows after them.
+    def _stills(self, grid: Array) -> _Stills:
+        """Half seconds that end among these samples and were still.
 
         Whether one was still does not depend on the filter, so each is looked at once.
         """
-        before = len(self._passed)
-        passed = np.concatenate([self._passed, grid]) if before else grid
-        looks = len(passed) // _LOOK
-        self._passed = passed[looks * _LOOK :]
+        before = self._passed.shape[1]
+        passed = np.concatenate([self._passed, grid], axis=1) if before else grid
+        looks = passed.shape[1] // _LOOK
+        self._passed = passed[:, looks * _LOOK :]
         if not looks:
-            return _NONE, NO_ROWS
-        windows = passed[: looks * _LOOK].reshape(looks, _LOOK, 8)
-        seen = windows[:, :, 7].max(axis=1) <= GAP_S  # a line across a gap would pass for still
-        still = np.flatnonzero(seen & _are_still(windows))
-        return (still + 1) * _LOOK - before, windows[still]
+            return _NO_STILLS
+        windows = passed[:, : looks * _LOOK].reshape(8, looks, _LOOK)
+        seen = windows[7].max(axis=1) <= GAP_S  # a line across a gap would pass for still
+        calm, means = _are_still(windows[1:7].transpose(2, 0, 1))
+        still = np.flatnonzero(seen & calm)
+        ends = (still + 1) * _LOOK
+        return _Stills(ends.tolist(), _least(means[:3, still]), passed, before)
 
-    def _directed(self, acc: Array, gyr: Array, ends: NDArray[np.intp], stills: Array) -> Array:
+    def _directed(self, acc: Array, gyr: Array, stills: _Stills) -> Array:
         """Up in each sample, (3, n); the filter begins anew where a still half second says so.
 
         A filter that is wrong has gone on to the end of the hop for nothing.
         """
         assert self._filter is not None
-        turns, at = np.empty((len(acc), 4)), 0
-        felt = stills[:, :, 1:4].mean(axis=1) if len(stills) else stills
+        turns, at, next_ = np.empty((len(acc), 4)), 0, 0
         while at < len(acc):
             rows = slice(at, min(at + _HOP, len(acc)))
             turns[rows] = self._filter.updateBatch(gyr[rows], acc[rows])["quat6D"]
             at = rows.stop
-            first, last = ends.searchsorted((rows.start, rows.stop), side="right").tolist()
-            if first < last:
-                wrong = _contradict(felt[first:last], _up(turns[ends[first:last] - 1]))
-                if wrong.any():
-                    first += int(wrong.argmax())
-                    at = int(ends[first])
-                    self._begin_anew(stills[first])
+            while next_ < len(stills.ends) and stills.ends[next_] - stills.before <= at:
+                end = stills.ends[next_]
+                if _contradicts(stills.forces[next_], turns[end - stills.before - 1].tolist()):
+                    at = end - stills.before
+                    self._begin_anew(stills.passed[:, end - _LOOK : end])
+                next_ += 1
         return _up(turns)
 
     def _begin_anew(self, still: Array) -> None:
         self._filter = _new_filter(still, self.doubt_dps, without_gyr=False)
-        acc, gyr = np.ascontiguousarray(still[:, 1:4]), still[:, 4:7] - self.offset
-        self._filter.updateBatch(gyr, acc)
+        gyr = still[4:7] - self.offset[:, None]
+        self._filter.updateBatch(_rows(gyr), _rows(still[1:4]))
 
     def _start(self, first: Array) -> None:
         """Start the filter; a sensor that lay still first tells its gyroscope's offset.
 
         Offsets above 2 deg/s, common in older chips, are beyond what the filter finds by itself.
         """
-        without_gyr = bool(np.isnan(first[:, 4:7]).any())
-        seen = len(first) == _STILL and first[:, 7].max() <= GAP_S
-        if not without_gyr and seen and _are_still(first[None], _SWAY)[0]:
+        without_gyr = bool(np.isnan(first[4:7]).any())
+        seen = first.shape[1] == _STILL and first[7].max() <= GAP_S
+        if not without_gyr and seen and _are_still(first[1:7].T[:, :, None], _SWAY)[0][0]:
             self.offset, self.doubt_dps = _gyroscope_offset(first), _OFFSET_DPS
         self._filter = _new_filter(first, self.doubt_dps, without_gyr=without_gyr)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stills:
+    """Half seconds in which a sensor was still."""
+
+    ends: list[int]  # in `passed`, the samples after them
+    forces: list[list[float]]  # mean force of each, m/s², and how much of it is along up at least
+    passed: Array  # (8, n) samples
+    before: int  # of these were known before
+
+
+_NO_STILLS = _Stills([], [], NOTHING, 0)
+
+
+def _rows(signals: Array) -> Array:
+    """Signals as the filter takes them, a row a sample."""
+    return np.ascontiguousarray(signals.T)
 
 
 def _new_filter(first: Array, doubt_dps: float, *, without_gyr: bool) -> VQF:
@@ -205,30 +222,40 @@ def _new_filter(first: Array, doubt_dps: float, *, without_gyr: bool) -> VQF:
         1 / GRID_HZ, tauAcc=0.3 if without_gyr else 2.0, restBiasEstEnabled=False,
         biasSigmaInit=_OFFSET_DPS, biasSigmaMotion=0.05, biasClip=2 * doubt_dps,
     )  # fmt: skip
-    made.update(np.zeros(3), mean(first[:BLOCK, 1:4]))
+    made.update(np.zeros(3), mean(first[1:4, :BLOCK].T))
     made.setBiasEstimate(np.zeros(3), float(np.radians(_OFFSET_DPS)))
     return made
 
 
-def _are_still(windows: Array, sway: float = 1.0) -> NDArray[np.bool_]:
-    """Which windows (k, n, 8) feel like a sensor on a leg that nobody moves on purpose, (k,).
+def _are_still(windows: Array, sway: float = 1.0) -> tuple[NDArray[np.bool_], Array]:
+    """Which windows (n, 6, k) feel like a sensor on a leg that nobody moves on purpose, (k,).
 
     The limits are 1 deg/s and 15 mg for a leg that is as still as a leg can be, `sway` times that
-    for one that sways.
+    for one that sways. Their means, (6, k), are given as well.
     """
-    felt = np.ascontiguousarray(windows[:, :, 1:7].transpose(1, 2, 0))  # (n, 6, k): long loops
-    felt -= np.add.reduce(felt) / len(felt)
+    felt = np.array(windows, order="C")  # so that loops are long
+    means = np.add.reduce(felt) / len(felt)
+    felt -= means
     felt *= felt
     spread = np.sqrt(np.add.reduce(felt) / len(felt))
     calm = np.maximum.reduce(spread[:3]) < sway * 0.15
-    return np.asarray(calm & (np.degrees(np.maximum.reduce(spread[3:])) < sway))
+    still = calm & (np.degrees(np.maximum.reduce(spread[3:])) < sway)
+    return np.asarray(still), np.asarray(means)
 
 
-def _contradict(felt: Array, up: Array) -> NDArray[np.bool_]:
-    """Which forces (k, 3), each the mean of a still half second, are not along `up` (3, k)."""
-    x, y, z = felt.T
-    along = x * up[0] + y * up[1] + z * up[2]
-    return np.asarray(along < np.cos(_WRONG_RAD) * np.sqrt(x * x + y * y + z * z))
+def _least(force: Array) -> list[list[float]]:
+    """Forces (3, k), and how much of each is along up at least if up is right: k times four."""
+    x, y, z = force
+    least = np.cos(_WRONG_RAD) * np.sqrt(x * x + y * y + z * z)
+    told: list[list[float]] = np.array([x, y, z, least]).T.tolist()
+    return told
+
+
+def _contradicts(force: list[float], quaternion: list[float]) -> bool:
+    """Whether a force is not along up. Numbers one by one: arrays so short would take longer."""
+    (x, y, z, least), (a, b, c, d) = force, quaternion
+    along = x * (2 * (b * d - a * c)) + y * (2 * (c * d + a * b)) + z * (1 - 2 * (b * b + c * c))
+    return along < least
 
 
 def _gyroscope_offset(still: Array) -> Array:
@@ -237,12 +264,12 @@ def _gyroscope_offset(still: Array) -> Array:
     A leg that stands still sways, at a degree a second and more: its mean rate over a second is
     not the offset. But the accelerometer, slow and free of offset in its *change*, sees that turn.
     """
-    t, acc = still[:, 0] - still[:, 0].mean(), still[:, 1:4]
+    t, acc = still[0] - still[0].mean(), still[1:4].T
     felt = mean(acc)
     size = float(np.sqrt(felt @ felt))
     change = np.array([math.fsum(axis) for axis in (acc * t[:, None]).T]) / math.fsum(t * t)
     turning = np.cross(change / size, felt / size)
-    return mean(still[:, 4:7]) - turning
+    return mean(still[4:7].T) - turning
 
 
 def _up(quaternion: Array) -> Array:

@@ -36,16 +36,24 @@ def times(t: Array, signal: Array, found: Excursion) -> Times:
     """
     rows = _with_rests(signal, found)
     when, way = t[rows], _calm(over_rest(signal[rows]))
-    peak = int(np.argmax(way))
+    peak = int(way.argmax())
     way /= way[peak]
-    out, up = when[: peak + 1], way[: peak + 1]
-    back, down = when[peak:], way[peak:]
-    start, top = _arrival(-out[::-1], 1 - up[::-1]), _arrival(out, up)
-    top_end, end = _arrival(-back[::-1], down[::-1]), _arrival(back, 1 - down)
+    # numbers one by one, and they are few: lists are quicker than arrays
+    ahead, ago, left = when.tolist(), (-when[::-1]).tolist(), 1 - way
+    start = _arrival(ago[len(way) - 1 - peak :], _reached(left[peak::-1]))
+    top = _arrival(ahead[: peak + 1], _reached(way[: peak + 1]))
+    top_end = _arrival(ago[: len(way) - peak], _reached(way[: peak - 1 if peak else None : -1]))
+    end = _arrival(ahead[peak:], _reached(left[peak:]))
     top_s, top_end_s = _turn(top, top_end)
-    start_s = min(max(-start.at_s, float(out[0])), top_s)
-    end_s = max(min(end.at_s, float(back[-1])), top_end_s)
+    start_s = min(max(-start.at_s, ahead[0]), top_s)
+    end_s = max(min(end.at_s, ahead[-1]), top_end_s)
     return Times(start_s, top_s, top_end_s, end_s, _width(t, signal, found))
+
+
+def _reached(way: Array) -> list[float]:
+    """How far it has come at most by each row."""
+    reached: list[float] = np.maximum.accumulate(way).tolist()
+    return reached
 
 
 def _width(t: Array, signal: Array, found: Excursion) -> float:
@@ -54,7 +62,7 @@ def _width(t: Array, signal: Array, found: Excursion) -> float:
     way = over_rest(way)
     peak = found.peak - found.start
     half = float(0.5 * way[peak])
-    below = np.flatnonzero(way < half)
+    below = (way < half).nonzero()[0]
     after = int(below.searchsorted(peak))
     last, first = int(below[after - 1]), int(below[after])
     rises_s = _crosses(half, when[last : last + 2].tolist(), way[last : last + 2].tolist())
@@ -69,19 +77,21 @@ def _crosses(level: float, when: list[float], way: list[float]) -> float:
 
 def _with_rests(signal: Array, found: Excursion) -> slice:
     """Rows of an excursion and of the rests beside it: a slow stroke leaves its rest unseen."""
-    half = 0.5 * (max(signal[found.start], signal[found.end]) + signal[found.peak])
-    rising = int(np.argmax(signal[found.start : found.peak + 1] > half)) // 2
-    falling = int(np.argmax(signal[found.peak : found.end + 1][::-1] > half)) // 2
-    before = signal[max(0, found.start - rising) : found.start + 1]
+    left, top, right = signal[[found.start, found.peak, found.end]].tolist()
+    over = signal[found.start : found.end + 1] > 0.5 * (max(left, right) + top)
+    rising, falling = int(over.argmax()) // 2, int(over[::-1].argmax()) // 2
+    before = signal[max(0, found.start - rising) : found.start + 1][::-1]
     after = signal[found.end : found.end + falling + 1]
-    return slice(found.start - int(np.argmin(before[::-1])), found.end + int(np.argmin(after)) + 1)
+    return slice(found.start - int(before.argmin()), found.end + int(after.argmin()) + 1)
 
 
 def _calm(way: Array) -> Array:
     """Smooth over a part of the shorter stroke: the slower, the more shakes are no part of it."""
-    half = np.flatnonzero(way >= 0.5 * way.max())
-    stroke = min(int(half[0]), len(way) - 1 - int(half[-1]))
+    over = way >= 0.5 * way.max()
+    stroke = min(int(over.argmax()), int(over[::-1].argmax()))
     reach = min(int(_SMOOTH * stroke), _MOST_SMOOTH) // 2
+    if not reach:
+        return way
     return np.convolve(way, _window(reach), mode="same")  # it is 0 at both ends, and beyond
 
 
@@ -100,8 +110,8 @@ class _Arrival:
     at_s: float
 
 
-def _arrival(at: Array, way: Array) -> _Arrival:
-    """Time the arrival of a stroke that begins at 0.
+def _arrival(when: list[float], reached: list[float]) -> _Arrival:
+    """Time the arrival of a stroke that begins at 0, by how far it had come at most.
 
     It arrives at the highest that it reaches in one go, not at the highest of all: a heel that is
     held sags, creeps or is pushed up again. The end is found from where 80 and 95 % of that way are
@@ -109,14 +119,12 @@ def _arrival(at: Array, way: Array) -> _Arrival:
     minimum jerk, cosines, even speed between ramps, and strokes that shoot up and sink down; it
     misses their ends by 2 to 7 % of the stroke, one that only ever slows down by more.
     """
-    # numbers one by one, and they are few: lists are quicker than arrays
-    when, reached = at.tolist(), np.maximum.accumulate(way).tolist()
     level = reached[-1]
     for _ in range(2):
-        half_s, most_s = (_passes(when, reached, part * level) for part in (0.5, _MOST))
+        half_s, most_s = _passes(when, reached, 0.5 * level), _passes(when, reached, _MOST * level)
         until_s = most_s + _IN_ONE_GO * (most_s - half_s)
         level = reached[max(bisect_right(when, until_s) - 1, 0)]
-    most_s, near_s = (_passes(when, reached, part * level) for part in (_MOST, _NEARLY))
+    most_s, near_s = _passes(when, reached, _MOST * level), _passes(when, reached, _NEARLY * level)
     return _Arrival(near_s, near_s + _GO_ON * (near_s - most_s))
 
 

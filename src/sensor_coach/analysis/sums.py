@@ -18,7 +18,7 @@ def gram(columns: Array) -> Array:
     are; blocks as small as these are not, so that every machine gets the same.
     """
     if len(columns) == 1:
-        return np.outer(columns, columns)
+        return np.asarray(columns.T * columns)
     rows, k = columns.shape
     padded = np.zeros((rows + -rows % _BLOCK, k))
     padded[:rows] = columns

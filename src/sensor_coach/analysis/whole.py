@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
 
@@ -71,8 +71,9 @@ class WholeStretch:
         values = self._search.settle(fit, rest_last=last and rests(motion[-_SECOND:]))
         self._fits = [*self._fits[-2:], (start, stop, fit)]
         more = start - self._base + len(values) - len(self._level)
-        self._level, self._weight = (np.pad(x, (0, more)) for x in (self._level, self._weight))
-        fade = np.hanning(len(values) + 2)[1:-1] + 1e-3
+        none = np.zeros(more)
+        self._level, self._weight = (np.append(x, none) for x in (self._level, self._weight))
+        fade = _fade(len(values))
         self._level[-len(values) :] += fade * values
         self._weight[-len(values) :] += fade
 
@@ -106,6 +107,12 @@ class WholeStretch:
         self._parts = [self._parts[0][gone:]]
         self._level, self._weight = self._level[gone:], self._weight[gone:]
         self._base += gone
+
+
+@lru_cache(maxsize=1)  # of a long stretch all pieces but the last are as long
+def _fade(rows: int) -> Array:
+    """How much a piece counts, near its ends hardly at all."""
+    return np.asarray(np.hanning(rows + 2)[1:-1] + 1e-3)
 
 
 def kept(trace: Array, found: list[Found]) -> Array:
