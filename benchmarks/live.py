@@ -1,8 +1,8 @@
 """The live view in a browser: from sample to pixel, what it costs, and a heavy page beside it.
 
-``uv run python -m benchmarks.live [--seconds N]``: a virtual sensor in a process of its own, the
-server in another, Chromium (which draws without a graphics card) as the viewer. The clock is the
-machine's, the same for all three.
+``uv run python -m benchmarks.live [--seconds N] [--minutes N]``: a virtual sensor in a process of
+its own, the server in another, Chromium (which draws without a graphics card) as the viewer. The
+clock is the machine's, the same for all three.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from playwright.sync_api import Page, sync_playwright
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 _READ_MS = 4000  # how long somebody looks at a page before the next is opened
-_MB, _TICKS = 2**20, os.sysconf("SC_CLK_TCK")
+_MB, _KB_A_MB, _TICKS = 2**20, 2**10, os.sysconf("SC_CLK_TCK")
 _SENSOR = """
 import asyncio
 from sensor_coach import sources
@@ -43,6 +43,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from sensor_coach import ble, home, sources, web
 from sensor_coach.coach import Coach
+from sensor_coach.devices.profile import profiles
 from sensor_coach.library import opened
 from sensor_coach import sample_history
 from sensor_coach.ending import Goal
@@ -58,7 +59,7 @@ with opened() as library:
         sample_history.keep(library, each)
 coach = Coach()
 coach.start()
-info = SetInfo('heel-lift', 'shank', 'left', sources.profiles()['sensor-coach'].toml)
+info = SetInfo('heel-lift', 'shank', 'left', profiles()['sensor-coach'].toml)
 coach.start_set(source, info, Goal(idle_s=None), home.new_recording('heel-lift', datetime.now()))
 web.serve(coach, port=8712, open_browser=False)
 coach.stop()
@@ -122,10 +123,10 @@ def cpu_s(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / _TICKS
 
 
-def rss_mb(pid: int) -> float:
-    """Memory a process holds, MB."""
-    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / _MB
+def own_mb(pid: int) -> float:
+    """Memory a process holds for itself, MB: pages of files come and go as the kernel likes."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return int(next(each for each in lines if each.startswith("RssAnon:")).split()[1]) / _KB_A_MB
 
 
 def heap_mb(devtools: Any) -> float:
@@ -148,21 +149,26 @@ def watch(page: Page, pid: int, seconds: float, meanwhile: Page | None = None) -
     return Seen(*np.quantile(ms, [0.5, 0.95]).tolist(), updates_hz, percent)
 
 
-def run(page: Page, beside: Page, pid: int, seconds: float) -> None:
-    """Measure all of it, one after the other, and print it."""
+def remember(page: Page, pid: int, minutes: float) -> None:
+    """Say every five minutes how much more server and page hold than at first."""
     devtools = page.context.new_cdp_session(page)
     devtools.send("Performance.enable")
+    before, begun_s = (own_mb(pid), heap_mb(devtools)), time.monotonic()
+    while (passed := (time.monotonic() - begun_s) / 60) < minutes:
+        page.wait_for_timeout(1000 * 60 * min(5.0, minutes - passed))
+        grown = own_mb(pid) - before[0], heap_mb(devtools) - before[1]
+        said = f"server {grown[0]:+.1f} MB, page {grown[1]:+.1f} MB"
+        print(f"memory           {said} in {(time.monotonic() - begun_s) / 60:.1f} min", flush=True)
+
+
+def run(page: Page, beside: Page, pid: int, seconds: float, minutes: float) -> None:
+    """Measure all of it, one after the other, and print it."""
     page.locator(".stage[data-mode=live]").wait_for(timeout=30_000)
     page.locator(".stage").evaluate(_WATCH)
     watch(page, pid, 15.0)  # what is loaded once is no growth
-    memory = rss_mb(pid), heap_mb(devtools)
-    begun_s, alone = time.monotonic(), watch(page, pid, seconds)
-    minutes = (time.monotonic() - begun_s) / 60
-    grown = rss_mb(pid) - memory[0], heap_mb(devtools) - memory[1]
-    print(f"one viewer       {alone}\n                 (bars: 60 ms, 25/s, 10 %)")
-    print(
-        f"memory           server {grown[0]:+.1f} MB, page {grown[1]:+.1f} MB in {minutes:.1f} min"
-    )
+    alone = watch(page, pid, seconds)
+    print(f"one viewer       {alone}\n                 (bars: 60 ms, 25/s, 10 %)", flush=True)
+    remember(page, pid, minutes)
     page.evaluate(_MORE, 4)
     print(f"five viewers     {watch(page, pid, seconds)} (bar: 15 %)")
     page.evaluate("more.forEach((socket) => socket.close())")
@@ -178,7 +184,8 @@ def main() -> None:
     """Measure and print, the machine's load first and last."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=30.0, help="of each of three parts")
-    seconds = parser.parse_args().seconds
+    parser.add_argument("--minutes", type=float, default=0.5, help="that memory is watched")
+    asked = parser.parse_args()
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before, ", end="", flush=True)
     with (
         tempfile.TemporaryDirectory() as home, said(_SENSOR, home) as (_, transport),
@@ -189,7 +196,7 @@ def main() -> None:
         contexts = [browser.new_context(base_url=address) for _ in range(2)]
         pages = [context.new_page() for context in contexts]
         pages[0].goto("/")
-        run(*pages, pid, seconds)
+        run(*pages, pid, asked.seconds, asked.minutes)
         browser.close()
     print(f"load {os.getloadavg()[0]:.1f} after")
 

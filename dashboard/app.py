@@ -9,7 +9,7 @@ HERE = Path(__file__).parent
 if str(HERE) not in sys.path:
     sys.path.insert(0, str(HERE))  # pages import their neighbours by name
 
-st.set_page_config(page_title="Sensor Coach", page_icon="🦶", layout="wide")
+st.set_page_config(page_title="Sensor Coach", layout="wide")  # its icon is a route of `web`
 st.html(HERE / "style.css")
 pages = [
     st.Page("app_pages/train.py", title="Train", default=True),

@@ -8,6 +8,8 @@ import streamlit as st
 from sensor_coach.corrections import Correction
 from sensor_coach.library import opened
 
+_SHOWN, _HIGH = 40, 900  # rows that a table shows at once; pixels of one that has more
+
 
 def count(shown: sets.Shown) -> None:
     """One more, one less, back; and what was measured, if that is another number."""
@@ -30,7 +32,8 @@ def repetitions(shown: sets.Shown) -> None:
         st.markdown("No repetition was found.")
         return
     ticked = st.data_editor(
-        rows, hide_index=True, height="content", alt="Repetitions, a row each",
+        rows, hide_index=True, alt="Repetitions, a row each",
+        height="content" if len(rows) <= _SHOWN else _HIGH,
         key=f"reps {len(shown.corrections)}",  # a new table after each correction
         disabled=[name for name in rows.columns if name != "counts"],
         column_config=_columns(shown, list(rows.columns)),

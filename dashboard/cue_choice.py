@@ -26,7 +26,7 @@ def choices() -> None:
         _toggle("Tone that follows the heel", "tone", said, "It rises as the heel rises")
     with st.container(horizontal=True, key="cue-choices"):
         _pick("Count aloud", "speak", EVERY, _every(said["speak"], 1))
-        _pick("Remarks, as “lower more slowly”", "remarks", EVERY, _every(said["remarks"], 2))
+        _pick("Remarks", "remarks", EVERY, _every(said["remarks"], 2), "As “lower more slowly”")
         _pick("Metronome", "metronome", BEATS, said.get("metronome"))
         _pick("Count-in", _COUNT_IN, WAITS, count_in_s)
 
@@ -35,12 +35,12 @@ def _toggle(label: str, name: str, said: dict[str, Any], about: str) -> None:
     st.toggle(label, bool(said[name]), key=f"cue-{name}", on_change=_keep, args=(name,), help=about)
 
 
-def _pick(label: str, name: str, names: dict[Any, str], now: Any) -> None:
+def _pick(label: str, name: str, names: dict[Any, str], now: Any, about: str = "") -> None:
     """A choice; what was set elsewhere and is none of these is shown, too."""
     named = names if now in names else {**names, now: str(now)}
     options = list(named)
     st.selectbox(label, options, options.index(now), key=f"cue-{name}", format_func=named.get,
-                 on_change=_keep, args=(name,))  # fmt: skip
+                 on_change=_keep, args=(name,), help=about or None)  # fmt: skip
 
 
 def _keep(name: str) -> None:

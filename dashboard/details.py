@@ -23,15 +23,16 @@ def raw(shown: sets.Shown) -> None:
     if shown.recording is None:
         st.markdown("The recording was deleted; its numbers stayed.")
     elif st.toggle("Show what the sensor gave", key="raw"):
-        imu = _samples(str(shown.recording), shown.recording.stat().st_mtime_ns)
+        changed_ns = shown.recording.stat().st_mtime_ns
+        imu = _samples(str(shown.recording), changed_ns, shown.done.sensor)
         for what, title in (("acc", "Acceleration, m/s²"), ("gyr", "Angular rate, °/s")):
             st.markdown(f"**{title}**")
             st.echarts_chart(charts.signals(imu, what), height=260, alt=title)
 
 
 @st.cache_data(show_spinner=False, max_entries=5)
-def _samples(path: str, changed_ns: int) -> ImuData:
-    return files.read_samples(Path(path))
+def _samples(path: str, changed_ns: int, sensor: int) -> ImuData:
+    return files.read_samples(Path(path), sensor)
 
 
 def what_was_lost(shown: sets.Shown, again: Again | None) -> None:
@@ -95,7 +96,8 @@ def downloads(shown: sets.Shown) -> None:
             _file(name, lambda kind=kind: _report(shown.done.id, kind), f"{shown.stem}.{kind}",
                   "application/pdf" if kind == "pdf" else "image/png")  # fmt: skip
         if path := shown.recording:
-            _file("Raw samples as CSV", lambda: _raw_csv(path), f"{shown.stem}_raw.csv", "text/csv")
+            _file("Raw samples as CSV", lambda: _raw_csv(path, shown.done.sensor),
+                  f"{shown.stem}_raw.csv", "text/csv")  # fmt: skip
             _file("Recording", path.read_bytes, path.name, "application/vnd.sqlite3")
 
 
@@ -115,9 +117,9 @@ def _report(set_id: str, kind: str) -> bytes:
         return file.read_bytes()
 
 
-def _raw_csv(path: Path) -> bytes:
+def _raw_csv(path: Path, sensor: int) -> bytes:
     from sensor_coach import plain_csv
 
     with tempfile.TemporaryDirectory() as folder:
-        plain_csv.write(Path(folder) / "raw.csv", files.read_samples(path))
+        plain_csv.write(Path(folder) / "raw.csv", files.read_samples(path, sensor))
         return (Path(folder) / "raw.csv").read_bytes()

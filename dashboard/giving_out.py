@@ -101,7 +101,7 @@ def table_bytes(ids: list[str], what: str, kind: str) -> bytes:
         sets = [each for each in library.done_sets() if each.id in wanted]
         path = library.recording(ids[0]) if what == "samples" else None
         if path:
-            rows = tables.of_samples(path)
+            rows = tables.of_samples(path, library.done_set(ids[0]).sensor)
         else:
             rows = (tables.of_reps if what == "reps" else tables.of_sets)(library, sets)
         file = Path(folder) / "table"
@@ -132,7 +132,8 @@ def zipped(library: Library, ids: set[str] | None) -> bytes:
 
 def _confirm(library: Library, sets: list[DoneSet]) -> None:
     """Name what goes before it goes."""
-    ids, zone = [each.id for each in sets], library.athlete().zone_info
+    ids, zone = library.whole(each.id for each in sets), library.athlete().zone_info
+    sets = [library.done_set(each) for each in ids]
     size = sum(path.stat().st_size for each in ids if (path := library.recording(each)))
     with st.container(border=True):
         st.markdown(f"#### Delete {_sets(len(sets))}?")

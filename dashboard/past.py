@@ -85,10 +85,10 @@ def read() -> Past:
         return Past(athlete, sets, known.programme, known.since, problems, amounts(library))
 
 
-def doubts(sets: list[DoneSet]) -> Doubts:
+def doubts(ids: set[str]) -> Doubts:
     """How well the sizes of sets are known."""
     with opened() as library:
-        return library.doubts([each.id for each in sets])
+        return library.doubts(ids)
 
 
 def choose(past: Past) -> Choice:

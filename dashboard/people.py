@@ -43,7 +43,7 @@ def _change(library: Library, me: Athlete, system: str) -> None:
     low, high = (round(units.length(each, system), 1) for each in FOOT_M)
     with st.form("athlete", border=True):
         name = st.text_input("Name", me.name, key=f"name {me.id}")
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, key="measures"):
             zone = st.selectbox("Time zone", zones, zones.index(me.zone), key=f"zone {me.id}")
             foot = st.number_input(
                 f"Foot length, {units.length_unit(system)}", low, high, length, 0.1,

@@ -12,6 +12,7 @@ from sensor_coach.done_set import DoneSet
 from sensor_coach.errors import RecordingError
 from sensor_coach.exercises import EXERCISES
 from sensor_coach.library import opened
+from sensor_coach.side_by_side import named, read_name
 
 SIDES = {"left": "left leg", "right": "right leg", "both": "both legs", None: ""}
 
@@ -33,13 +34,16 @@ def offered(locale: str | None) -> Offer:
         cues = library.setting("cues")
         system = units.system(library.setting(units.SETTING), locale)
     kept = [each for each in reversed(done) if each.recording]
-    labels = {str(each.recording): _label(each, zone) for each in kept}
+    labels = {
+        named(str(each.recording), each.sensor): _label(each, zone)
+        for each in sorted(kept, key=lambda each: (each.started_at, -each.sensor), reverse=True)
+    }
     return Offer(labels, cues if isinstance(cues, dict) else {}, system)
 
 
 def problem(name: str) -> str | None:
     """What is wrong with a recording of that name, in a line; None if it can be played."""
-    path = home.recordings_folder() / Path(name).name
+    path = home.recordings_folder() / read_name(Path(name).name)[0]
     try:
         if not path.is_file():
             return f"{path.name}: there is no such recording"

@@ -49,8 +49,14 @@ def facts(sensor: Sensor) -> str:
     return " · ".join(filter(None, known))
 
 
-def row(sensor: Sensor, mine: Sensor | None, use: Callable[[Sensor], None] | None) -> None:
-    """One sensor in reach; `use` is what its button does, None while it has none."""
+def row(
+    sensor: Sensor, mine: Sensor | None, use: Callable[[Sensor], None] | None,
+    second: Callable[[Sensor], None] | None = None,
+) -> None:  # fmt: skip
+    """One sensor in reach; `use` is what its button does, None while it has none.
+
+    `second` makes it the one beside mine, None where it is that, or cannot be.
+    """
     with st.container(border=True, horizontal=True, vertical_alignment="center",
                       key=f"row-{sensor.id}"):  # fmt: skip
         st.html(
@@ -63,6 +69,9 @@ def row(sensor: Sensor, mine: Sensor | None, use: Callable[[Sensor], None] | Non
         elif use and sensor.kind:
             st.button("Use", key=f"use-{sensor.id}", help=f"Use {sensor.title} for the next sets",
                       on_click=use, args=(sensor,))  # fmt: skip
+            if second:
+                st.button("As second", key=f"second-{sensor.id}", on_click=second, args=(sensor,),
+                          help=f"Record {sensor.title} beside the one in use")  # fmt: skip
 
 
 def show_chosen(mine: Sensor | None, coach: Coach) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import streamlit as st
 from amounts import Amount, amounts
 
@@ -19,6 +19,9 @@ from sensor_coach.exercises import EXERCISES, Exercise
 from sensor_coach.library import Athlete, Library, opened
 from sensor_coach.reanalysis import Again, analyze_again
 from sensor_coach.web import coach
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MOVES = {"raise": ("Up", "Down"), "drop": ("Down", "Up"), "pull": ("Pull", "Release")}
 SIDES = {"left": "left leg", "right": "right leg", "both": "both legs", None: ""}
@@ -34,6 +37,7 @@ class Shown:
     athlete: Athlete
     recording: Path | None  # None: it was deleted
     units: dict[str, Amount]
+    beside: tuple[tuple[DoneSet, SetResult], ...]  # what other sensors saw at the same time
 
     @property
     def exercise(self) -> Exercise:
@@ -84,6 +88,7 @@ def open_set(set_id: str, recording: str) -> Shown:
         return Shown(
             done, library.result(known), tuple(library.corrections(known)), athlete,
             library.recording(known), amounts(library),
+            tuple((each, library.result(each.id)) for each in library.beside(done)),
         )  # fmt: skip
 
 
@@ -107,18 +112,20 @@ def again(shown: Shown) -> Again | None:
     if shown.recording is None:
         return None
     try:
-        return _again(str(shown.recording), shown.recording.stat().st_mtime_ns)
+        return _again(str(shown.recording), shown.recording.stat().st_mtime_ns, shown.done.sensor)
     except RecordingError as error:
         raise RecordingError(str(error).replace(f"{home.recordings_folder()}/", "")) from error
 
 
 @st.cache_data(show_spinner=False, max_entries=30)
-def _again(path: str, changed_ns: int) -> Again:
-    return analyze_again(Path(path))
+def _again(path: str, changed_ns: int, sensor: int) -> Again:
+    return analyze_again(Path(path), sensor)
 
 
 def table(shown: Shown) -> pd.DataFrame:
     """One row a repetition, in the units people read; columns name their units."""
+    from pandas import DataFrame  # not before a table is shown: it takes its time
+
     first, last = (move.lower() for move in shown.moves)
     metres = shown.size is shown.units["m"]
     sized = f"{'angle' if not metres else 'drop' if first == 'down' else 'rise'}_{shown.size.short}"
@@ -136,7 +143,7 @@ def table(shown: Shown) -> pd.DataFrame:
             zip(reps, standing(reps, shown.corrections), strict=True), start=1
         )
     ]  # fmt: skip
-    known = pd.DataFrame(rows).astype({sized: float, heel: float} if rows else {}).round(2)
+    known = DataFrame(rows).astype({sized: float, heel: float} if rows else {}).round(2)
     return known.drop(columns=[heel]) if rows and known[heel].isna().all() else known
 
 

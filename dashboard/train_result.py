@@ -11,8 +11,9 @@ from typing import Any
 import streamlit as st
 import train_words as words
 from amounts import Amount
+from sets import MOVES
 
-from sensor_coach import web
+from sensor_coach import beside_text, web
 from sensor_coach.corrections import Correction
 from sensor_coach.cues import remark
 from sensor_coach.done_set import DoneSet
@@ -54,6 +55,8 @@ def show(outing: Outing, units: dict[str, Amount], onward: Callable[[], None]) -
     with st.container(horizontal=True, key="results"):
         for done, result in zip(now, results, strict=True):
             _card(done, result, units)
+    for line in beside_text.legs(results) if outing.wanted.second else ():
+        st.html(f"<p class='note'>{words.sentence(line)}</p>")
     for best, before in beaten(sets, ids):
         _best(best, before, units)
     if any(done.source == "virtual" and done.said.excluded for done in now):
@@ -74,15 +77,15 @@ def _card(done: DoneSet, result: SetResult, units: dict[str, Amount]) -> None:
             f"<p class='amount'><b>{number}</b> {escape(unit)}</p>"
             f"{words.chips(_facts(result, units))}{_remarks(done, result)}</div>"
         )
-        with st.container(horizontal=True, gap="small"):
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             if not held:
                 for step, sign in ((-1, "−1"), (1, "+1")):
                     st.button(sign, key=f"step{step}-{done.id}", on_click=_step, args=(done, step),
                               help="One less" if step < 0 else "One more")  # fmt: skip
             if done.rep_count != done.measured_count:
                 st.button("Undo", key=f"undo-{done.id}", on_click=_undo, args=(done.id,))
-            st.page_link("app_pages/set.py", label="Every repetition",
-                         query_params={"recording": done.recording or ""})  # fmt: skip
+            st.page_link("app_pages/set.py", label="The whole set" if held else "Every repetition",
+                         query_params={"set": done.id})  # fmt: skip
         if done.rep_count != done.measured_count:
             st.html(f"<p class='soft'>{done.measured_count} were measured.</p>")
 
@@ -91,7 +94,8 @@ def _facts(result: SetResult, units: dict[str, Amount]) -> list[str]:
     """Sizes and times that are usual in a set, in words."""
     found = summary(result)
     size, is_rise = found["size"], result.placement == "shank"
-    timed = (("out_s", "out"), ("hold_s", "held"), ("back_s", "back"))
+    first, last = (move.lower() for move in MOVES[EXERCISES[result.exercise].stroke])
+    timed = (("out_s", first), ("hold_s", "held"), ("back_s", last))
     return [
         *([units["m"].text(size / 100) if is_rise else f"{size:.0f}°"] if size is not None else []),
         *(f"{found[key]:.1f} s {word}" for key, word in timed if found[key] is not None),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from html import escape
 
+import second_card
 import streamlit as st
 import train_start
 
-from sensor_coach import home, known_sensors, sources, web
+from sensor_coach import home, known_sensors, second_choice, sources, web
 from sensor_coach.floor import sensor_title
 from sensor_coach.library import opened
 
@@ -19,7 +20,7 @@ def strip() -> None:
         mark, title, about = _told(sensor)
         st.html(
             f"<p class='sensor' data-state='{mark}'><i aria-hidden='true'></i>"
-            f"<b>{escape(title)}</b><span>{escape(about)}</span></p>",
+            f"<b>{escape(title)}</b><span>{escape(about)}{escape(_second(sensor))}</span></p>",
             width="stretch",
         )
         if sensor is not None:
@@ -43,6 +44,13 @@ def _told(sensor: str | None) -> tuple[str, str, str]:
         return "virtual", title, "made of software: it moves by itself, nothing to strap on"
     charge = "" if state.battery_percent is None else f"battery {state.battery_percent} %, "
     return "ready", title, f"{charge}connects when you start"
+
+
+def _second(first: str | None) -> str:
+    """What is said of the second sensor, if there is one."""
+    with opened() as library:
+        choice = second_choice.chosen(library, first)
+    return f"; {choice.sensor.title} {second_card.WORN[choice.place]}" if choice else ""
 
 
 def _change(sensor: str) -> None:

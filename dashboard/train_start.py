@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from sensor_coach import sources, therapist, web
+from sensor_coach import second_choice, sources, therapist, web
 from sensor_coach.errors import SensorCoachError
 from sensor_coach.exercises import THERAPIST_QUESTION
 from sensor_coach.guide import Wanted
@@ -31,7 +31,9 @@ def _go() -> None:
     st.session_state.pop("wanted")
     st.query_params.pop("exercise", None)
     try:
-        web.begin(replace(wanted, sensor=web.FLOOR.sensor))
+        with opened() as library:
+            second = second_choice.chosen(library, web.FLOOR.sensor)
+        web.begin(second_choice.beside(replace(wanted, sensor=web.FLOOR.sensor), second))
     except SensorCoachError as error:
         st.session_state["refused"] = str(error)
 
@@ -89,7 +91,7 @@ def _ask_therapist() -> None:
 
 def sensors() -> None:
     """Offer the sensors there are to choose from."""
-    with st.container(horizontal=True, key="offer"):
+    with st.container(horizontal=True, vertical_alignment="center", key="offer"):
         st.button(
             "Try it with the virtual sensor", key="virtual", on_click=use_virtual, type="primary"
         )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
+from math import ceil, floor
 from typing import Any
 
 import charts
@@ -18,6 +20,9 @@ _LOOKS = {  # a leg is told by its mark and its dashes, not only by its colour
     "both": ("triangle", "dotted", {"dark": "#35D6B4", "light": "#00766A"}),
     "": ("diamond", "dotted", {"dark": "#C9D3DE", "light": "#4C5B6A"}),
 }
+_MARGIN = 0.04  # of the time shown, beside its first and its last set
+_DAY_MS = 24 * 3600 * 1000
+_STEP = 5  # a published band is of counts: its axis ends at round ones
 
 
 def panels(found: list[Trend], units: dict[str, Amount]) -> None:
@@ -52,24 +57,49 @@ def _panel(lines: list[Trend], amount: Amount) -> None:
 
 def chart(lines: Iterable[Trend], amount: Amount) -> dict[str, Any]:
     """One chart; the band is what of a value is not known."""
-    theme = "dark" if charts.is_dark() else "light"
+    lines, theme = list(lines), "dark" if charts.is_dark() else "light"
     series = [each for line in lines for each in _series(line, amount, theme)]
     return {
         "grid": {"left": 8, "right": 18, "top": 30, "bottom": 4, "containLabel": True},
         "legend": {"top": 0, "right": 0, "data": [s["name"] for s in series if "id" in s]},
         "tooltip": {"trigger": "item", "valueFormatter": f"%.{amount.digits}f{amount.sign}"},
         "xAxis": {"type": "time", "splitLine": {"show": False}, "splitNumber": 4,
-                  "axisLabel": {"formatter": "{d} {MMM}", "hideOverlap": True}},
-        "yAxis": {"type": "value", "scale": True, "splitNumber": 3,
-                  "axisLabel": {"formatter": f"{{value}}{amount.sign}"}},
+                  "axisLabel": {"formatter": "{d} {MMM}", "hideOverlap": True}, **_around(lines),
+                  "minInterval": _DAY_MS},
+        "yAxis": {"type": "value", "scale": True, "splitNumber": 3, **_with_bands(lines),
+                  "axisLabel": {"formatter": f"{{value}}{amount.sign}"},
+                  "minInterval": 0 if amount.digits else 1},
         "series": series,
     }  # fmt: skip
+
+
+def _around(lines: list[Trend]) -> dict[str, int]:
+    """Ends of the axis of time, ms: room for the marks of the first and the last set."""
+    at = [point.started_at for line in lines for point in line.points]
+    room = max((max(at) - min(at)) * _MARGIN, timedelta(days=1))
+    return {"min": _ms(min(at) - room), "max": _ms(max(at) + room)}
+
+
+def _with_bands(lines: list[Trend]) -> dict[str, float]:
+    """Ends of the axis of values where a published band is: all of it is seen, from 0 on."""
+    limits = [line.published.limit for line in lines if line.published]
+    if not limits:
+        return {}
+    values = [point.value for line in lines for point in line.points]
+    first = [line.points[0].value for line in lines]
+    low = min(*values, min(first) - limits[0])
+    high = max(*values, max(first) + limits[0])
+    return {"min": max(0, floor(low / _STEP) * _STEP), "max": ceil(high / _STEP) * _STEP}
+
+
+def _ms(at: datetime) -> int:
+    return round(at.timestamp() * 1000)
 
 
 def _series(line: Trend, amount: Amount, theme: str) -> list[dict[str, Any]]:
     symbol, dash, colours = _LOOKS[line.side or ""]
     colour = colours[theme]
-    at = [round(point.started_at.timestamp() * 1000) for point in line.points]
+    at = [_ms(point.started_at) for point in line.points]
     values = [point.value * amount.factor for point in line.points]
     drawn = {
         "id": line.side or "", "name": SIDES.get(line.side) or "leg not told", "type": "line",

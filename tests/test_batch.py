@@ -7,6 +7,7 @@ import json
 import pandas as pd
 import pytest
 from tests.cli.conftest import run  # noqa: F401
+from tests.imports import exports
 
 from sensor_coach import batch, batch_table, simulated_files
 from sensor_coach.errors import RecordingError
@@ -124,6 +125,30 @@ def test_an_empty_folder_and_a_foreign_table_are_one_line(folder, tmp_path):
     with pytest.raises(RecordingError, match="is no table of `batch`"):
         batch.Archive(folder, foreign, CSV).run(batch.here, silent)
     assert foreign.read_text() == "my notes"
+
+
+def test_what_phones_export_is_found_and_what_is_no_set_is_not(tmp_path):
+    folder, moved = tmp_path / "phone", simulate("heel-lift", "foot", scene=Scene(reps=3), seed=3)
+    (folder / "in").mkdir(parents=True)
+    imu = moved.imu
+    exports.zipped(folder / "phyphox.zip", exports.phyphox_tables(imu, imu))
+    exports.zipped(folder / "in/logger.ZIP", exports.sensor_logger_tables(imu, platform="ios"))
+    (folder / "logger.json").write_text(exports.sensor_logger_json(imu))
+    (folder / "server.jsonl").write_text(exports.sensor_server_lines(imu, imu))
+    (folder / "torn.zip").write_bytes(b"PK\x03\x04 and no more")
+    for name, text in (
+        ("a.truth.json", '{"rep_count": 3}'), ("notes.txt", "slept badly\n"), ("empty.json", ""),
+        ("a.events.jsonl", '{"event": "Rep", "start_s": 1}'),
+    ):  # fmt: skip
+        (folder / name).write_text(text)
+    exports.zipped(folder / "backup.zip", {"manifest.json": "{}", "library.json": "{}"})
+    output = tmp_path / "x.parquet"
+    rows = batch.Archive(folder, output, CSV).run(batch.here, silent)
+    found = {row["file"]: row.get("rep_count", row.get("error")) for row in rows}
+    assert "zip" in found.pop("torn.zip")
+    assert found == dict.fromkeys(
+        ("in/logger.ZIP", "logger.json", "phyphox.zip", "server.jsonl"), 3
+    )
 
 
 def test_the_command_says_what_came_of_it(run, folder, output):  # noqa: F811

@@ -14,7 +14,7 @@ from take_away import month_button, table_button
 from sensor_coach.done_set import DoneSet
 from sensor_coach.errors import LibraryError
 from sensor_coach.exercises import EXERCISES
-from sensor_coach.programme.trend import trends
+from sensor_coach.programme.trend import MOST_POINTS, doubted, thinned, trends
 
 
 def one_exercise(wanted: list[DoneSet]) -> list[DoneSet]:
@@ -27,7 +27,11 @@ def over_time(sets: list[DoneSet]) -> None:
     title = EXERCISES[sets[0].exercise].title
     st.header(f"{title} over time", anchor=False)
     st.caption("Choose a point to open its set.")
-    trend_charts.panels(trends(sets, history.doubts(sets)), past.units)
+    lines = [thinned(each) for each in trends(sets)]
+    known = history.doubts({point.set_id for line in lines for point in line.points})
+    trend_charts.panels([doubted(line, known) for line in lines], past.units)
+    if any(len(line.points) == MOST_POINTS for line in lines):
+        st.caption("Of so many sets each point is the middle one of a few that follow one another.")
     st.header(f"{title}, personal bests", anchor=False)
     progress.board(sets, past.units, past.athlete.zone_info)
 

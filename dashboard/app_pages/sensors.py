@@ -1,13 +1,14 @@
 """Sensors: which one is used, how its link is, its calibration; where to wear it; the phone."""
 
 import bench
+import second_card
 import streamlit as st
 from phone_sensors import show_phone_sensors
 from sensor_cards import HERE, radio_fault, row, show_chosen, wear
 from sensor_work import chosen, forget, looked_round, looking, stop, use, work
 
 from phone import show_phone
-from sensor_coach import errand, known_sensors, web
+from sensor_coach import errand, known_sensors, second_choice, web
 from sensor_coach.known_sensors import Sensor
 
 TITLES = {"check": "How is the link?", "calibrate": "Calibration"}
@@ -33,7 +34,8 @@ def in_reach(mine: Sensor | None) -> None:
               args=(errand.scan,), type="secondary" if mine else "primary")  # fmt: skip
     past = web.coach().errands.get("scan")
     for each in known_sensors.listed(past.told if past else []):
-        row(each, mine, use)
+        other = mine and second_choice.can_be(each, mine) and not each.is_virtual
+        row(each, mine, use, second_card.take if other else None)
     if st.button("My sensor is not known", key="unknown", type="tertiary"):
         st.switch_page("app_pages/maker.py")
     if past and past.over and not past.error and not past.told:
@@ -57,6 +59,8 @@ with st.container(border=True, key="mine"):
     show_chosen(mine, web.coach())
     if mine and not running:
         do_with(mine)
+if mine and not running:
+    second_card.show(mine, second_card.of(mine))
 if not running:
     radio_fault(web.coach().errand)
 st.header("In reach", anchor=False)
@@ -68,5 +72,5 @@ st.header("A phone as the sensor", anchor=False)
 show_phone_sensors(use)
 st.header("Where to wear it", anchor=False)
 wear()
-st.header("Phone", anchor=False)
+st.header("A phone as the screen", anchor=False)
 show_phone()

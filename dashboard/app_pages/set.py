@@ -10,6 +10,7 @@ import saying
 import sets
 import streamlit as st
 
+from sensor_coach import beside_text, side_by_side
 from sensor_coach.errors import RecordingError, SensorCoachError
 from sensor_coach.reanalysis import Again
 
@@ -50,7 +51,7 @@ def heading(shown: sets.Shown) -> None:
 def looked_at_again(shown: sets.Shown) -> Again | None:
     """The recording; a warning stands in its place if it cannot be read."""
     try:
-        with st.spinner("Drawing …", show_time=False):
+        with st.spinner("Reading the recording …", show_time=False):
             again = sets.again(shown)
     except RecordingError as error:
         st.warning(f"The recording cannot be read, its numbers stayed. {error}")
@@ -85,10 +86,36 @@ def of_holds(shown: sets.Shown, again: Again) -> None:
         figures.holds(shown)
 
 
+def pictures(shown: sets.Shown) -> Again | None:
+    """What the recording shows, which takes a while if it is long; give it."""
+    again = looked_at_again(shown)
+    counted = shown.exercise.measures == "reps"
+    if again and len(again.trace):
+        alt = "Tilt over the set" if not counted else "Heel height over the set"
+        st.echarts_chart(charts.trace(shown, again), height=340, alt=alt)
+        charts.legend(shown)
+        with st.container(key="pictures"):
+            (of_repetitions if counted else of_holds)(shown, again)
+    return again
+
+
+def at_the_same_time(shown: sets.Shown) -> None:
+    """What another sensor saw: its count, the legs side by side, and the way to it."""
+    for done, result in shown.beside:
+        st.header("The other sensor", anchor=False)
+        told = [beside_text.line(result), *beside_text.legs([shown.result, result])]
+        st.markdown("\n".join(f"- {each[0].upper()}{each[1:]}" for each in told))
+        st.page_link("app_pages/set.py", label="Open what it saw", icon=":material/sensors:",
+                     query_params={"set": done.id})  # fmt: skip
+
+
 def replay(shown: sets.Shown) -> None:
     if shown.recording is not None:
+        names = {"recording": side_by_side.named(shown.recording.name, shown.done.sensor)}
+        for done, _ in shown.beside[:1]:
+            names["with"] = side_by_side.named(shown.recording.name, done.sensor)
         st.page_link("app_pages/replay.py", label="Replay this set", icon=":material/play_arrow:",
-                     query_params={"recording": shown.recording.name})  # fmt: skip
+                     query_params=names)  # fmt: skip
 
 
 st.html(Path(__file__).parents[1] / "history.css")
@@ -101,13 +128,9 @@ if counted:
     correcting.count(shown)
 for warning in shown.result.warnings:
     st.warning(warning[0].upper() + warning[1:] + ".")
-again = looked_at_again(shown)
-if again and len(again.trace):
-    alt = "Tilt over the set" if not counted else "Heel height over the set"
-    st.echarts_chart(charts.trace(shown, again), height=340, alt=alt)
-    charts.legend(shown)
-    with st.container(key="pictures"):
-        (of_repetitions if counted else of_holds)(shown, again)
+# What only the recording tells is filled in last: numbers and tabs do not wait for it.
+seen = st.container(key="seen" if shown.recording else "nothing-seen")
+at_the_same_time(shown)
 replay(shown)
 parts = ["How it felt", "Raw signals", "What was lost", "Analyze again", "Download"]
 names = ["Repetitions", *parts] if counted else parts
@@ -120,9 +143,11 @@ with tabs["How it felt"]:
     saying.form(shown)
 with tabs["Raw signals"]:
     details.raw(shown)
+with tabs["Download"]:
+    details.downloads(shown)
+with seen:
+    again = pictures(shown)
 with tabs["What was lost"]:
     details.what_was_lost(shown, again)
 with tabs["Analyze again"]:
     details.analyze_again(shown, again)
-with tabs["Download"]:
-    details.downloads(shown)

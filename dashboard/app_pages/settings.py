@@ -45,6 +45,9 @@ try:
         cue_choice.choices()
         section("Units")
         measure(library)
+        section("Light and dark")
+        st.markdown("As this device has it, or as chosen in the menu :material/more_vert: at the "
+                    "top right.")  # fmt: skip
         section("Physical therapist")
         wishes.therapist(library)
 except LibraryError as error:

@@ -110,6 +110,8 @@ class Stage {
     page.put('.count', number); page.turn('.count', 'long', number.length > 2);
     page.put('.target', held ? `of ${Math.round(f.goal_s)} s` : f.target ? `of ${f.target}` : 'repetitions');
     page.show('.measured', !held && f.measured !== f.count); page.put('.measured', `the sensor counted ${f.measured}`);
+    page.show('.beside', f.beside.length);
+    page.put('.beside', f.beside.map(([side, place, count]) => `${side ? LEGS[side].toLowerCase() : place}: ${count}`).join(' · '));
     page.put('.phase-word', word); page.turn('.word', 'small', word.length > 7);
     const arrow = f.status === 'live' && !f.course.paused && ARROWS[f.phase];
     page.put('.arrow', arrow || ''); page.show('.arrow', arrow);

@@ -122,7 +122,7 @@ class Trace {
   aim() {
     const { pen, target } = this;
     if (!target || target.size === null) return;
-    const high = this.y(this.base() + SIGNED[this.news.order[0]] * target.height), text = `your height ${this.inWords(target.size)}`;
+    const high = this.y(this.base() + SIGNED[this.news.order[0]] * target.height), text = `your ${this.news.order[0] === 'down' ? 'depth' : 'height'} ${this.inWords(target.size)}`;
     pen.strokeStyle = pen.fillStyle = this.colours.text; pen.lineWidth = 2; pen.setLineDash([10, 8]);
     pen.beginPath(); pen.moveTo(0, high); pen.lineTo(this.width, high); pen.stroke(); pen.setLineDash([]);
     pen.font = `600 16px ${this.style.fontFamily}`; pen.textAlign = 'right'; pen.textBaseline = 'alphabetic';

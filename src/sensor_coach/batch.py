@@ -15,9 +15,11 @@ from sensor_coach import batch_table
 from sensor_coach.errors import RecordingError
 from sensor_coach.events import to_dict
 from sensor_coach.files import READABLE, Override, analyze_file
+from sensor_coach.imports import looks_like_samples
 from sensor_coach.pipeline import ALGORITHM
 
 Row = dict[str, Any]
+_EXPORTS = {".csv", ".json", ".jsonl", ".tsv", ".txt", ".xls", ".xlsx", ".zip"}
 _SHARE = 12  # files that one worker is given at once: to hand a task over costs about 2 ms
 
 
@@ -32,14 +34,25 @@ class Item:
 
 
 def items(folder: Path) -> list[Item]:
-    """Find all recordings and CSV files of a folder, by name; RecordingError without any."""
-    found = sorted(path for path in folder.rglob("*") if path.suffix in READABLE)
+    """Find all files of a folder that hold a set, by name; RecordingError without any.
+
+    Recordings and CSV files, and whatever else `imports` reads, where it looks like samples.
+    """
+    found = sorted(path for path in folder.rglob("*") if _is_wanted(path))
     if not found:
-        raise RecordingError(f"{folder}: no recording in it, expected .sqlite or .csv files")
+        raise RecordingError(
+            f"{folder}: no recording in it, expected .sqlite or .csv files, or what phones export"
+        )
     return [
         Item(path.absolute(), path.relative_to(folder).as_posix(), stat.st_size, stat.st_mtime_ns)
         for path in found if (stat := path.stat())
     ]  # fmt: skip
+
+
+def _is_wanted(path: Path) -> bool:
+    if path.suffix in READABLE:
+        return True
+    return path.suffix.lower() in _EXPORTS and path.is_file() and looks_like_samples(path)
 
 
 def row_of(item: Item, said: Override) -> Row:

@@ -14,6 +14,7 @@ from sensor_coach import home, sample_history, sources
 from sensor_coach.coach import Coach
 from sensor_coach.devices.profile import profiles
 from sensor_coach.ending import Goal
+from sensor_coach.floor import Floor
 from sensor_coach.following import follow
 from sensor_coach.library import opened
 from sensor_coach.programme import programmes
@@ -23,6 +24,20 @@ from sensor_coach.recordings import SetInfo
 _PAUSE_S = 6.0  # between two sets, for the result to be read
 _REPS = 12
 _KINDER = 10  # the history is made beside a set that runs: it has time
+
+
+@contextmanager
+def showing(coach: Coach, floor: Floor) -> Iterator[None]:
+    """Fill a (throw-away) library, and have the virtual sensor exercise until somebody begins."""
+    show = Show(coach)
+    with history(datetime.now().astimezone()) as fill:
+        fill()
+        floor.end_show = show.end
+        show.begin()
+        try:
+            yield
+        finally:
+            show.end()
 
 
 @contextmanager

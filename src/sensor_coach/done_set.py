@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -53,12 +53,14 @@ class DoneSet:
     recording: str | None = None  # name of its file, None if that was deleted
     source: str = "sensor"
     test_start: str | None = None  # a heel-rise endurance test: what the foot stood on
+    sensor: int = 0  # of its recording: 0 the first, which others were beside
 
 
 def done_set(
     set_id: str, athlete: str, result: SetResult, started_at: datetime, *,
     corrections: Iterable[Correction] = (), said: Said | None = None,
     recording: str | None = None, source: str = "sensor", test_start: str | None = None,
+    sensor: int = 0,
 ) -> DoneSet:  # fmt: skip
     """Sum up a set.
 
@@ -75,7 +77,14 @@ def done_set(
         started_at.astimezone(UTC), result.duration_s, result.algorithm, result.rep_count,
         result.partial_count, corrected_count(result, corrections), good, result.longest_hold_s,
         dict(result.metrics or _steadiness(result)), said or Said(), recording, source, test_start,
+        sensor,
     )  # fmt: skip
+
+
+def one_a_leg(sets: Sequence[DoneSet]) -> list[DoneSet]:
+    """Leave out what a second sensor saw of a leg that had a first one: it is one set."""
+    first = {(each.recording, each.side) for each in sets if not each.sensor}
+    return [each for each in sets if not each.sensor or (each.recording, each.side) not in first]
 
 
 def _steadiness(result: SetResult) -> dict[str, float | None]:

@@ -57,15 +57,17 @@ def open_set(path: Path, said: Override) -> tuple[SetInfo, Iterable[Notification
     return _recording(path, said) if is_recording(path) else _imported(path, said)
 
 
-def read_samples(path: Path) -> ImuData:
+def read_samples(path: Path, sensor: int = 0) -> ImuData:
     """Read the samples of any file that holds some, as the sensor gave them.
+
+    Of a recording with several sensors those of one, by its own clock.
 
     Raises RecordingError as `open_set` does, but asks nothing of an exercise.
     """
     if not is_recording(path):
         return imports.read(path).imu
     recording = recordings.read(path)
-    return samples(recording.info, recording.notifications())
+    return samples(recording.info.of(sensor), recording.notifications(sensor=sensor))
 
 
 def samples(info: SetInfo, notes: Iterable[Notification]) -> ImuData:

@@ -132,6 +132,7 @@ def prepared(wanted: Wanted, name: Callable[[str], None] = lambda _: None) -> Pr
             source = _streaming(found, profile, radio)
             if wanted.second:
                 other = await second_sensor.find(wanted.second, found, radio)
+                name(f"{found.name} and {other.name}")
                 info = second_sensor.beside(info, wanted.second, other)
                 source = second_sensor.both(found, other, radio)
             yield Ready(source, info, wanted.file(turn), said)

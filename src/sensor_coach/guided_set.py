@@ -69,6 +69,12 @@ def into_library(done: Done) -> DoneSet | None:
         )
 
 
+def beside(done: DoneSet) -> list[DoneSet]:
+    """What the other sensors of a kept set's recording saw, as sets."""
+    with opened() as library:
+        return library.beside(done)
+
+
 class GuidedSet:
     """Runs a plan, turn after turn. All methods belong to the loop that `run` runs on.
 

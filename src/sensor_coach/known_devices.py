@@ -35,8 +35,10 @@ def read_checked(file: Path) -> DeviceProfile:
     """Read a profile and run its golden vectors; ProfileError says what is wrong with it."""
     try:
         text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ProfileError(f"{file}: cannot be read: {error}") from error
+    except OSError as error:
+        raise ProfileError(f"{file}: cannot be read: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise ProfileError(f"{file}: byte {error.start} is no UTF-8, expected TOML text") from error
     profile = read_profile(text, str(file))
     if faults := check_profile(profile):
         raise ProfileError(f"{file}: {'; '.join(faults)}")

@@ -45,6 +45,7 @@ def shown(state: SetState, showing: Showing) -> Frame:
         "unit": "cm" if state.placement == "shank" else "°",
         "now_s": round(state.now_s, 3), "bad_packets": state.bad_packets,
         "summary": summary(state.result) if state.result else None,
+        "beside": [[each.side, each.placement, each.rep_count] for each in state.beside],
         "measured": state.measured_count, "target_s": state.target_s,
         "battery_percent": state.battery_percent, "link": state.link,
         "course": _course(state.course),

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
+from sensor_coach.alongside import Alongside
 from sensor_coach.cues import Switches, cues
 from sensor_coach.ending import Ending, Goal
 from sensor_coach.events import Event, SetResult
@@ -47,6 +48,7 @@ class LiveSet:
         self._switches = switches or Switches()
         self._aims = EXERCISES[info.exercise].aims
         self._pipeline: Pipeline = info.pipeline()
+        self._alongside = Alongside(info)
         self._first: list[Notification] | None = []  # from which the sensor is judged
         self.ending = Ending(goal, info.exercise)
         self.finished = asyncio.Event()
@@ -55,6 +57,7 @@ class LiveSet:
         self.state = SetState(
             "live", info.exercise, self._pipeline.placement, info.side, target=goal.reps,
             target_s=goal.hold_s, recording=file,
+            beside=self._alongside.found,
         )  # fmt: skip
 
     def say(self, status: str, battery_percent: int | None = None, /) -> None:
@@ -137,7 +140,10 @@ class LiveSet:
     def _take(self, note: Notification, writer: RecordingWriter | None) -> None:
         if writer:
             writer.append(note)  # the bytes first: they are the record
-        if note.sensor:  # of one beside the first: looked at when the set is over
+        if note.sensor:  # of one beside the first: what it is worth is known when the set is over
+            self._alongside.take(note)
+            if self._alongside.found != self.state.beside:
+                self.state = replace(self.state, beside=self._alongside.found)  # told with the next
             return
         before_s = self._pipeline.now_s
         found = self._pipeline.decoded(note)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from sensor_coach.done_set import DoneSet
 from sensor_coach.guide import Wanted
-from sensor_coach.guided_set import Done, into_library
+from sensor_coach.guided_set import Done, beside, into_library
 
 
 @dataclass(slots=True, eq=False)
@@ -25,7 +25,7 @@ class Outing:
         kept = into_library(done)
         self.ended_s = time.monotonic()
         if kept:
-            self.kept.append(kept)
+            self.kept += [kept, *beside(kept)]
 
     @property
     def rest_left_s(self) -> float:

@@ -168,7 +168,7 @@ class Pipeline:
         """Take decoded samples; `feed` does it for the samples of a notification."""
         imu = self._calibration.apply(imu) if self._calibration else imu
         events: list[Event] = []
-        self._turning |= bool(np.isfinite(imu.gyr).any())
+        self._turning = self._turning or bool(np.isfinite(imu.gyr).any())
         for gap, piece in self._span.pieces(imu):
             if gap:
                 self._gaps.append(gap)

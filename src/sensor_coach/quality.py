@@ -116,13 +116,16 @@ def too_short(rep: Rep, aims: Aims) -> dict[str, float]:
 
 def _tempo(rep: Rep, exercise: Exercise) -> list[str]:
     """What was too fast, in words."""
+    short = too_short(rep, exercise.aims)
+    if not short:
+        return []
     told = {
         "lower": f"lowered in {rep.lower_s:.1f} s",
         "hold": "not held" if rep.hold_s < _NO_HOLD_S else f"held {rep.hold_s:.1f} s",
         "raise": f"raised in {rep.raise_s:.1f} s",
     }
     return [f"{told[phase]}, aim for {aim_s:.0f} s"
-            for phase, aim_s in too_short(rep, exercise.aims).items()]  # fmt: skip
+            for phase, aim_s in short.items()]  # fmt: skip
 
 
 def _partial(rep: Rep, sizes: SetSizes, exercise: Exercise) -> str:

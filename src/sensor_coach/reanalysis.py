@@ -41,8 +41,8 @@ class Difference:
     now: str
 
 
-def analyze_again(path: Path) -> Again:
-    """Analyse a recording as of today.
+def analyze_again(path: Path, sensor: int = 0) -> Again:
+    """Analyse one sensor of a recording as of today.
 
     Raises
     ------
@@ -51,19 +51,17 @@ def analyze_again(path: Path) -> Again:
     """
     recording = recordings.read(path)
     try:
-        pipeline = pipeline_of(recording)
-        events = settle(recording.notifications(), pipeline)
+        pipeline, info = pipeline_of(recording, sensor), recording.info.of(sensor)
+        events = settle(recording.notifications(sensor=sensor), pipeline)
     except (LookupError, TypeError, ValueError) as error:  # what it says of itself makes no sense
         if isinstance(error, RecordingError):
             raise
         raise RecordingError(f"{path}: is damaged ({error})") from error
     result = events[-1]
     assert isinstance(result, SetResult)
-    link = None if recording.info.source == "csv" else pipeline.link
+    link = None if info.source == "csv" else pipeline.link
     bad = tuple(dict.fromkeys(each.reason for each in events if isinstance(each, BadPacket)))
-    return Again(
-        result, recording.info, pipeline.trace, pipeline.sway_path, bad, link, recording.finished
-    )
+    return Again(result, info, pipeline.trace, pipeline.sway_path, bad, link, recording.finished)
 
 
 def differences(before: SetResult, now: SetResult) -> list[Difference]:

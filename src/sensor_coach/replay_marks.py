@@ -23,13 +23,15 @@ class Mark:
     full: bool = True
 
 
-def marks(recording: Recording, gone: Flag) -> list[Mark]:
+def marks(recording: Recording, gone: Flag, sensor: int = 0) -> list[Mark]:
     """Give the marks of a recording: from the library, else by analysis, which takes its time.
 
     Parameters
     ----------
     recording : Recording
         Of the data folder.
+    sensor : int
+        Whose repetitions.
     gone : threading.Event
         Set when nobody wants to know any more; what is found then is no matter.
 
@@ -38,11 +40,11 @@ def marks(recording: Recording, gone: Flag) -> list[Mark]:
     list of Mark
         In order. None of a recording that breaks off: it plays up to there without.
     """
-    result = _measured(recording)
+    result = _measured(recording, sensor)
     if result is None:
-        notes = takewhile(lambda _: not gone.is_set(), recording.notifications())
+        notes = takewhile(lambda _: not gone.is_set(), recording.notifications(sensor=sensor))
         with contextlib.suppress(RecordingError):
-            last = settle(notes, recording.info.pipeline(live=False))[-1]
+            last = settle(notes, recording.info.of(sensor).pipeline(live=False))[-1]
             result = last if isinstance(last, SetResult) else None
     return marks_of(result, recording.info.origin_s) if result else []
 
@@ -54,10 +56,12 @@ def marks_of(result: SetResult, origin_s: float = 0.0) -> list[Mark]:
     return found or holds
 
 
-def _measured(recording: Recording) -> SetResult | None:
+def _measured(recording: Recording, sensor: int) -> SetResult | None:
     """What the library knows of it, if that is what this version would find."""
     with contextlib.suppress(LibraryError), library.opened() as known:
         for done in known.done_sets():
-            if done.recording == recording.path.name and done.algorithm == ALGORITHM:
+            if (done.recording, done.sensor) == (recording.path.name, sensor) and (
+                done.algorithm == ALGORITHM
+            ):
                 return known.result(done.id)
     return None

@@ -38,11 +38,16 @@ class ReplayPlayer:
         What is played; its notifications are read at once.
     clock : callable
         Gives s that run on; by default the machine's.
+    sensor : int
+        Whose, of a recording with several; all of them have the host's clock.
     """
 
-    def __init__(self, recording: Recording, clock: Callable[[], float] = time.monotonic) -> None:
-        self.recording, self._clock = recording, clock
-        self._notes = list(recording.notifications())
+    def __init__(
+        self, recording: Recording, clock: Callable[[], float] = time.monotonic, sensor: int = 0
+    ) -> None:
+        self.recording, self.sensor, self._clock = recording, sensor, clock
+        self._info = recording.info.of(sensor)
+        self._notes = list(recording.notifications(sensor=sensor))
         self._wishes: deque[Frame] = deque()
         self._last_s, self._set = clock(), time.time_ns() // 1_000_000
         self.marks: list[Mark] | None = None  # None: not known yet
@@ -89,7 +94,7 @@ class ReplayPlayer:
         return {**self._hub.frame(self._feed), "set": self._set, "player": self._player()}
 
     def _player(self) -> Frame:
-        info = self.recording.info
+        info = self._info
         at = datetime.fromisoformat(info.started_at).astimezone() if info.source != "csv" else None
         told: Frame = {
             "position_s": round(self.position_s, 3), "duration_s": round(self.duration_s, 3),
@@ -189,7 +194,7 @@ class ReplayPlayer:
         self._next = 0  # notification to be fed
         self.position_s, self._ended = 0.0, False
         self._loud = True  # whether cues are sounded
-        self._live: LiveSet = LiveSet(self.recording.info, Goal(idle_s=None), self._told)
+        self._live: LiveSet = LiveSet(self._info, Goal(idle_s=None), self._told)
         self._set += 1
         self._hub = Hub(None, self._live.state)
         self._hub.showing = Showing("Replay", self.recording.path.name)

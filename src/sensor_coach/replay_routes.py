@@ -18,6 +18,7 @@ from sensor_coach.live_routes import FOREIGN, GONE, command, is_ours
 from sensor_coach.replay_marks import marks
 from sensor_coach.replay_player import ReplayPlayer
 from sensor_coach.set_state import SetState
+from sensor_coach.side_by_side import read_name
 
 _FRAME_S = 1 / 30
 _BEAT_S = 0.5  # a page that hears nothing for longer than two of these says so
@@ -44,10 +45,14 @@ async def _replay(socket: WebSocket) -> None:
 
 def _opened(name: str) -> ReplayPlayer:
     """Open a recording of the user's folder by its name, which leads nowhere else."""
-    path = home.recordings_folder() / Path(name).name
+    name, sensor = read_name(Path(name).name)
+    path = home.recordings_folder() / name
     if not path.is_file():
         raise RecordingError(f"{path.name}: there is no such recording")
-    return ReplayPlayer(recordings.read(path))
+    recording = recordings.read(path)
+    if sensor > len(recording.info.beside):
+        raise RecordingError(f"{path.name}: there was no sensor {sensor + 1}")
+    return ReplayPlayer(recording, sensor=sensor)
 
 
 async def _serve(socket: WebSocket, player: ReplayPlayer) -> None:
@@ -89,7 +94,7 @@ async def _obey(socket: WebSocket, player: ReplayPlayer, woken: asyncio.Event) -
 
 async def _find_marks(player: ReplayPlayer, woken: asyncio.Event, gone: threading.Event) -> None:
     """Find where the repetitions are while it plays already."""
-    player.marks = await asyncio.to_thread(marks, player.recording, gone)
+    player.marks = await asyncio.to_thread(marks, player.recording, gone, player.sensor)
     woken.set()
 
 

@@ -5,18 +5,16 @@ from __future__ import annotations
 import contextlib
 import io
 import socket
-import ssl
-import time
+import threading
 import webbrowser
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.request import urlopen
+from typing import TYPE_CHECKING
 
-import segno
-
-from sensor_coach import certificate, home
-from sensor_coach.certificate import Certificate
 from sensor_coach.errors import SensorCoachError
+
+if TYPE_CHECKING:
+    from sensor_coach.certificate import Certificate
 
 _PORTS = 100  # tried from the one that was asked for
 _ELSEWHERE = ("10.255.255.255", "172.31.255.255", "192.168.255.255")  # to ask the way to
@@ -69,6 +67,8 @@ def reached(port: int, *, lan: bool, https: bool) -> Reach:
     free = free_port(port, Reach(port, lan).bound_to)
     if not https:
         return Reach(free, lan)
+    from sensor_coach import certificate, home
+
     names = ("localhost", _LOOP, "::1", *own_names(), *lan_addresses())
     return Reach(free, lan, certificate.kept(home.home() / "certificate", names))
 
@@ -132,22 +132,23 @@ def paired(address: str, code: str) -> str:
     return f"{address}/?pair={code}"
 
 
-def announce(
-    reach: Reach, open_browser: bool, started: Callable[[str], None] | None, more: list[str]
-) -> None:
-    """Wait until the server answers, then say where, and `more`."""
-    while not _answers(reach):
-        time.sleep(0.05)
+def listening(reach: Reach) -> socket.socket:
+    """Listen: who asks from now on waits for the answer."""
+    return socket.create_server((reach.bound_to, reach.port))
+
+
+def announce(reach: Reach, open_browser: bool, more: list[str]) -> None:
+    """Say where the server listens, and `more`."""
     for line in (f"Dashboard: {reach.here}", *more):
         print(line, flush=True)  # noqa: T201
-    if started:
-        started(reach.here)
     if open_browser:
-        webbrowser.open(reach.here)
+        threading.Thread(target=webbrowser.open, args=(reach.here,), daemon=True).start()
 
 
 def qr_text(address: str) -> str:
     """A QR code for a terminal."""
+    import segno
+
     drawn = io.StringIO()
     segno.make(address, error="m").terminal(drawn, compact=True, border=2)
     return drawn.getvalue()
@@ -155,16 +156,7 @@ def qr_text(address: str) -> str:
 
 def qr_picture(address: str) -> str:
     """A QR code as the address of an SVG picture, black on white in any theme: cameras need it."""
+    import segno
+
     code = segno.make(address, error="m")
     return str(code.svg_data_uri(scale=8, border=3, dark="#000", light="#fff"))
-
-
-def _answers(reach: Reach) -> bool:
-    own = reach.certificate
-    trust = ssl.create_default_context(cafile=own.file) if own else None
-    with (
-        contextlib.suppress(OSError),
-        urlopen(f"{reach.here}/api/v1/health", timeout=5, context=trust) as answer,
-    ):
-        return bool(answer.status == 200)
-    return False

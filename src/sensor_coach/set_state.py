@@ -21,6 +21,15 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
+class Other:
+    """What a sensor beside the first one has counted so far."""
+
+    side: str | None
+    placement: str
+    rep_count: int
+
+
+@dataclass(frozen=True, slots=True)
 class SetState:
     """What there is to show of a set at one moment, and to sound at this very moment."""
 
@@ -47,6 +56,7 @@ class SetState:
     link: str = ""  # what to do about a poor link, and why; nothing while it will do
     checks: tuple[Check, ...] = ()
     course: Course = field(default_factory=Course)
+    beside: tuple[Other, ...] = ()  # other sensors that count
     cues: tuple[Cue, ...] = ()  # that go with this telling, and with no other
 
     @property

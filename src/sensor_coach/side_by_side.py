@@ -17,6 +17,24 @@ from sensor_coach.samples import Array, ImuData
 from sensor_coach.span import Span
 
 WRIST = "wrist"
+_MARK = ":"  # before the number of a sensor that is not the first
+
+
+def named(recording: str, sensor: int = 0) -> str:
+    """Name one sensor of a recording.
+
+    Examples
+    --------
+    >>> named("a.sqlite", 1), read_name("a.sqlite:1"), read_name("a.sqlite")
+    ('a.sqlite:1', ('a.sqlite', 1), ('a.sqlite', 0))
+    """
+    return f"{recording}{_MARK}{sensor}" if sensor else recording
+
+
+def read_name(name: str) -> tuple[str, int]:
+    """Give the recording and the sensor that a name means."""
+    recording, mark, number = name.rpartition(_MARK)
+    return (recording, int(number)) if mark and number.isdecimal() else (name, 0)
 
 
 def pipeline_of(recording: Recording, sensor: int = 0, *, live: bool = False) -> Pipeline:

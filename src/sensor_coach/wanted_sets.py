@@ -79,13 +79,16 @@ def of_test(
 def last_placement(sets: Iterable[DoneSet], exercise: str) -> str:
     """Where the sensor was worn last in an exercise, else where it sees it best."""
     known = EXERCISES[exercise].placements
-    worn = [done.placement for done in sets if done.exercise == exercise]
+    worn = [done.placement for done in sets if done.exercise == exercise and not done.sensor]
     return next((each for each in reversed(worn) if each in known), known[0])
 
 
 def last_side(sets: Iterable[DoneSet], exercise: str) -> str:
     """The leg that did an exercise last, else the usual one."""
-    did = [done.side for done in sets if done.exercise == exercise and done.side in LEGS]
+    did = [
+        done.side for done in sets
+        if done.exercise == exercise and done.side in LEGS and not done.sensor
+    ]  # fmt: skip
     usual = next(side for side in (*EXERCISES[exercise].sides, *LEGS) if side in LEGS)
     return did[-1] or usual if did else usual
 

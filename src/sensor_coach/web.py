@@ -10,22 +10,24 @@ import asyncio
 import contextlib
 import functools
 import gc
-import sys
-import threading
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
-from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse
+from starlette.routing import Route
+from streamlit.web import bootstrap
 
-from sensor_coach import sources, wanted_sets
+from sensor_coach import server, sources, wanted_sets
 from sensor_coach.coach import Coach
 from sensor_coach.errand_routes import errand_routes
 from sensor_coach.errors import SensorCoachError
 from sensor_coach.exercises import EXERCISES, SIDES
 from sensor_coach.floor import Floor, sensor_title
-from sensor_coach.gate import Gate
 from sensor_coach.guide import Wanted
 from sensor_coach.library import opened
 from sensor_coach.live_frames import Frame, Showing
@@ -35,17 +37,21 @@ from sensor_coach.pairing import Pairing
 from sensor_coach.phone import INBOX
 from sensor_coach.phone_routes import phone_routes
 from sensor_coach.replay_routes import replay_routes
-from sensor_coach.server_address import Reach, announce, announcement, own_names, reached
+from sensor_coach.server_address import Reach
 
 _OPTIONS = {
     "server.headless": True,  # the browser is opened here, once the server answers
     "server.fileWatcherType": "none",  # it would import this module a second time
     "runner.postScriptGC": False,  # a full collection after each run stops the live view
+    "runner.magicEnabled": False,  # no page shows a bare expression: none need be looked for
     "server.maxUploadSize": 1024,  # MB: a backup of years
     "browser.gatherUsageStats": False,
     "logger.hideWelcomeMessage": True,
-    "client.toolbarMode": "minimal",
+    "logger.level": "warning",
+    "client.toolbarMode": "viewer",  # its menu has light and dark, and no tools of developers
 }
+
+_SETTLED_S = 8.0  # after the start: time to import what tables on other pages need
 
 FLOOR = Floor()
 
@@ -109,46 +115,31 @@ def dashboard_dir() -> Path:
     return next(place for place in places if (place / "app.py").is_file())
 
 
-def serve(
-    coach: Coach, *, port: int = 8501, open_browser: bool = True,
-    started: Callable[[str], None] | None = None,
-    lan: bool = False, https: bool = False, transport: str | None = None,
-) -> None:  # fmt: skip
-    """Serve the dashboard until Ctrl-C.
+@contextlib.contextmanager
+def made(
+    coach: Coach, reach: Reach, pairing: Pairing | None, transport: str | None = None
+) -> Iterator[st.App]:
+    """Make the dashboard of a coach, who has been started and is stopped by the caller.
 
     Parameters
     ----------
     coach : Coach
-        Runs the sets. It has been started; the caller stops it.
-    port : int
-        Port to listen on; the next free one if it is taken, any if it is 0.
-    open_browser : bool
-        Open the page once the server answers.
-    started : callable, optional
-        Told the address once the server answers.
-    lan : bool
-        For other machines in the network too, once they are paired.
-    https : bool
-        With a certificate that this machine signs itself.
+        Runs the sets.
+    reach, pairing : Reach, Pairing, optional
+        Where the server listens, and who else is let in.
     transport : str, optional
         HCI transport that sensors are reached by; None is the machine's own Bluetooth.
-
-    Raises
-    ------
-    SensorCoachError
-        If no port is free, or the certificate cannot be kept.
     """
-    reach, pairing = reached(port, lan=lan, https=https), Pairing() if lan else None
-    said = announcement(reach, pairing.code if pairing else "")
-    tell = functools.partial(announce, reach, open_browser, started, said)
-    threading.Thread(target=tell, name="announce", daemon=True).start()
-    sys.setswitchinterval(0.001)  # a page that computes must not hold up a frame
-    door = Middleware(Gate, pairing=pairing, names=own_names())
-    app = st.App(dashboard_dir() / "app.py", lifespan=live, routes=ROUTES, middleware=[door])
     theme = {"theme.base": str(dashboard_dir() / "theme.toml")}
+    bootstrap.load_config_options({**_OPTIONS, **theme, **reach.options})
     _Served.transport, _Served.reach, _Served.pairing = transport, reach, pairing
-    with contextlib.suppress(KeyboardInterrupt), served(coach):
-        app.run(config={**_OPTIONS, **theme, **reach.options})
+    with served(coach):
+        yield st.App(dashboard_dir() / "app.py", lifespan=live, routes=ROUTES)
+
+
+def serve(coach: Coach, **how: Any) -> None:
+    """Serve the dashboard of a coach until Ctrl-C; what else can be said is as `server.serve`."""
+    server.serve(functools.partial(made, coach), **how)
 
 
 def transport() -> str | None:
@@ -179,17 +170,24 @@ def served(coach: Coach) -> Iterator[None]:
 @contextlib.asynccontextmanager
 async def live(_app: object) -> AsyncIterator[None]:
     """Connect the coach with a hub on the running loop, as long as the server lives."""
-    gc.collect()
     gc.freeze()  # what startup made stays; the collector need not look at it again
-    hub = _Served.hub = Hub(asyncio.get_running_loop(), coach().state)
+    gc.enable()
+    loop = asyncio.get_running_loop()
+    later = loop.call_later(_SETTLED_S, _import_tables, loop)
+    hub = _Served.hub = Hub(loop, coach().state)
     hub.showing = Showing(sensor_title(FLOOR.sensor))
     unsubscribe = coach().subscribe(hub.told)
     try:
         yield
     finally:
+        later.cancel()
         unsubscribe()
         _Served.hub = None
         gc.unfreeze()
+
+
+def _import_tables(loop: asyncio.AbstractEventLoop) -> None:
+    loop.run_in_executor(None, import_module, "pandas")
 
 
 def _hub() -> Hub:
@@ -213,7 +211,13 @@ def _do(command: Frame) -> None:
             raise SensorCoachError(f"no such command: {command}")
 
 
+async def _icon(_request: Request) -> FileResponse:
+    """The page's icon, where Streamlit's own would be: named in a page it would cost an import."""
+    return FileResponse(dashboard_dir() / "icon.svg", media_type="image/svg+xml")
+
+
 ROUTES = [
+    Route("/favicon.png", _icon),
     *live_routes(_hub, _do), *replay_routes(), *errand_routes(lambda: coach().errand),
     *phone_routes(INBOX),
 ]  # fmt: skip

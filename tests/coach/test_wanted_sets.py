@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 import pytest
 from tests.programme.made import BERLIN, MONDAY, done
 
-from sensor_coach import cue_settings, sample_history, sources, wanted_sets
+from sensor_coach import cue_settings, sample_history, second_choice, sources, wanted_sets
 from sensor_coach.exercises import EXERCISES
 from sensor_coach.floor import Floor, sensor_title
 from sensor_coach.programme import programmes, tasks, training
+from sensor_coach.second_choice import Choice
+from sensor_coach.second_sensor import Second
 from sensor_coach.wanted_sets import Habits
 
 NOW = datetime(2026, 11, 2, 12, tzinfo=BERLIN)
@@ -104,3 +106,30 @@ def test_the_sample_history_is_a_month_of_the_plan_the_newest_first():
     assert (sets[0].at - sets[-1].at).days >= 20
     assert len({(each.at, each.side) for each in sets}) == len(sets)
     assert sum(each.test_start is not None for each in sets) == 4
+
+
+SECOND = second_choice.SECOND_VIRTUAL
+
+
+@pytest.mark.parametrize(
+    ("exercise", "sides", "place", "expected"),
+    [
+        ("heel-lift", ("both",), "leg", ("right", Second("virtual", "shank"))),
+        ("heel-lift", ("left", "right"), "leg", None),  # one leg after the other
+        ("band-stretch", ("left",), "leg", None),
+        ("single-leg-balance", ("left",), "board", ("left", Second("virtual", "board"))),
+        ("single-leg-balance", ("left",), "leg", None),
+        ("one-leg-press", ("left",), "wrist", ("left", Second("virtual", "wrist"))),
+        ("heel-lift", ("both",), "wrist", None),
+    ],
+)
+def test_a_second_sensor_is_recorded_where_it_has_something_to_say(
+    exercise, sides, place, expected
+):
+    wanted = wanted_sets.of_exercise(exercise, sides, Habits(), placement="shank")
+    got = second_choice.beside(wanted, Choice(SECOND, place, "right"))
+    if expected is None:
+        assert got == wanted
+    else:
+        assert (got.side, got.second) == expected
+        assert len(got.plan.turns) == len(sides)

@@ -142,8 +142,12 @@ def test_the_profile_with_more_hits_wins():
 
 FAULTS = [
     (("schema = 1", "schema = 2"), "schema is 2, expected 1"),
-    (('id = "made-up"', ""), "id is None, expected a str"),
-    (('title = "Made up"', "title = 3"), "title is 3, expected a str"),
+    (('id = "made-up"', ""), "id is missing, expected text"),
+    (
+        ('quantity = "acc"', 'quantiy = "acc"'),
+        r"field\[0\].quantity is missing, expected one of .* \(stream\[0\].field\[0\].quantiy is",
+    ),
+    (('title = "Made up"', "title = 3"), "title is 3, expected text"),
     (("[match]", "colour = 1\n[match]"), "colour is 1, expected no such key"),
     (("company_ids", "companies"), r"match.companies is \[2182\], expected no such key"),
     (('"^Made"', '"(Made"'), "match.name is '\\(Made', expected a regular expression"),
@@ -170,12 +174,12 @@ FAULTS = [
     (('unit = "mg"', 'unit = "deg/s"'), r"field\[0\].unit is 'deg/s', expected one of"),
     (('quantity = "acc"', 'quantity = "mag"'), "quantity is 'mag', expected one of"),
     (("at = 4", "at = -4"), r"field\[0\].at is -4"),
-    (("at = 4", "at = true"), r"field\[0\].at is True, expected a int"),
+    (("at = 4", "at = true"), r"field\[0\].at is True, expected a whole number"),
     (('type = "u32"\nat = 0', ""), "'type' and 'at' with source 'device'"),
     (('source = "device"', 'source = "arrival"'), "time.unit is 'us', expected no such key"),
     (('source = "device"\n', ""), "time.unit is 'us', expected no such key"),
     (('source = "device"\ntype = "u32"\nat = 0', 'source = "counter"'), "stream.counter"),
-    (('unit = "us"', 'unit = "ticks"'), "tick_hz is None, expected a float"),
+    (('unit = "us"', 'unit = "ticks"'), "tick_hz is missing, expected a number"),
     (('"{rate_hz}"', '"{hz}"'), "nominal_rate_hz is '{hz}', expected a positive number"),
     (('"{rate_hz}"', "0"), "nominal_rate_hz is 0, expected a positive number"),
     (("[[test]]", '[frame]\naxes = ["+x", "+y"]\n[[test]]'), "axes is .* expected three of"),
@@ -226,6 +230,7 @@ def test_every_profile_has_its_page(key):
     text = " ".join((Path(__file__).parents[2] / page[0]).read_text(encoding="utf-8").split())
     assert f"{key}.toml" in text or key == "sensor-coach"
     assert "Tried on hardware: no" in text or not profile.unsure
+    assert "**Unsure**" in text or not profile.unsure
 
 
 def test_a_profile_too_slow_to_count_with_says_so():

@@ -66,6 +66,12 @@ def test_the_api_answers(address):
     assert get(f"http://{address}/api/v1/live")["status"] == "idle"
 
 
+def test_the_icon_is_our_own(address):
+    with urlopen(f"http://{address}/favicon.png", timeout=5) as answer:
+        assert answer.headers["content-type"] == "image/svg+xml"
+        assert answer.read().startswith(b"<svg")
+
+
 def test_a_foreign_page_is_refused(address):
     with (
         pytest.raises(InvalidStatus),

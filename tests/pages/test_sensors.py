@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from sensor_coach import home, known_sensors, sources, web
+from sensor_coach import home, known_sensors, second_choice, sources, web
 from sensor_coach.analysis.calibration import Calibration
 from sensor_coach.ble import Found
 from sensor_coach.certificate import Certificate
@@ -265,3 +265,19 @@ def test_the_address_of_a_phone_is_checked_before_it_is_used(asked):
     app.text_input(key="at-phyphox").set_value(" 10.0.0.9 ").run()
     app.button(key="use-phyphox").click().run()
     assert home.remembered_sensor() == "phyphox:http://10.0.0.9:8080"
+
+
+def test_a_second_sensor_is_taken_along_and_left_out_again(asked):
+    use(HEEL)
+    asked.came_of("scan", None, [HEEL, FAR, RADIO])
+    app = page()
+    app.button(key=f"second-{FAR.id}").click().run()
+    with opened() as library:
+        choice = second_choice.chosen(library, HEEL.id)
+        assert second_choice.chosen(library, sources.VIRTUAL) is None  # not on the same radio
+    assert (choice.sensor.name, choice.place, choice.first_leg) == ("Far", "leg", "left")
+    assert "Second sensor" in text(app)
+    app.segmented_control(key="first-leg").set_value("right").run()
+    app.button(key="second-out").click().run()
+    with opened() as library:
+        assert second_choice.chosen(library, HEEL.id) is None

@@ -102,7 +102,7 @@ def test_ones_own():
     ("old", "new", "said"),
     [
         ("schema = 1", "schema = 2", "schema is 2, expected 1"),
-        ('title = "My own"', "", "title is None"),
+        ('title = "My own"', "", "title is missing"),
         ('"heel-lift"', '"squat"', "stages[0].prescriptions[0].exercise is 'squat', expected one"),
         ('legs = "each"\nsets = [2, 3]', 'legs = "none"\nsets = [2, 3]', "prescriptions[0].legs"),
         ("sets = [2, 3]", "sets = [3, 2]", "prescriptions[0].sets is [3, 2], expected [least, mo"),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.programme.made import BERLIN, MONDAY, days, done, prescription, programme
 
 from sensor_coach.programme.days import NO_PLAN, recent_weeks
-from sensor_coach.programme.trend import trends
+from sensor_coach.programme.trend import thinned, trends
 
 
 def of(found, measure):
@@ -37,6 +37,17 @@ def test_each_size_has_the_deviation_of_its_own_instrument():
     assert of(found, "mean_rise_m")[0].points[0].sd == 0.004
     assert of(found, "mean_pitch_rad")[0].points[0].sd == 0.02
     assert of(found, "reps")[0].points[0].sd is None
+
+
+def test_many_sets_become_no_more_points_than_can_be_told_apart_and_each_is_a_set():
+    sets = [done(day=MONDAY + timedelta(days=n), count=n % 7, set_id=str(n)) for n in range(500)]
+    line = of(trends(sets), "reps")[0]
+    thin = thinned(line, most=20)
+    assert len(thin.points) == 20
+    assert set(thin.points) <= set(line.points)
+    assert thin.points[-1] == line.points[-1]
+    assert sorted(p.started_at for p in thin.points) == [p.started_at for p in thin.points]
+    assert thinned(thin, most=20) == thin
 
 
 def test_excluded_and_unmeasured_sets_are_no_points():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import heapq
 import json
 from dataclasses import replace
 from itertools import chain
@@ -10,58 +9,19 @@ from itertools import chain
 import jsonschema
 import numpy as np
 import pytest
+from tests.two_sensors.conftest import INTERVAL_S, TOML, arriving, recorded
 from typer.testing import CliRunner
 
 from sensor_coach import files, packing, recordings, side_by_side
 from sensor_coach.cli import app
-from sensor_coach.devices.profile import profiles
 from sensor_coach.errors import RecordingError
 from sensor_coach.files import Override
 from sensor_coach.host_clock import least_delay
 from sensor_coach.library import opened
-from sensor_coach.recordings import Beside, RecordingWriter, SetInfo
-from sensor_coach.samples import Notification
+from sensor_coach.recordings import Beside, SetInfo
 from sensor_coach.simulate import Scene, simulate
 
-TOML = profiles()["sensor-coach"].toml
-INTERVAL_S = 0.03  # of a connection
 NONE = Override()
-
-
-def _arriving(imu, rng, *, sensor, begun_s, drift):
-    """Notifications of a sensor that began at `begun_s` of the host, over a radio as they are."""
-    received_us = 0
-    for note in packing.sent(imu):
-        taken_s = begun_s + (note.received_s - 0.03) * (1 + drift)
-        again = rng.geometric(0.9) - 1  # packets that were sent again
-        late_s = 0.01 + rng.uniform(0, INTERVAL_S) + again * INTERVAL_S
-        received_us = max(received_us + 1, round((taken_s + late_s) * 1e6))  # in order, always
-        yield Notification(received_us, note.characteristic, note.payload, sensor)
-
-
-def _recorded(path, info, *streams):
-    with RecordingWriter(path, info) as writer:
-        for note in heapq.merge(*streams, key=lambda note: note.received_us):
-            writer.append(note)
-    return path
-
-
-@pytest.fixture(scope="module")
-def legs():
-    return [simulate("heel-lift", "shank", scene=Scene(reps=n), seed=n) for n in (5, 4)]
-
-
-@pytest.fixture
-def two(tmp_path, legs):
-    rng = np.random.default_rng(0)
-    info = SetInfo("heel-lift", "shank", "left", TOML, beside=(Beside("shank", "right", TOML),))
-    notes = [
-        list(_arriving(leg.imu, rng, sensor=sensor, begun_s=begun_s, drift=drift))
-        for sensor, (leg, begun_s, drift) in enumerate(
-            zip(legs, (0.0, 1.7), (0.0, 40e-6), strict=True)
-        )
-    ]
-    return _recorded(tmp_path / "two.sqlite", info, *notes), notes
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -102,7 +62,7 @@ def test_each_notification_comes_back_with_its_sensor(two):
 
 
 def test_one_sensor_is_kept_as_it_always_was(tmp_path, legs):
-    path = _recorded(
+    path = recorded(
         tmp_path / "one.sqlite", SetInfo("heel-lift", "shank"), packing.sent(legs[0].imu)
     )
     with recordings.closing(recordings._connect(path)) as db:
@@ -145,7 +105,7 @@ def test_both_legs_are_counted_on_the_clock_of_the_first(two, legs):
 def test_the_first_sensor_is_analysed_as_if_it_were_alone(tmp_path, two):
     path, notes = two
     info = replace(recordings.read(path).info, beside=())
-    alone = _recorded(tmp_path / "alone.sqlite", info, notes[0])
+    alone = recorded(tmp_path / "alone.sqlite", info, notes[0])
     assert files.analyze_file(alone, NONE) == files.analyze_file(path, NONE)
 
 
@@ -156,10 +116,10 @@ def test_a_wrist_tells_the_presses_of_the_leg(tmp_path):
     )
     rng = np.random.default_rng(1)
     info = SetInfo("one-leg-press", "shank", "left", TOML, beside=(Beside("wrist", "left", TOML),))
-    path = _recorded(
+    path = recorded(
         tmp_path / "press.sqlite", info,
-        _arriving(leg, rng, sensor=0, begun_s=0.5, drift=0.0),
-        _arriving(wrist, rng, sensor=1, begun_s=0.5, drift=-30e-6),
+        arriving(leg, rng, sensor=0, begun_s=0.5, drift=0.0),
+        arriving(wrist, rng, sensor=1, begun_s=0.5, drift=-30e-6),
     )  # fmt: skip
     first, _ = files.analyze_file(path, NONE, live=False)
     (other,) = files.analyze_beside(path, NONE, first)

@@ -40,7 +40,7 @@ class _Row:
 
     def __init__(self, found: list[Found]) -> None:
         self._found = sorted(found, key=_top_s)
-        self.longest_s = max((each.rep.end_s - each.rep.start_s for each in found), default=0.0)
+        self.longest_s = max([each.rep.end_s - each.rep.start_s for each in found], default=0.0)
 
     def __len__(self) -> int:
         return len(self._found)

@@ -126,8 +126,7 @@ def _beside(t: Array, known: Array) -> tuple[Array, Array]:
     """Samples before and after the times `t`; those of the grid's own rate are not searched for."""
     first = int(known[0].searchsorted(t[:1])[0]) if len(t) else 0
     before, after = known[:, first - 1 : first - 1 + len(t)], known[:, first : first + len(t)]
-    one_by_one = first and after.shape[1] == len(t)
-    if one_by_one and (before[0] < t).all() and (after[0] >= t).all():
+    if first and after.shape[1] == len(t) == np.count_nonzero((before[0] < t) & (after[0] >= t)):
         return before, after
     at = known[0].searchsorted(t)
     at = np.minimum(np.maximum(at, 1), known.shape[1] - 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from sensor_coach.events import Rep
 
@@ -91,6 +92,9 @@ class Foot:
         return self.ball_to_heel_m * math.cos(pitch_rad)
 
 
+_foot = lru_cache(Foot)  # live it is asked for with every repetition
+
+
 def completed(reps: Iterable[Rep], placement: str, foot_length_m: float | None = None) -> list[Rep]:
     r"""Add to repetitions what follows from their measured size, and withhold what would mislead.
 
@@ -130,7 +134,7 @@ def completed(reps: Iterable[Rep], placement: str, foot_length_m: float | None =
     >>> round(rep.heel_height_m, 3), round(rep.heel_height_sd_m, 3)
     (0.091, 0.007)
     """
-    foot = Foot(ASSUMED_FOOT_M if foot_length_m is None else foot_length_m)
+    foot = _foot(ASSUMED_FOOT_M if foot_length_m is None else foot_length_m)
     known = foot_length_m is not None
     add = _from_rise if placement == "shank" else _from_pitch
     return [add(_without_poor(rep), foot, known=known) for rep in reps]

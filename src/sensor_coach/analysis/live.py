@@ -127,9 +127,11 @@ class LiveStretch:
         found = [one for one, _ in new]
         known = self._possible if seen else self._possible[-_RECENT:]
         self._possible = [*_others(known, found), *found]
+        if not seen and not found:  # so with most steps
+            return []
         self._since = [*_others(self._since, found), *found]
         surely = {id(one) for one, row in seen if n - row > _PARTIAL}
-        reps = self._announce(surely) if seen or found else []
+        reps = self._announce(surely)
         told = {id(one) for one in self.announced}
         over = [row for one, row in [*seen, *new] if id(one) in told or n - row > _OVER]
         self._from = max([self._from, *over])
@@ -141,14 +143,14 @@ class LiveStretch:
         The newest are told too small more often than too large, so what would be a partial one
         waits until a thorough look has seen it `surely` over, by identity.
         """
-        known, first_s = self.announced[-_RECENT:], float(self._window.rows(0).t[0])
+        known, first_s = self.announced[-_RECENT:], self._window.first_s
         # a quick set has more than those in the window: none of them is announced again
         before = [each for each in self.announced[:-_RECENT] if each.rep.end_s > first_s]
         asked = _others(self._possible, [*before, *known])
         large = max((each.size for each in known[-5:]), default=0.0) >= self._search.limits.usual
         new = [
             each
-            for each in credible(self._possible, asked, known)
+            for each in (credible(self._possible, asked, known) if asked else [])
             if not each.cut and (large or each.size >= self._search.limits.usual)
         ]
         usual = self._search.usual([each.size for each in [*known, *new][-_USUAL:]])

@@ -64,12 +64,12 @@ def averaged(grid: Array, gyr: Array, up: Array, segment: int) -> Motion:
     is averaged at once: live, the number of calls is what it costs.
     """
     n = grid.shape[1]
-    table, most = np.empty((10, n)), np.empty((3, n))
-    table[:4], table[4:7] = grid[:4], up
+    table, most = np.empty((11, n)), np.empty((3, n))
+    table[:4], table[4:7], table[9] = grid[:4], up, segment
     acc, along = table[1:4], up * table[1:4]
     _add(along, out=table[7])
     _add(gyr * gyr, out=table[8])
-    _add(up * gyr, out=table[9])
+    _add(up * gyr, out=table[10])
     _add(acc * acc, out=most[0])
     np.sqrt(most[0], out=most[0])
     np.negative(most[0], out=most[1])
@@ -81,10 +81,10 @@ def averaged(grid: Array, gyr: Array, up: Array, segment: int) -> Motion:
         vertical=means[7],
         rate=np.sqrt(means[8]),
         jolt=most[0] + most[1],
-        segment=np.full(len(means[0]), segment, dtype=np.float64),
+        segment=means[9],
         force=np.ascontiguousarray(means[1:4].T),
         missing=most[2],
-        twist=means[9],
+        twist=means[10],
     )
 
 
@@ -116,6 +116,11 @@ class MotionWindow:
 
     def __len__(self) -> int:
         return self._rows
+
+    @property
+    def first_s(self) -> float:
+        """Time of the first row that is kept."""
+        return float(self._columns["t"][0])
 
     def append(self, motion: Motion) -> None:
         """Put motion behind what is there."""

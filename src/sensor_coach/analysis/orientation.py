@@ -131,7 +131,7 @@ class _Run:
         was still and up was wrong, the filter begins anew with it.
         """
         lost = np.isnan(grid[4:7])
-        gyr = np.where(lost, 0.0, grid[4:7]) if lost.any() else grid[4:7]
+        gyr = np.where(lost, 0.0, grid[4:7]) if np.count_nonzero(lost) else grid[4:7]
         gyr = gyr - self.offset[:, None]
         up = self._directed(_rows(grid[1:4]), _rows(gyr), self._stills(grid))
         return averaged(grid, gyr, up, self.segment)

@@ -185,6 +185,9 @@ class Search:
 
     def _is_cut(self, motion: Motion, signal: Array, e: Excursion, when: Times) -> bool:
         """Whether a gap lies between start and end, or where a limb was on its way already."""
+        nowhere = self.gap_end_s == -np.inf and self.gap_start_s == np.inf
+        if nowhere and not (motion.missing > GAP_S).any():  # so with nearly all
+            return False
         first, last = motion.t.searchsorted([when.start_s, when.end_s]).tolist()
         if _is_under_way(signal[e.start : e.peak]):
             first = min(first, max(e.start - 1, 0))
@@ -249,24 +252,26 @@ def _middle(values: Array) -> float:
 
 def is_back(signal: Array, found: Excursion) -> bool:
     """Whether an excursion of a signal that goes on has landed or rests, or the next has begun."""
-    after, last = signal[found.end :], signal[-8:]
-    risen = float(after.max()) - signal[found.end] > 0.25 * found.size
-    resting = float(np.ptp(last)) < 0.12 * found.size and len(after) < 2 * MOTION_HZ
-    rests = resting and float(last.mean()) - signal[found.end] < 0.2 * found.size
-    return risen or rests or len(after) > MOTION_HZ or _has_landed(signal, found)
+    after, last, end = signal[found.end :], signal[-8:], float(signal[found.end])
+    if len(after) > MOTION_HZ or float(after.max()) - end > 0.25 * found.size:
+        return True
+    resting = float(last.max() - last.min()) < 0.12 * found.size
+    rests = resting and float(np.add.reduce(last)) / len(last) - end < 0.2 * found.size
+    return rests or _has_landed(signal, found)
 
 
 def _has_landed(signal: Array, found: Excursion) -> bool:
     """Whether the limb is all but back where it started, and no longer in full motion."""
-    low = signal[: found.peak + 1].min()
-    falls = -np.diff(signal[found.peak :])
-    left = (signal[-1] - low) / (signal[found.peak] - low)
-    return bool(left < _LEFT and len(falls) > 2 and falls[-2:].mean() < 0.5 * falls.max())
+    low, high = float(signal[: found.peak + 1].min()), float(signal[found.peak])
+    if float(signal[-1]) - low >= _LEFT * (high - low):
+        return False
+    falls = signal[found.peak : -1] - signal[found.peak + 1 :]
+    return len(falls) > 2 and float(falls[-2] + falls[-1]) / 2 < 0.5 * float(falls.max())
 
 
 def _spread(up: Array) -> tuple[float, float]:
     """Range of up along the direction in which it moves most, and across it, rad."""
     away = up - np.add.reduce(up) / len(up)
-    along = away @ np.linalg.eigh(away.T @ away)[1][:, :0:-1]
-    most, across = (np.maximum.reduce(along) - np.minimum.reduce(along)).tolist()
+    along = (away @ np.linalg.eigh(away.T @ away)[1][:, :0:-1]).T.copy()  # loops are long
+    most, across = (along.max(axis=1) - along.min(axis=1)).tolist()
     return 2 * math.asin(min(most / 2, 1.0)), 2 * math.asin(min(across / 2, 1.0))

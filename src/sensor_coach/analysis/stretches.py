@@ -51,14 +51,15 @@ class Stretches:
         """Take the motion that follows; give the stretches' parts of it."""
         if not len(motion):
             return
-        cuts: list[int] = []
-        if not motion.segment[0] == motion.segment[-1] == self._segment:
-            cuts = np.flatnonzero(np.diff(motion.segment, prepend=self._segment)).tolist()
+        if motion.segment[0] == motion.segment[-1] == self._segment:  # so with most that come live
+            yield from self._pieces(motion)
+            return
+        cuts = np.flatnonzero(np.diff(motion.segment, prepend=self._segment)).tolist()
         for start, end in pairwise(sorted({0, *cuts, len(motion)})):
             if start in cuts:  # the part of a step that a gap cut off is let go
                 self._pending, self._judge = NO_MOTION, ActivityJudge(self._placement)
                 self._segment, self._new = float(motion.segment[start]), True
-            yield from self._pieces(motion[start:end] if cuts else motion)
+            yield from self._pieces(motion[start:end])
 
     def _pieces(self, motion: Motion) -> Iterator[Piece | Moved]:
         rows = join([self._pending, motion]) if len(self._pending) else motion
@@ -76,6 +77,8 @@ class Stretches:
                     yield Piece(whole[first * STEP : i * STEP], begins, at_rest)
                 yield Moved(float(whole.t[i * STEP + STEP - 1]))
                 self._running = self._new = False
+            elif self._running and not self._new:  # so with most steps
+                continue
             elif not moving[i] and self._may_begin(standing[i]):
                 begins, at_rest, first = True, not self._running, i
                 self._running, self._new = True, False

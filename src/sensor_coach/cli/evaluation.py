@@ -11,9 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import MofNCompleteColumn, Progress, track
-from rich.table import Table
 
 from sensor_coach.cli.options import AsJson, MaybeExercise, MaybePlacement, MaybeSide, say
 
@@ -66,6 +63,8 @@ def batch(
 ) -> None:
     """Analyse a whole archive anew, into one table; take up again what was interrupted.
 
+    Recordings, CSV files, and what phones export as zip, JSON, workbook or text. A recording of two
+    sensors is one row, of its first.
     What the table has already, of the same bytes and by the same algorithm, is not analysed again.
     """
     from sensor_coach import batch as work
@@ -84,6 +83,9 @@ def batch(
 
 def _evaluated(pairs: list[tuple[Path, Path]], jobs: int) -> list[Outcome]:
     """Evaluate files, in order, with a bar on stderr where that is a terminal."""
+    from rich.console import Console
+    from rich.progress import track
+
     from sensor_coach.evaluation import evaluate as evaluated
 
     def watched(outcomes: Iterable[Outcome]) -> list[Outcome]:
@@ -100,6 +102,9 @@ def _evaluated(pairs: list[tuple[Path, Path]], jobs: int) -> list[Outcome]:
 @contextmanager
 def _bar(title: str) -> Iterator[Callable[[int, int], None]]:
     """Show a bar on stderr where that is a terminal; what is given moves it."""
+    from rich.console import Console
+    from rich.progress import MofNCompleteColumn, Progress
+
     error = Console(stderr=True)
     columns = (*Progress.get_default_columns(), MofNCompleteColumn())
     with Progress(*columns, console=error, disable=not error.is_terminal) as progress:
@@ -109,6 +114,9 @@ def _bar(title: str) -> Iterator[Callable[[int, int], None]]:
 
 def _print(title: str, rows: list[Row]) -> None:
     """Print one table; columns that are empty all the way down are left out."""
+    from rich.console import Console
+    from rich.table import Table
+
     if not rows:
         return
     names = [name for name in rows[0] if any(row[name] for row in rows)]

@@ -8,15 +8,14 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from sensor_coach.cli.options import AsJson, MaybeExercise, opened_library, say, show, told
 from sensor_coach.errors import SensorCoachError
 from sensor_coach.exercises import EXERCISES
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from sensor_coach.corrections import Correction
     from sensor_coach.done_set import DoneSet, Said
     from sensor_coach.library import Athlete
@@ -51,6 +50,8 @@ def history(
         if as_json:
             return say(json.dumps(tables.history(library, wanted)))
     if wanted:
+        from rich.console import Console
+
         return Console().print(_table(wanted, who))
     return say(f"{who.name}: no sets yet")
 
@@ -153,7 +154,10 @@ def _value(text: str) -> Any:
 
 def _table(sets: list[DoneSet], athlete: Athlete) -> Table:
     """A line a set, in the athlete's own time; what is too long for it is cut."""
-    table = Table(box=None, pad_edge=False, expand=True)
+    from rich import table as tables
+    from rich.text import Text
+
+    table = tables.Table(box=None, pad_edge=False, expand=True)
     for name in ("when", "exercise", "side", "came to", "id"):
         table.add_column(name, no_wrap=True, max_width=20)
     table.add_column("said", no_wrap=True, overflow="ellipsis", ratio=1)
@@ -166,7 +170,8 @@ def _table(sets: list[DoneSet], athlete: Athlete) -> Table:
 
 
 def _title(done: DoneSet) -> str:
-    return EXERCISES[done.exercise].title if done.exercise in EXERCISES else done.exercise
+    title = EXERCISES[done.exercise].title if done.exercise in EXERCISES else done.exercise
+    return f"{done.placement}: {title}" if done.sensor else title
 
 
 def _count(done: DoneSet) -> str:

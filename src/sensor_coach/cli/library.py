@@ -28,10 +28,10 @@ def delete(
 ) -> None:
     """Delete sets for good: recordings, rows, and their bytes. Backups keep theirs."""
     with opened_library() as library:
-        found = [library.find(each) for each in ids]
-        _ask(f"delete {_sets(len(set(found)))} with their recordings, for good?", sure=sure)
+        found = library.whole(library.find(each) for each in ids)
+        _ask(f"delete {_sets(len(found))} with their recordings, for good?", sure=sure)
         library.delete(found)
-    say(f"{_sets(len(set(found)))} deleted")
+    say(f"{_sets(len(found))} deleted")
 
 
 @app.command()

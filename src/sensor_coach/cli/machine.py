@@ -6,16 +6,22 @@ import asyncio
 import json
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import asdict
-from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from sensor_coach.cli.options import AsJson, RadioOption, Sensor, opened_library, say, show
 from sensor_coach.errors import SensorCoachError
+
+if TYPE_CHECKING:
+    from sensor_coach.coach import Coach
+    from sensor_coach.pairing import Pairing
+    from sensor_coach.server_address import Reach
 
 app = typer.Typer()
 
@@ -29,14 +35,10 @@ def demo(
     browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
 ) -> None:
     """Show everything with a virtual sensor and made-up history: no hardware, no questions."""
-    from sensor_coach import demo as demonstration
-    from sensor_coach import sources
-
     with tempfile.TemporaryDirectory(prefix="sensor-coach-demo-") as folder:
         os.environ["SENSOR_COACH_HOME"] = folder
         say("A virtual sensor exercises; a month of sample history fills in beside it.")
-        with demonstration.history(datetime.now().astimezone()) as fill:
-            _serve(port, browser, sources.VIRTUAL, fill)
+        _serve(port, browser, "virtual", is_demo=True)
 
 
 @app.command()
@@ -51,18 +53,16 @@ def dashboard(
         bool, typer.Option("--https", help="With a certificate of this machine's own.")
     ] = False,
     sensor: Annotated[
-        str | None, typer.Option(help="'virtual': one made of software does the sets you start.")
+        Literal["virtual"] | None,
+        typer.Option(
+            help="One made of software does the sets you start. A real one is chosen on "
+            "the page Sensors, and remembered."
+        ),
     ] = None,
     browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
     radio: RadioOption = None,
 ) -> None:
     """Open the dashboard, on this machine only unless --lan."""
-    from sensor_coach import sources
-
-    if sensor not in (None, sources.VIRTUAL):
-        raise typer.BadParameter(
-            "only 'virtual': a real sensor is chosen on the page Sensors, and remembered"
-        )
     _serve(port, browser, sensor, lan=lan, https=https, transport=radio)
 
 
@@ -173,32 +173,41 @@ def doctor(as_json: AsJson = False) -> None:
 
 
 def _serve(
-    port: int, browser: bool, sensor: str | None = None, fill: Callable[[], None] | None = None, *,
+    port: int, browser: bool, sensor: str | None = None, *, is_demo: bool = False,
     lan: bool = False, https: bool = False, transport: str | None = None,
 ) -> None:  # fmt: skip
-    """Serve until Ctrl-C; with `fill`, called once the pages are up, it is the demonstration."""
+    """Serve until Ctrl-C."""
+    from sensor_coach import server
+
+    make = partial(_made, sensor=sensor, is_demo=is_demo, transport=transport)
+    server.serve(make, port=port, open_browser=browser, lan=lan, https=https)
+
+
+@contextmanager
+def _made(
+    reach: Reach, pairing: Pairing | None, *,
+    sensor: str | None, is_demo: bool, transport: str | None,
+) -> Iterator[Any]:  # fmt: skip
+    """The dashboard, and the coach behind it; what it needs is imported while a browser loads."""
     from sensor_coach import web
     from sensor_coach.coach import Coach
-    from sensor_coach.demo import Show
 
     with opened_library():  # made before the pages are, not by one of them
         pass
     coach = Coach()
     coach.start()
-    show = Show(coach)
-    web.FLOOR.chosen, web.FLOOR.is_demo = sensor, fill is not None
-
-    def served(_address: str) -> None:
-        if fill:
-            fill()
-            web.FLOOR.end_show = show.end
-            show.begin()
-
+    web.FLOOR.chosen, web.FLOOR.is_demo = sensor, is_demo
     try:
-        web.serve(
-            coach, port=port, open_browser=browser, started=served,
-            lan=lan, https=https, transport=transport,
-        )  # fmt: skip
+        with web.made(coach, reach, pairing, transport) as app, _show(coach, is_demo):
+            yield app
     finally:
-        show.end()
         coach.stop()
+
+
+def _show(coach: Coach, is_demo: bool) -> AbstractContextManager[None]:
+    """What the demonstration has more: a past, and a sensor that exercises by itself."""
+    if not is_demo:
+        return nullcontext()
+    from sensor_coach import demo, web
+
+    return demo.showing(coach, web.FLOOR)

@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from sensor_coach.exercises import EXERCISES, PLACEMENTS, SIDES
 from sensor_coach.programme.endurance import STARTS
@@ -84,6 +82,9 @@ def show(rows: list[dict[str, Any]], as_json: bool, empty: str) -> None:
     elif not rows:
         say(empty)
     else:
+        from rich.console import Console
+        from rich.table import Table
+
         table = Table(*rows[0], box=None)
         for row in rows:
             table.add_row(*("" if value is None else str(value) for value in row.values()))

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from sensor_coach.cli.options import (
     AsJson,
@@ -33,6 +32,8 @@ def replay(
     as_json: AsJson = False,
 ) -> None:
     """Play a recording through the same screen."""
+    from rich.console import Console
+
     from sensor_coach import recordings, terminal
     from sensor_coach.guide import replay_set
 

@@ -122,10 +122,10 @@ def _export_table(
 
     file = files.named(ids[0]) if len(ids) == 1 else None
     if what is What.samples or (what is None and file):
-        file = file or _recording(ids)
+        file, sensor = (file, 0) if file else _recording(ids)
         if csv:
-            return plain_csv.write(csv, files.read_samples(file))
-        rows = tables.of_samples(file)
+            return plain_csv.write(csv, files.read_samples(file, sensor))
+        rows = tables.of_samples(file, sensor)
     else:
         with opened_library() as library:
             known = {library.find(each) for each in ids}
@@ -139,14 +139,15 @@ def _export_table(
     return None
 
 
-def _recording(ids: list[str]) -> Path:
-    """The recording of the one set whose samples are wanted."""
+def _recording(ids: list[str]) -> tuple[Path, int]:
+    """The recording of the one set whose samples are wanted, and which of its sensors."""
     from sensor_coach.errors import LibraryError
 
     if len(ids) != 1:
         raise typer.BadParameter("samples of one set go into one file")
     with opened_library() as library:
-        path = library.recording(library.find(ids[0]))
+        done = library.done_set(library.find(ids[0]))
+        path = library.recording(done.id)
     if path is None:
         raise LibraryError(f"set {ids[0]}: its recording was deleted, so there are no samples")
-    return path
+    return path, done.sensor

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_right
+from copy import copy
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,7 +13,6 @@ from sensor_coach.samples import Array
 
 _HOLE_S = 0.2  # later than this, with nothing to explain it: data is missing
 _STALL_S = 2.0  # what a counter without a gap may explain
-_AHEAD = 256  # packets looked at for the next change of pace
 _WINDOW_S = 1.0  # a second holds 20 connection events, one of which was on time
 _PULL = 0.6  # share of the offset taken back in the next window ...
 _LEARN = 0.1  # ... and share of it taken as wrong rate (nearly critically damped)
@@ -34,120 +37,159 @@ class ArrivalTime:
         self._pace = _Pace()
         self._meter = _Meter()
 
+    def copy(self) -> ArrivalTime:
+        """Make one that goes on from here by itself."""
+        other = copy(self)
+        other._pace, other._meter = copy(self._pace), copy(self._meter)
+        return other
+
     def place(self, n: int, received_s: float, missing: int | None, last_s: float) -> Array:
         """Place `n` samples that follow `last_s` (-inf: nothing yet) and `missing` lost ones."""
         if missing == -1:
             return np.full(n, np.nan)
-        self._correct((missing or 0) + n, received_s)
-        step_s = self._period_s * self._pace.factor
-        end_s = last_s + ((missing or 0) + n) * step_s
-        if missing and end_s - received_s > _HOLE_S:  # more than there was time for: a restart
-            end_s = last_s + n * step_s
-        late_s = received_s - end_s
-        if late_s > (_STALL_S if missing == 0 else _HOLE_S):
-            end_s = received_s
-            self._pace.restart(received_s)
-        else:
-            self._pace.follow(late_s, received_s)
+        end_s, step_s, _ = self._next(n, received_s, missing, last_s)
         return np.asarray(end_s + step_s * np.arange(1 - n, 1))
 
-    def place_many(self, n: int, received_s: Array, last_s: float) -> Array:
-        """Place packets of `n` samples each, as `place` one by one and nothing known missing."""
-        parts, at = [], 0
-        while at < len(received_s):
-            run = self._run(n, received_s[at : at + _AHEAD], last_s)
-            if len(run):
-                step_s = self._period_s * self._pace.factor
-                parts.append((run[:, None] + step_s * np.arange(1 - n, 1)).ravel())
-                last_s, at = float(run[-1]), at + len(run)
-            if at < len(received_s):  # the packet that ends a window, or follows a hole
-                parts.append(self.place(n, float(received_s[at]), None, last_s))
-                last_s, at = max(last_s, float(parts[-1][-1])), at + 1
-        return np.concatenate(parts)
+    def place_many(
+        self, n: int, received_s: Array, missing: NDArray[np.int64] | None, last_s: float
+    ) -> Array:
+        """Place packets of `n` samples each, as `place` does one by one.
 
-    def _run(self, n: int, received_s: Array, last_s: float) -> Array:
-        """Give the ends of the packets up to the next one that changes the pace."""
-        changes = np.flatnonzero(self._pace.ends(received_s) | self._meter.ends(received_s))
-        count = int(changes[0]) if len(changes) else len(received_s)
-        step_s = n * (self._period_s * self._pace.factor)
-        ends = np.full(count + 1, step_s)
-        ends[0] = last_s
-        ends = np.cumsum(ends)[1:]
-        late_s = received_s[:count] - ends
-        holes = np.flatnonzero(late_s > _HOLE_S)
-        count = int(holes[0]) if len(holes) else count
-        self._pace.saw(late_s[:count])
-        self._meter.saw(n * count)
-        return ends[:count]
+        `received_s` never falls; `missing` is of each packet, None where nobody counts.
+        """
+        arrivals, holes, limit_s = received_s.tolist(), list[int](), _HOLE_S
+        if missing is not None:
+            holes, limit_s = missing.nonzero()[0].tolist(), _STALL_S
+        steps, first = _Steps(last_s), 0
+        soon_s, step_s, least_s = self._window(arrivals, holes)
+        hop_s = n * step_s
+        for at, arrival_s in enumerate(arrivals):  # a line more here is a tenth of the speed
+            end_s = last_s + hop_s
+            late_s = arrival_s - end_s
+            if arrival_s < soon_s and late_s <= limit_s:
+                last_s = end_s
+                if late_s < least_s:
+                    least_s = late_s
+                continue
+            self._saw(n * (at - first), least_s)
+            steps.runs.append((hop_s, at - first, step_s))
+            lost = None if missing is None else int(missing[at])
+            last_s, step_s, to_s = self._next(n, arrival_s, lost, last_s)
+            if to_s is None:
+                steps.anew[at] = last_s
+            steps.runs.append((to_s or 0.0, 1, step_s))
+            soon_s, step_s, least_s = self._window(arrivals, holes, at)
+            hop_s, first = n * step_s, at + 1
+        self._saw(n * (len(arrivals) - first), least_s)
+        steps.runs.append((hop_s, len(arrivals) - first, step_s))
+        return steps.times(n)
 
-    def _correct(self, n: int, received_s: float) -> None:
-        measured_s = self._meter.period(n, received_s)
+    def _window(
+        self, arrivals: list[float], holes: list[int], at: int = -1
+    ) -> tuple[float, float, float]:
+        """Give when the pace may change, the time per sample, and the least delay so far."""
+        soon_s = min(self._pace.since_s + _WINDOW_S, self._meter.since_s + 2 * _WINDOW_S) - 1e-6
+        if holes and (after := bisect_right(holes, at)) < len(holes):
+            soon_s = min(soon_s, arrivals[holes[after]])
+        return soon_s, self._period_s * self._pace.factor, self._pace.least_s
+
+    def _saw(self, n: int, least_s: float) -> None:
+        """Take samples that changed nothing."""
+        self._meter.samples += n
+        self._pace.least_s = least_s
+
+    def _next(
+        self, n: int, received_s: float, missing: int | None, last_s: float
+    ) -> tuple[float, float, float | None]:
+        """Place one packet.
+
+        Returns
+        -------
+        tuple
+            The time of its last sample, the time from one sample to the next, and how far that is
+            from `last_s`; None: it is placed by its arrival.
+        """
+        measured_s = self._meter.period((missing or 0) + n, received_s)
         if measured_s and abs(measured_s / self._period_s - 1) > _WRONG:
-            self._period_s, self._pace = measured_s, _Pace()
+            self._period_s, self._pace = measured_s, _Pace(received_s)
+        step_s = self._period_s * self._pace.factor
+        hop_s = ((missing or 0) + n) * step_s
+        if missing and last_s + hop_s - received_s > _HOLE_S:  # no time for that: a restart
+            hop_s = n * step_s
+        late_s = received_s - (last_s + hop_s)
+        if late_s > (_STALL_S if missing == 0 else _HOLE_S):
             self._pace.restart(received_s)
+            return received_s, step_s, None
+        self._pace.follow(late_s, received_s)
+        return last_s + hop_s, step_s, hop_s
+
+
+class _Steps:
+    """The ends of packets as what lies between them, to be summed at once."""
+
+    def __init__(self, last_s: float) -> None:
+        self._last_s = last_s
+        self.runs = list[tuple[float, int, float]]()  # s per packet, packets, s per sample
+        self.anew = dict[int, float]()  # packets that lie where they do whatever was before, s
+
+    def times(self, n: int) -> Array:
+        """Give the times of the `n` samples of each packet; sums go from left to right."""
+        hops_s, counts, steps_s = zip(*self.runs, strict=True)
+        ends_s = np.repeat(hops_s, counts)
+        ends_s[:1] += self._last_s
+        ends_s[list(self.anew)] = list(self.anew.values())
+        for run in np.split(ends_s, list(self.anew)):
+            np.cumsum(run, out=run)
+        if n == 1:
+            return ends_s
+        back_s = np.repeat(steps_s, counts)[:, None] * np.arange(1 - n, 1)
+        return np.asarray((ends_s[:, None] + back_s).ravel())
 
 
 class _Meter:
     """Measures the time per sample, believing it when two windows agree."""
 
     def __init__(self) -> None:
-        self._since_s: float | None = None
-        self._samples = 0
+        self.since_s = -math.inf
+        self.samples = 0
         self._before_s = 0.0  # time per sample in the window before
 
-    def ends(self, received_s: Array) -> NDArray[np.bool_]:
-        """Tell which arrivals end the window."""
-        since_s = -np.inf if self._since_s is None else self._since_s
-        return received_s - since_s >= 2 * _WINDOW_S
-
-    def saw(self, n: int) -> None:
-        """Take samples that arrived within the window."""
-        self._samples += n
-
     def period(self, n: int, received_s: float) -> float | None:
-        if self._since_s is None:
-            self._since_s = received_s
-            return None
-        self._samples += n
-        window_s = received_s - self._since_s
+        self.samples += n
+        window_s = received_s - self.since_s
         if window_s < 2 * _WINDOW_S:
             return None
-        step_s, before_s = window_s / self._samples, self._before_s
-        self._since_s, self._samples, self._before_s = received_s, 0, step_s
+        if window_s == math.inf:  # the first packet
+            self.since_s, self.samples = received_s, 0
+            return None
+        step_s, before_s = window_s / self.samples, self._before_s
+        self.since_s, self.samples, self._before_s = received_s, 0, step_s
         return (step_s + before_s) / 2 if abs(step_s - before_s) < _AGREE * step_s else None
 
 
 class _Pace:
     """How much longer a sample lasts than nominal: a control loop on the least delay."""
 
-    def __init__(self) -> None:
-        self.factor = 1.0
+    def __init__(self, received_s: float = 0.0) -> None:
         self._rate = 0.0
-        self.restart(0.0)
+        self.restart(received_s)
 
     def restart(self, received_s: float) -> None:
-        self._since_s, self._least_s = received_s, np.inf
+        self.since_s, self.least_s = received_s, math.inf
         self.factor = 1 + self._rate
 
-    def ends(self, received_s: Array) -> NDArray[np.bool_]:
-        """Tell which arrivals end the window."""
-        return received_s - self._since_s >= _WINDOW_S
-
-    def saw(self, late_s: Array) -> None:
-        """Take packets that arrived within the window."""
-        self._least_s = min(self._least_s, float(late_s.min(initial=np.inf)))
-
     def follow(self, late_s: float, received_s: float) -> None:
-        self._least_s = min(self._least_s, late_s)
-        window_s = received_s - self._since_s
+        if late_s < self.least_s:
+            self.least_s = late_s
+        window_s = received_s - self.since_s
         if window_s < _WINDOW_S:
             return
-        drift = self._least_s / window_s
-        if abs(self._least_s) < _HOLE_S:  # more is a stall, which says nothing about the rate
+        drift = self.least_s / window_s
+        if abs(self.least_s) < _HOLE_S:  # more is a stall, which says nothing about the rate
             self._rate = _within(self._rate + _LEARN * drift, _RATE_LIMIT)
         self.restart(received_s)
         self.factor += _within(_PULL * drift, _PULL_LIMIT)
 
 
 def _within(value: float, limit: float) -> float:
-    return min(max(value, -limit), limit)
+    return limit if value > limit else max(value, -limit)

@@ -25,6 +25,11 @@ class AutoUnit:
         self._held = NOTHING
         self._scale: float | None = None  # m/s² per unit
 
+    @property
+    def is_known(self) -> bool:
+        """Whether the unit was found, so that nothing is held back any more."""
+        return self._scale is not None
+
     def add(self, imu: ImuData) -> ImuData:
         """Take samples in the unknown unit and give those whose unit is known, in m/s²."""
         if self._scale is None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sensor_coach.devices.arrivals import ArrivalTime
 from sensor_coach.devices.ticks import Anchor, TickTime
@@ -92,7 +95,13 @@ class SampleClock:
             t = self._ticks.place(n, ticks[0].item(), received_s, whole, gap, self._last_s)
         return self._in_order(t)
 
-    def stamp_many(self, n: int, received_s: Array, ticks: Array | None = None) -> Array | None:
+    def stamp_many(
+        self,
+        n: int,
+        received_s: Array,
+        ticks: NDArray[Any] | None = None,
+        counters: NDArray[np.int64] | None = None,
+    ) -> Array | None:
         """Place packets of `n` samples each as `stamp` would one by one; None: do that.
 
         Parameters
@@ -103,22 +112,43 @@ class SampleClock:
             Arrivals.
         ticks : ndarray, shape (m,), optional
             One tick a packet.
+        counters : ndarray, shape (m,), optional
+            One counter a packet.
 
         Returns
         -------
         ndarray, shape (m * n,), or None
-            None where something is amiss (a restart, a packet out of order), or the device counts.
+            None where something is amiss: a restart, a packet out of order.
         """
-        if self._params.counter_bits or not np.isfinite(self._last_s):
+        if not np.isfinite(self._last_s) or (np.diff(received_s) < 0).any():
+            return None
+        missing = self._missing_many(counters, n) if self._params.counter_bits else None
+        if self._params.counter_bits and missing is None:
             return None
         if ticks is None or self._params.tick_s is None:
-            t = self._arrivals.place_many(n, received_s, self._last_s)
-        else:
-            placed = self._ticks.place_many(n, ticks, received_s, self._last_s)
-            if placed is None:
-                return None
-            t = placed
-        return self._in_order(t)
+            return self._in_order(self._arrivals.place_many(n, received_s, missing, self._last_s))
+        if missing is not None:
+            return None
+        t = self._ticks.place_many(n, ticks, received_s, self._last_s)
+        return None if t is None else self._in_order(t)
+
+    def _missing_many(self, counters: NDArray[np.int64] | None, n: int) -> NDArray[np.int64] | None:
+        """Count the samples lost before each packet; None: not all of them follow one another."""
+        wrap = 1 << self._params.counter_bits
+        if counters is None or self._counter is None:
+            return None
+        steps = np.diff(counters, prepend=self._counter) % wrap
+        if ((steps == 0) | (steps > wrap // 2) | (steps > wrap - _OLD)).any():
+            return None
+        self._counter = int(counters[-1])
+        by_sample = self._params.counter_step == "sample"
+        return np.asarray(np.maximum(steps - n, 0) if by_sample else (steps - 1) * n)
+
+    def copy(self) -> SampleClock:
+        """Make one that goes on from here by itself."""
+        other = copy(self)
+        other._ticks, other._arrivals = copy(self._ticks), self._arrivals.copy()
+        return other
 
     def _missing(self, counter: int | None, n: int) -> int | None:
         """Count the samples lost before this packet; None: unknown, -1: delivered again."""

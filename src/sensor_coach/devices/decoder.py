@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Protocol
 
 import numpy as np
 
-from sensor_coach.devices.auto_unit import AutoUnit
-from sensor_coach.devices.clock import ClockParams, SampleClock
+from sensor_coach.devices.block import Block, Rows
+from sensor_coach.devices.channel import Channel, Frame, Part, Stream
 from sensor_coach.devices.join import Join
-from sensor_coach.devices.layout import When
-from sensor_coach.devices.reading import NO_SAMPLES, Reader, Samples
 from sensor_coach.devices.ticks import Anchor
 from sensor_coach.errors import DecodeError
-from sensor_coach.samples import NOTHING, Array, ImuData, Notification, concatenate
+from sensor_coach.samples import NOTHING, ImuData, Notification, concatenate
 
-# Beyond these no sensor measures: 200 g and 11 000 °/s. What exceeds them was misread.
-_MAX_ACC = 2000.0  # m/s²
-_MAX_GYR = 200.0  # rad/s
-_BLOCK = 2000  # notifications decoded at once, where all are as they should be
+_BLOCK = 8000  # notifications decoded at once, where all are as they should be
+_FEW = 8  # one by one is as quick
 
 
 class Decoder(Protocol):
@@ -47,80 +42,6 @@ class Decoder(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Stream:
-    """The packets of one kind: how they are recognised, read and timed."""
-
-    characteristic: str
-    when: When | None
-    reader: Callable[[], Reader] | None  # None: known, but of no use
-    clock: ClockParams
-    service: str = ""  # where the characteristic is in several services
-    optional: bool = False  # not every device of the kind has it
-    also: tuple[str, ...] = ()  # characteristics whose payloads the reader hears too
-    auto_unit: bool = False  # the unit of acc is found from the first still second
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """How the device's axes lie in the sensor frame."""
-
-    rows: tuple[tuple[float, float, float], ...]  # orthogonal matrix, device to sensor
-    gravity_sign: float  # +1: specific force; -1: what is sent is its negative
-
-    def turn(self, samples: Samples) -> tuple[Array, Array]:
-        """Give acc and gyr in the sensor frame."""
-        matrix = np.array(self.rows).T
-        return samples.acc @ matrix * self.gravity_sign, samples.gyr @ matrix
-
-
-class _Channel:
-    """One stream at work: its reader, its clock, its unit."""
-
-    def __init__(self, stream: Stream, anchor: Anchor) -> None:
-        self.stream = stream
-        self.reader = stream.reader() if stream.reader else None
-        self._clock = SampleClock(stream.clock, anchor)
-        self.unit = AutoUnit() if stream.auto_unit else None
-
-    def fits(self, note: Notification) -> bool:
-        if self.stream.characteristic != note.characteristic:
-            return False
-        return self.stream.when is None or self.stream.when.fits(note.payload)
-
-    def decode(self, note: Notification, frame: Frame) -> ImuData:
-        samples = self.reader.read(note.payload) if self.reader else NO_SAMPLES
-        if not len(samples):
-            return NOTHING
-        acc, gyr = frame.turn(samples)
-        _check(acc, _MAX_ACC, "acc")
-        _check(gyr, _MAX_GYR, "gyr")
-        t = self._clock.stamp(
-            len(samples), note.received_s, samples.ticks, samples.counter, samples.gap
-        )
-        new = ~np.isnan(t)
-        imu = ImuData(t[new], acc[new], gyr[new])
-        return self.unit.add(imu) if self.unit and len(imu) else imu
-
-    def decode_many(self, notes: list[Notification], frame: Frame) -> ImuData | None:
-        """Decode notifications of this stream at once; None: they are to be decoded one by one."""
-        many = getattr(self.reader, "read_many", None)
-        if many is None or self.unit or not all(map(self.fits, notes)):
-            return None
-        samples = many([note.payload for note in notes])
-        if samples is None or not len(samples):
-            return None
-        acc, gyr = frame.turn(samples)
-        _check(acc, _MAX_ACC, "acc")
-        _check(gyr, _MAX_GYR, "gyr")
-        received_s = np.array([note.received_us for note in notes]) * 1e-6
-        t = self._clock.stamp_many(len(samples) // len(notes), received_s, samples.ticks)
-        if t is None:
-            return None
-        new = ~np.isnan(t)
-        return ImuData(t[new], acc[new], gyr[new])
-
-
 class ProfileDecoder:
     """The decoder every profile compiles to; `Decoder`."""
 
@@ -128,12 +49,16 @@ class ProfileDecoder:
         self, streams: tuple[Stream, ...], frame: Frame, ignored: frozenset[str], join: Join | None
     ) -> None:
         anchor = Anchor()
-        self._channels = [_Channel(stream, anchor) for stream in streams]
+        self._channels = [Channel(stream, anchor) for stream in streams]
         self._frame, self._ignored, self._join = frame, ignored, join
         self._hearing: dict[str, list[Any]] = {}
         for channel in self._channels:
             for characteristic in channel.stream.also:
                 self._hearing.setdefault(characteristic, []).append(channel.reader)
+        self._characteristics = [*dict.fromkeys(stream.characteristic for stream in streams)]
+        shared = sum(stream.clock.shared for stream in streams) > 1
+        readers = [channel.reader for channel in self._channels if channel.reader]
+        self._at_once = not shared and all(hasattr(each, "read_many") for each in readers)
         self._last_s = -np.inf
 
     def decode(self, note: Notification) -> ImuData:
@@ -154,12 +79,48 @@ class ProfileDecoder:
         return concatenate(parts)
 
     def _block(self, notes: list[Notification]) -> ImuData:
-        with suppress(DecodeError):  # which of them is bad is found one by one
-            channel = self._find(notes[0])
-            whole = channel.decode_many(notes, self._frame) if channel and not self._join else None
-            if whole is not None:
-                return self._after(whole)
-        return concatenate(self._one(note) for note in notes)
+        """Decode at once; where something is amiss, its halves, down to what is one by one."""
+        if len(notes) <= _FEW or not self._at_once:
+            return concatenate(self._one(note) for note in notes)
+        whole = self._whole(Block.of(notes, self._characteristics))
+        if whole is not None:
+            return self._after(whole)
+        half = len(notes) // 2
+        return concatenate([self._block(notes[:half]), self._block(notes[half:])])
+
+    def _whole(self, block: Block) -> ImuData | None:
+        """Decode a block at once; None: something is amiss, and nothing was changed."""
+        found = list[tuple[Channel, Part]]()
+        for channel, rows in self._sorted(block):
+            part = channel.decode_rows(block, rows, self._frame)
+            if part is None:
+                return None
+            found.append((channel, part))
+        joined = self._join_parts([part for _, part in found], len(block))
+        if joined is not None:
+            for channel, part in found:
+                channel.keep(part)
+        return joined
+
+    def _sorted(self, block: Block) -> Iterator[tuple[Channel, Rows]]:
+        """Give each channel its notifications, as `_find` does one by one."""
+        for code, characteristic in enumerate(self._characteristics):
+            rows = block.rows_of(code)
+            for channel in self._channels:
+                if channel.stream.characteristic == characteristic and len(rows):
+                    fits = block.fitting(rows, channel.stream.when)
+                    if channel.reader and fits.any():
+                        yield channel, rows[fits]
+                    rows = rows[~fits]
+
+    def _join_parts(self, parts: list[Part], count: int) -> ImuData | None:
+        """Give one run out of what the channels gave; None: it is not simply done."""
+        if self._join:
+            return self._join.add_many(parts, count)
+        if len(parts) > 1:
+            return None
+        imu = parts[0].imu if parts else NOTHING
+        return ImuData(imu.t, imu.acc, np.ascontiguousarray(imu.gyr))
 
     def _one(self, note: Notification) -> ImuData:
         with suppress(DecodeError):
@@ -177,7 +138,7 @@ class ProfileDecoder:
     def _joined(self, imu: ImuData) -> ImuData:
         return self._after(self._join.add(imu) if self._join and len(imu) else imu)
 
-    def _find(self, note: Notification) -> _Channel | None:
+    def _find(self, note: Notification) -> Channel | None:
         for channel in self._channels:
             if channel.fits(note):
                 return channel
@@ -193,9 +154,3 @@ class ProfileDecoder:
         imu = imu[int(np.searchsorted(imu.t, self._last_s, "right")) :]
         self._last_s = imu.t[-1] if len(imu) else self._last_s
         return imu
-
-
-def _check(values: Array, limit: float, name: str) -> None:
-    largest = np.abs(values).max(initial=0, where=~np.isnan(values))
-    if largest > limit:
-        raise DecodeError(f"{name} of {largest:.4g} in SI units, expected at most {limit:g}")

@@ -86,6 +86,13 @@ class Checksum:
         total = sum(payload[self.start : self.end or None]) & 0xFF
         return self.at < len(payload) and payload[self.at] == total
 
+    def fit(self, payloads: NDArray[np.uint8]) -> NDArray[np.bool_]:
+        """Tell of which payloads, shape (n, size), the sum is right."""
+        if self.at >= payloads.shape[1]:
+            return np.zeros(len(payloads), bool)
+        totals = payloads[:, self.start : self.end or None].sum(axis=1, dtype=np.int64) & 0xFF
+        return np.asarray(payloads[:, self.at] == totals)
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:

@@ -9,8 +9,9 @@ from functools import cache
 from importlib import resources
 
 from sensor_coach.devices import golden, schema
+from sensor_coach.devices.channel import Frame, Stream
 from sensor_coach.devices.commands import Write
-from sensor_coach.devices.decoder import Decoder, Frame, ProfileDecoder, Stream
+from sensor_coach.devices.decoder import Decoder, ProfileDecoder
 from sensor_coach.devices.join import Join
 
 

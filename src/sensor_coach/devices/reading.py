@@ -26,6 +26,24 @@ class Samples:
         return len(self.acc)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Run:
+    """The samples of many notifications with as many samples each."""
+
+    rows: NDArray[np.intp]  # (m,) which notifications of their block
+    each: int  # samples of every one
+    samples: Samples  # (m * each,); `ticks`, if any, of every notification
+    counters: NDArray[np.int64] | None = None  # (m,)
+
+    def only(self, good: NDArray[np.bool_]) -> Run:
+        """Leave notifications out; `good` has shape (m,)."""
+        some, each = self.samples, np.repeat(good, self.each)
+        ticks = None if some.ticks is None else some.ticks[good]
+        counters = None if self.counters is None else self.counters[good]
+        samples = Samples(some.acc[each], some.gyr[each], ticks)
+        return Run(self.rows[good], self.each, samples, counters)
+
+
 class Reader(Protocol):
     """Reads the payloads of one characteristic, in order; may hold half a frame."""
 
@@ -41,5 +59,18 @@ class Reader(Protocol):
 
 
 Options = Mapping[str, Any]  # the [stream.options] table of a profile
+
+
+def unmeasured(n: int) -> Array:
+    """Give NaN for `n` samples of a quantity that is not measured, in no time and no memory."""
+    return np.broadcast_to(_NAN, (n, 3))
+
+
+def is_measured(values: Array) -> bool:
+    """Tell whether they are other than `unmeasured` gave."""
+    return len(values) < 2 or values.strides[0] != 0
+
+
+_NAN = np.full(3, np.nan)
 
 NO_SAMPLES = Samples(np.empty((0, 3)), np.empty((0, 3)))

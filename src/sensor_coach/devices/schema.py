@@ -34,8 +34,8 @@ from typing import Any
 import numpy as np
 
 from sensor_coach.devices import golden
+from sensor_coach.devices.channel import Frame
 from sensor_coach.devices.commands import Param, commands, params, uuid
-from sensor_coach.devices.decoder import Frame
 from sensor_coach.devices.join import WAIT_S
 from sensor_coach.devices.section import Section
 from sensor_coach.devices.streams import stream
@@ -203,7 +203,9 @@ def _payloads(section: Section) -> tuple[bytes, ...]:
     parts = found if isinstance(found, list) else [found]
     try:
         return tuple(part.encode() if key == "text" else bytes.fromhex(part) for part in parts)
-    except (AttributeError, TypeError, ValueError) as error:
+    except ValueError as error:
+        raise section.fault(key, found, "hex digits, two a byte") from error
+    except (AttributeError, TypeError) as error:
         raise section.fault(key, found, "one payload or a list of payloads") from error
 
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from typing import Any, TypeVar, overload
 
 from sensor_coach.errors import ProfileError, SensorCoachError
 
 T = TypeVar("T")
 _NUMBER = (int, float)
+_WORDS: dict[type, str] = {
+    str: "text", int: "a whole number", float: "a number", bool: "true or false", list: "a list",
+    dict: "a table", object: "a value",
+}  # fmt: skip
 
 
 class Section:
@@ -23,8 +28,15 @@ class Section:
 
     def fault(self, key: str, found: object, expected: str) -> SensorCoachError:
         """Make the error for one key: origin, key, what was found, what was expected."""
-        where = f"{self._path}.{key}" if self._path else key
+        where = self._sub(key)
         return self._error(f"{self._origin}: {where} is {found!r}, expected {expected}")
+
+    def missing(self, key: str, expected: str) -> SensorCoachError:
+        """Make the error for a key that is not there, and name the one that may be meant for it."""
+        meant = get_close_matches(key, self._left, 1)
+        hint = f" ({self._sub(meant[0])} is there: a misspelling?)" if meant else ""
+        where = self._sub(key)
+        return self._error(f"{self._origin}: {where} is missing, expected {expected}{hint}")
 
     @overload
     def take(self, key: str, kind: type[T]) -> T: ...
@@ -34,15 +46,19 @@ class Section:
         """Take one value; without a default the key is required."""
         if key not in self._left and default is not None:
             return default
-        value = self._left.pop(key, None)
+        if key not in self._left:
+            raise self.missing(key, _WORDS.get(kind, kind.__name__))
+        value = self._left.pop(key)
         if kind is float and isinstance(value, _NUMBER) and not isinstance(value, bool):
             value = float(value)
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            raise self.fault(key, value, f"a {kind.__name__}")
+            raise self.fault(key, value, _WORDS.get(kind, kind.__name__))
         return value
 
     def choose(self, key: str, choices: Mapping[str, T], default: str | None = None) -> T:
         """Take a word out of a fixed list and give what it stands for."""
+        if key not in self._left and default is None:
+            raise self.missing(key, f"one of {sorted(choices)}")
         word = self.take(key, str, default) if default is not None else self.take(key, str)
         if word not in choices:
             raise self.fault(key, word, f"one of {sorted(choices)}")
@@ -53,7 +69,7 @@ class Section:
         values = self.take(key, list, [])
         for value in values:
             if not isinstance(value, kind):
-                raise self.fault(key, value, f"a list of {kind.__name__}")
+                raise self.fault(key, value, f"a list of {_WORDS.get(kind, kind.__name__)}")
         return tuple(values)
 
     def peek(self, key: str) -> Any:

@@ -15,10 +15,10 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from sensor_coach.devices.channel import Stream
 from sensor_coach.devices.clock import ClockParams
 from sensor_coach.devices.codecs import CODECS
 from sensor_coach.devices.commands import Param, uuid
-from sensor_coach.devices.decoder import Stream
 from sensor_coach.devices.fields import condition, layout, number
 from sensor_coach.devices.layout import Number
 from sensor_coach.devices.section import Section

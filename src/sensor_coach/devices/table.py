@@ -7,15 +7,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sensor_coach.devices.block import Block, Rows
 from sensor_coach.devices.layout import Layout, Vector
-from sensor_coach.devices.reading import NO_SAMPLES, Samples
+from sensor_coach.devices.reading import NO_SAMPLES, Run, Samples, unmeasured
 from sensor_coach.errors import DecodeError
 from sensor_coach.samples import Array
 
 _LONGEST = 4096  # bytes kept: what is held back beside garbage must end somewhere
 _MARK = 16  # bytes looked at for a mark
-
-_Field = tuple[Any, tuple[int, ...], int]  # of a record: format, shape, place in bytes
 
 
 class PacketReader:
@@ -34,22 +33,34 @@ class PacketReader:
         records = np.frombuffer(payload, layout.record, count, layout.start)
         return _samples(layout, records, payload)
 
-    def read_many(self, payloads: list[bytes]) -> Samples | None:
-        """Take the samples of payloads of one length; None: they are to be read one by one."""
-        layout, size = self._layout, len(payloads[0])
-        if layout.checksum or layout.counter or "tick" in (layout.record.names or ()):
+    def read_many(self, block: Block, rows: Rows) -> Run | None:
+        """Take the samples of many payloads, bad ones left out; None: read them one by one."""
+        layout = self._layout
+        if "tick" in (layout.record.names or ()):
             return None
-        if any(len(payload) != size for payload in payloads):
+        lengths = block.lengths[rows]
+        sizes = (
+            lengths[:1].tolist() if (lengths == lengths[0]).all() else np.unique(lengths).tolist()
+        )
+        fitting = [size for size in sizes if _fault_of_length(layout, size) is None]
+        if len(fitting) != 1:
             return None
-        _check_length(layout, size)
+        if len(sizes) > 1:
+            rows = rows[lengths == fitting[0]]
+        return self._run(block, rows, fitting[0])
+
+    def _run(self, block: Block, rows: Rows, size: int) -> Run:
+        layout, packets = self._layout, block.packets(rows, size)
+        if layout.checksum and not (good := layout.checksum.fit(packets)).all():
+            rows, packets = rows[good], packets[good]
         count = layout.count or (size - layout.start) // layout.record.itemsize
-        fields: dict[str, _Field] = {"rows": (layout.record, (count,), layout.start)}
-        if layout.tick:
-            fields["tick"] = (layout.tick.dtype, (), layout.tick.at)
-        packets = np.frombuffer(b"".join(payloads), _struct(fields, size))
-        samples = _samples(layout, packets["rows"].reshape(-1))
-        ticks = _signed(packets["tick"]) if layout.tick else None
-        return Samples(samples.acc, samples.gyr, ticks)
+        end = layout.start + count * layout.record.itemsize
+        records = np.ascontiguousarray(packets[:, layout.start : end]).view(layout.record).ravel()
+        acc, gyr, good = _vectors(layout, records)
+        ticks = block.numbers(rows, layout.tick) if layout.tick else None
+        counters = block.numbers(rows, layout.counter) if layout.counter else None
+        run = Run(rows, count, Samples(acc, gyr, _signed(ticks)), _signed(counters))
+        return run if good.all() else run.only(np.all(good.reshape(-1, count), axis=1))
 
 
 class ResyncReader:
@@ -76,16 +87,19 @@ class ResyncReader:
             return _samples(self._layout, np.frombuffer(b"".join(frames), self._layout.record))
         return self._recover(b"".join(frames), held[at:])
 
-    def read_many(self, payloads: list[bytes]) -> Samples | None:
+    def read_many(self, block: Block, rows: Rows) -> Run | None:
         """Take the samples of payloads of whole frames; None: they are to be read one by one."""
-        sync, size = self._layout.sync[0], self._layout.record.itemsize
-        sizes = {len(payload) for payload in payloads}
-        if self._held or len(sizes) != 1 or len(payloads[0]) % self._layout.lengths[0]:
+        sync, size = self._layout.sync[0], self._layout.lengths[0]
+        lengths = block.lengths[rows]
+        if self._held or lengths[0] % size or (lengths != lengths[0]).any() or not lengths[0]:
             return None
-        frames = np.frombuffer(b"".join(payloads), np.uint8).reshape(-1, size)
+        frames = block.packets(rows, int(lengths[0])).reshape(-1, size)
         if not (frames[:, : len(sync)] == np.frombuffer(sync, np.uint8)).all():
             return None
-        return _samples(self._layout, np.frombuffer(frames, self._layout.record).reshape(-1))
+        records = np.ascontiguousarray(frames).view(self._layout.record).ravel()
+        acc, gyr, good = _vectors(self._layout, records)
+        run = Run(rows, int(lengths[0]) // size, Samples(acc, gyr))
+        return run if good.all() else None
 
     def _length(self, held: bytes, at: int) -> int:
         """Give the length of the frame at `at`; 0: it is not whole yet."""
@@ -106,31 +120,23 @@ class ResyncReader:
         raise DecodeError(f"{skip} bytes before a frame start: {rest[:skip].hex(' ')}")
 
 
-def _struct(fields: dict[str, _Field], size: int) -> np.dtype[np.void]:
-    """Make a record of `size` bytes."""
-    return np.dtype(
-        {
-            "names": list(fields),
-            "formats": [(form, shape) for form, shape, _ in fields.values()],
-            "offsets": [at for *_, at in fields.values()],
-            "itemsize": size,
-        }
-    )
-
-
 def _check_length(layout: Layout, size: int) -> None:
+    if expected := _fault_of_length(layout, size):
+        raise DecodeError(f"{size} bytes, expected {expected}")
+
+
+def _fault_of_length(layout: Layout, size: int) -> str | None:
+    """Say what was expected in place of this size; None: it fits."""
     stride, header = layout.record.itemsize, _header_end(layout)
     if layout.lengths and size not in layout.lengths:
-        expected = " or ".join(map(str, layout.lengths))
-    elif layout.count and size < max(layout.start + layout.count * stride, header):
-        expected = f"{max(layout.start + layout.count * stride, header)} or more"
-    elif not layout.count and (
+        return " or ".join(map(str, layout.lengths))
+    if layout.count and size < max(layout.start + layout.count * stride, header):
+        return f"{max(layout.start + layout.count * stride, header)} or more"
+    if not layout.count and (
         (size - layout.start) % stride or size < max(header, layout.start + stride)
     ):
-        expected = f"{layout.start} and a multiple of {stride}"
-    else:
-        return
-    raise DecodeError(f"{size} bytes, expected {expected}")
+        return f"{layout.start} and a multiple of {stride}"
+    return None
 
 
 def _header_end(layout: Layout) -> int:
@@ -159,12 +165,33 @@ def _signed(ticks: NDArray[Any] | None) -> NDArray[Any] | None:
 
 
 def _values(vector: Vector, raw: NDArray[Any], order: str) -> Array:
-    counts = _wide(raw, order) if vector.type == "i24" else raw
+    counts = _counts(vector, raw, order)
     if vector.invalid is not None and (counts == vector.invalid).any():
         raise DecodeError(f"{vector.name} holds {vector.invalid:g}, which means 'no value'")
     if not np.isfinite(counts).all():
         raise DecodeError(f"{vector.name} is not finite")
     return vector.si(counts.astype(float))
+
+
+def _vectors(layout: Layout, records: NDArray[Any]) -> tuple[Array, Array, NDArray[np.bool_]]:
+    """Give acc and gyr of many records, and which of them are good."""
+    values, good = (
+        dict.fromkeys(("acc", "gyr"), unmeasured(len(records))),
+        np.ones(len(records), bool),
+    )
+    for vector in layout.vectors:
+        counts = _counts(vector, records[vector.name], layout.order)
+        if vector.invalid is not None:
+            good &= (counts != vector.invalid).all(axis=1)
+        if counts.dtype.kind == "f" and not (finite := np.isfinite(counts).all(axis=1)).all():
+            good &= finite
+            counts = np.where(finite[:, None], counts, 0)
+        values[vector.name] = vector.si(counts.astype(float))
+    return values["acc"], values["gyr"], good
+
+
+def _counts(vector: Vector, raw: NDArray[Any], order: str) -> NDArray[Any]:
+    return _wide(raw, order) if vector.type == "i24" else raw
 
 
 def _wide(raw: NDArray[Any], order: str) -> NDArray[Any]:

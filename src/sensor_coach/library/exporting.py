@@ -60,7 +60,8 @@ def export_zip(
     """
     if file.exists() and not (file.is_file() and zipfile.is_zipfile(file)):
         raise LibraryError(f"{file}: exists and is no zip, expected a name that is free")
-    sets = [each for each in library.done_sets() if ids is None or each.id in ids]
+    wanted = None if ids is None else set(library.whole(ids))
+    sets = [each for each in library.done_sets() if wanted is None or each.id in wanted]
     half = file.with_name(file.name + ".part")
     try:
         with zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED) as out:
@@ -75,7 +76,8 @@ def export_zip(
 
 def export_bytes(library: Library, ids: Collection[str]) -> bytes:
     """Give what `export_zip` would write of some sets, without a trace of it on the disk."""
-    sets = [each for each in library.done_sets() if each.id in ids]
+    wanted = set(library.whole(ids))
+    sets = [each for each in library.done_sets() if each.id in wanted]
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as zipped:
         _write(zipped, library, sets, None, whole=False)
@@ -91,7 +93,7 @@ def _write(
     for number, each in enumerate(sets, start=1):
         _put(out, f"sets/{each.id}.json", _set(library, each))
         path = library.recording(each.id)
-        if path:
+        if path and f"recordings/{path.name}" not in out.NameToInfo:  # two sets may share one
             _settle(path)
             _copy(out, f"recordings/{path.name}", path)
         if progress:
@@ -118,6 +120,7 @@ def _set(library: Library, done: DoneSet) -> dict[str, Any]:
     return {
         "id": done.id, "athlete": done.athlete, "started_at": utc(done.started_at),
         "recording": done.recording, "source": done.source, "test_start": done.test_start,
+        "sensor": done.sensor,
         "result": asdict(library.result(done.id)),
         "said": {**asdict(done.said), "said_at": said_at} if said_at else None,
         "corrections": [

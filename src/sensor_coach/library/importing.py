@@ -42,6 +42,7 @@ class _Incoming:
     source: str
     test_start: str | None
     recording: str | None
+    sensor: int
     result: SetResult
     said: Said | None
     said_at: str
@@ -90,10 +91,10 @@ def import_zip(
                         if progress:
                             progress(number, len(incoming))
             except _WRONG as error:
-                _discard(unpacked)
+                _discard(library, unpacked)
                 archive.refuse(f"{error!r}")
             except BaseException:
-                _discard(unpacked)
+                _discard(library, unpacked)
                 raise
         arrivals.sensors(library.folder, archive)
     return len(incoming), len({each.id for each in incoming} - before)
@@ -121,7 +122,8 @@ def _incoming(values: dict[str, Any], set_id: str) -> _Incoming:
     said_at = str(said.pop("said_at", ""))
     return _Incoming(
         set_id, values["athlete"], values["started_at"], values["source"], start,
-        values["recording"], result, Said(**said) if said else None, said_at,
+        values["recording"], int(values.get("sensor", 0)), result,
+        Said(**said) if said else None, said_at,
         tuple(_made(each) for each in values["corrections"]),
     )  # fmt: skip
 
@@ -135,15 +137,28 @@ def _unpack(
     archive: Archive, library: Library, incoming: list[_Incoming], scratch: Path
 ) -> dict[str, Path]:
     """Recordings of the sets that have none here, each under a name that is free."""
-    kept = {}
+    kept: dict[str, Path] = {}  # of the archive, by name: sets may share one
     for each in incoming:
         name = f"recordings/{each.recording}"
-        if name in archive.names and not library.recording(each.id):
-            kept[each.id] = archive.extract(name, scratch / f"{each.id}.sqlite")
-    return {set_id: _placed(library, path, incoming) for set_id, path in kept.items()}
+        if name in archive.names and not library.recording(each.id) and name not in kept:
+            here = _shared(library, incoming, each)
+            kept[name] = here or archive.extract(name, scratch / f"{each.id}.sqlite")
+    placed = {name: _placed(library, path, incoming) for name, path in kept.items()}
+    return {
+        each.id: placed[name] for each in incoming
+        if (name := f"recordings/{each.recording}") in placed and not library.recording(each.id)
+    }  # fmt: skip
+
+
+def _shared(library: Library, incoming: list[_Incoming], one: _Incoming) -> Path | None:
+    """The recording of a set, where it is here already as that of another sensor's set."""
+    others = (each.id for each in incoming if each.recording == one.recording)
+    return next((path for other in others if (path := library.recording(other))), None)
 
 
 def _placed(library: Library, path: Path, incoming: list[_Incoming]) -> Path:
+    if path.parent == library.recordings:
+        return path
     each = next(each for each in incoming if each.id == path.stem)
     place = library.recordings / str(each.recording)
     if place.exists():
@@ -153,9 +168,10 @@ def _placed(library: Library, path: Path, incoming: list[_Incoming]) -> Path:
     return path.replace(place)
 
 
-def _discard(unpacked: dict[str, Path]) -> None:
+def _discard(library: Library, unpacked: dict[str, Path]) -> None:
     for path in unpacked.values():
-        path.unlink(missing_ok=True)
+        if not library.set_of(path.name):  # not what was here already
+            path.unlink(missing_ok=True)
 
 
 def _merge(
@@ -167,7 +183,7 @@ def _merge(
     if not known:
         done = sets.measured(
             each.id, theirs[each.athlete], each.result, each.started_at, name, each.source,
-            each.test_start,
+            each.test_start, each.sensor,
         )  # fmt: skip
         sets.put(db, done, each.result)
     elif name:

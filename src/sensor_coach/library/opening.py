@@ -17,7 +17,7 @@ from sensor_coach.errors import LibraryError
 from sensor_coach.events import SetResult
 from sensor_coach.library import deletion, entered, people, recordings_folder, sets
 from sensor_coach.library.people import Athlete
-from sensor_coach.library.recordings_folder import Progress
+from sensor_coach.library.recordings_folder import Other, Progress
 from sensor_coach.library.schema import connect, writing
 from sensor_coach.recordings import SetInfo
 
@@ -143,6 +143,7 @@ class Library:
         set_id = sets.set_id(recordings.read(recording))
         kept = self.recording(set_id)
         kept = kept or recordings_folder.taken_in(self.recordings, recording, info)
+        others = recordings_folder.beside(recordings.read(kept), result) if info.beside else []
         with writing(self.db):
             athlete = people.current(self.db).id
             done = sets.measured(
@@ -152,7 +153,19 @@ class Library:
             entered.correct(self.db, set_id, corrections)
             if said:
                 entered.say(self.db, set_id, said)
+            for each in others:
+                self._keep_beside(done, each, said)
         return self.done_set(set_id)
+
+    def _keep_beside(self, first: DoneSet, other: Other, said: Said | None) -> None:
+        """Keep what another sensor of a recording saw as a set of its own."""
+        done = sets.measured(
+            other.set_id, first.athlete, other.result, first.started_at.isoformat(),
+            first.recording, first.source, first.test_start, other.sensor,
+        )  # fmt: skip
+        sets.put(self.db, done, other.result)
+        if said:  # of how it felt nothing: that was said of the first one's leg
+            entered.say(self.db, done.id, Said(load_kg=said.load_kg, excluded=said.excluded))
 
     def adopt(self, recording: Path) -> DoneSet:
         """Analyse a recording and keep it as a set; one without samples is refused."""
@@ -179,9 +192,23 @@ class Library:
         return path if path and path.is_file() else None
 
     def set_of(self, recording: str) -> str | None:
-        """Id of the set that a recording of the folder holds, by its name; None if none does."""
-        rows = self.db.execute("SELECT id FROM done_set WHERE recording = ?", (recording,))
+        """Id of the set that a recording of the folder holds, by its name; None if none does.
+
+        Of several that of its first sensor.
+        """
+        rows = self.db.execute(
+            "SELECT id FROM done_set WHERE recording = ? ORDER BY sensor", (recording,)
+        )
         return next((row["id"] for row in rows), None)
+
+    def beside(self, done: DoneSet) -> list[DoneSet]:
+        """What the other sensors of a set's recording saw, as sets."""
+        ids = sets.of_one_recording(self.db, [done.id])
+        return [self.done_set(each) for each in ids if each != done.id]
+
+    def whole(self, ids: Iterable[str]) -> list[str]:
+        """Ids of sets with those of other sensors in their recordings: they go together."""
+        return sets.of_one_recording(self.db, ids)
 
     def doubts(self, ids: Collection[str]) -> dict[str, tuple[float | None, float | None]]:
         """Middle deviation of the sizes of each set, of rises in m and of pitches in rad."""
@@ -211,8 +238,11 @@ class Library:
         return sets.find(self.db, start)
 
     def delete(self, ids: Iterable[str]) -> None:
-        """Delete sets with their recordings, so that their bytes are gone from the files."""
-        deletion.delete_sets(self.db, self.recordings, list(ids))
+        """Delete sets with their recordings, so that their bytes are gone from the files.
+
+        What other sensors saw in the same recordings goes, too.
+        """
+        deletion.delete_sets(self.db, self.recordings, self.whole(ids))
 
     def delete_athlete(self, athlete: Athlete) -> None:
         """Delete an athlete with all their sets and recordings."""

@@ -7,9 +7,10 @@ by what is measured. What is asked for by SQL has a column, the rest of a value 
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -59,8 +60,20 @@ CREATE INDEX correction_of_set ON correction (set_id);
 CREATE TABLE waiting (recording TEXT PRIMARY KEY, problem TEXT) STRICT;
 """
 _V2 = "ALTER TABLE done_set ADD COLUMN test_start TEXT"
-MIGRATIONS = (_V1, _V2)  # each leads to the next version; never change one that was released
+# Holds have two numbers of their sway, as `done_set` makes them; a recording may hold two sets.
+_V3 = """ALTER TABLE done_set ADD COLUMN sensor INTEGER NOT NULL DEFAULT 0;
+UPDATE done_set SET metrics = (
+    SELECT json_object(
+        'sway_rms_deg', json(value -> '$.sway.rms_deg'),
+        'sway_mean_velocity_deg_s', json(value -> '$.sway.mean_velocity_deg_s')
+    ) FROM result WHERE set_id = done_set.id
+) WHERE metrics = '{}' AND id IN (
+    SELECT set_id FROM result WHERE json_type(value, '$.sway.rms_deg') NOT NULL
+    AND json_type(value, '$.sway.mean_velocity_deg_s') NOT NULL
+)"""
+MIGRATIONS = (_V1, _V2, _V3)  # each leads to the next version; never change one that was released
 VERSION = len(MIGRATIONS)
+_TWO_SENSORS = 3  # the version from which a recording may hold two sets
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -126,6 +139,8 @@ def _prepare(db: sqlite3.Connection, path: Path) -> None:
                 _run(db, MIGRATIONS[version])
             if before == 0:
                 _await_recordings(db, path.parent / "recordings")
+            elif before < _TWO_SENSORS:
+                _await_second_sensors(db, path.parent / "recordings")
             db.execute(f"PRAGMA application_id={_APPLICATION}")
             db.execute(f"PRAGMA user_version={VERSION}")
 
@@ -134,6 +149,23 @@ def _await_recordings(db: sqlite3.Connection, folder: Path) -> None:
     """Note the recordings of version 0, which was a folder of them, to become sets."""
     names = [(path.name,) for path in sorted(folder.glob("*.sqlite"))]
     db.executemany("INSERT INTO waiting (recording) VALUES (?)", names)
+
+
+def _await_second_sensors(db: sqlite3.Connection, folder: Path) -> None:
+    """Note the recordings whose second sensor has no set yet."""
+    rows = db.execute("SELECT recording FROM done_set WHERE recording IS NOT NULL").fetchall()
+    names = [(row["recording"],) for row in rows if _has_two(folder / row["recording"])]
+    db.executemany("INSERT OR REPLACE INTO waiting (recording) VALUES (?)", names)
+
+
+def _has_two(recording: Path) -> bool:
+    with contextlib.suppress(sqlite3.DatabaseError), closing(_read_only(recording)) as db:
+        return db.execute("SELECT 1 FROM meta WHERE key = 'beside'").fetchone() is not None
+    return False
+
+
+def _read_only(file: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
 
 
 def _check(db: sqlite3.Connection, path: Path) -> None:

@@ -20,7 +20,7 @@ from sensor_coach.recordings import Recording
 _SET = (
     "id", "athlete", "exercise", "side", "placement", "started_at", "duration_s", "algorithm",
     "measured_count", "partial_count", "rep_count", "good_count", "hold_s", "metrics",
-    "recording", "source", "test_start",
+    "recording", "source", "test_start", "sensor",
 )  # fmt: skip
 _SAID = ("load_kg", "pain", "effort", "note", "excluded")
 _PARTS = {  # columns of repetitions and holds; their other values are JSON
@@ -32,17 +32,17 @@ _PARTS = {  # columns of repetitions and holds; their other values are JSON
 }  # fmt: skip
 
 
-def set_id(recording: Recording) -> str:
+def set_id(recording: Recording, sensor: int = 0) -> str:
     """Id of a set, from what was recorded: the same for the same recording, wherever it lies.
 
     A file that was imported does not know when the set was; the time of the import is no part of
     it, so that the same file imported again is the same set.
     """
-    info = recording.info
+    info = recording.info.of(sensor)
     at = "" if info.source == "csv" else info.started_at
-    told = (at, info.exercise, info.placement, info.side, info.origin_s)
+    told = (at, info.exercise, info.placement, info.side, info.origin_s, *[sensor] * bool(sensor))
     digest = hashlib.sha256(json.dumps(told).encode())
-    for note in recording.notifications():
+    for note in recording.notifications(sensor=sensor):
         digest.update(f"{note.received_us} {note.characteristic} {len(note.payload)} ".encode())
         digest.update(note.payload)
     return digest.hexdigest()[:16]
@@ -91,7 +91,7 @@ def done_sets(
     rows = db.execute(
         f"SELECT {', '.join(f'done_set.{name}' for name in _SET)}, {', '.join(_SAID)}"
         f" FROM done_set LEFT JOIN said ON said.set_id = done_set.id{where}"
-        " ORDER BY done_set.started_at, done_set.id",
+        " ORDER BY done_set.started_at, done_set.sensor, done_set.id",
         list(asked.values()),
     )
     return [_done(row) for row in rows]
@@ -115,6 +115,17 @@ def doubts(
     return {each: (_middle(rises), _middle(pitches)) for each, (rises, pitches) in found.items()}
 
 
+def of_one_recording(db: sqlite3.Connection, ids: Iterable[str]) -> list[str]:
+    """Ids of sets, and of those of other sensors in their recordings, which go with them."""
+    asked = list(dict.fromkeys(ids))
+    rows = db.execute(
+        "SELECT other.id FROM done_set AS other JOIN done_set AS one USING (recording)"
+        " WHERE one.id IN (SELECT value FROM json_each(?))",
+        (json.dumps(asked),),
+    )
+    return list(dict.fromkeys([*asked, *(row["id"] for row in rows)]))
+
+
 def find(db: sqlite3.Connection, start: str) -> str:
     """Id of the one set whose id begins so; LibraryError if there is none, or more than one."""
     found = db.execute("SELECT id FROM done_set WHERE substr(id, 1, ?) = ?", (len(start), start))
@@ -132,15 +143,16 @@ def delete(db: sqlite3.Connection, ids: Iterable[str]) -> None:
 
 def measured(
     set_id: str, athlete: str, result: SetResult, started_at: str, recording: str | None,
-    source: str, test_start: str | None = None,
+    source: str, test_start: str | None = None, sensor: int = 0,
 ) -> DoneSet:  # fmt: skip
     """A set as it was measured, before anybody said anything of it."""
     at = datetime.fromisoformat(started_at)
     if at.tzinfo is None:
         raise RecordingError(f"a set that began at {started_at}, expected a time with its zone")
     return done_set(
-        set_id, athlete, result, at, recording=recording, source=source, test_start=test_start
-    )
+        set_id, athlete, result, at, recording=recording, source=source, test_start=test_start,
+        sensor=sensor,
+    )  # fmt: skip
 
 
 def _done(row: sqlite3.Row) -> DoneSet:

@@ -49,9 +49,9 @@ def of_reps(library: Library, sets: Iterable[DoneSet]) -> list[Row]:
     ]
 
 
-def of_samples(file: Path) -> list[Row]:
+def of_samples(file: Path, sensor: int = 0) -> list[Row]:
     """A row a sample as the sensor gave it, with the columns of a plain CSV."""
-    imu = files.read_samples(file)
+    imu = files.read_samples(file, sensor)
     values = np.column_stack([imu.t, imu.acc, imu.gyr])
     return [dict(zip(plain_csv.HEADER, row, strict=True)) for row in values.tolist()]
 
@@ -103,7 +103,7 @@ def _set(done: DoneSet, athlete: str) -> Row:
         "hold_s": done.hold_s, "load_kg": done.said.load_kg, "pain": done.said.pain,
         "effort": done.said.effort, "note": done.said.note, "excluded": done.said.excluded,
         "athlete": athlete, "athlete_id": done.athlete, "algorithm": done.algorithm,
-        "recording": done.recording, "source": done.source,
+        "recording": done.recording, "sensor": done.sensor, "source": done.source,
         "test_start": done.test_start, "metrics": done.metrics,
     }  # fmt: skip
     return {name: _plain(value) for name, value in row.items()}

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, tzinfo
 
-from sensor_coach.done_set import DoneSet
+from sensor_coach.done_set import DoneSet, one_a_leg
 from sensor_coach.programme.plan import Programme, Stage
 from sensor_coach.programme.week import Week, local_day, week_of
 
@@ -147,10 +147,12 @@ def _credits(
     week: Week, sets: Iterable[DoneSet], stage: Stage | None, zone: tzinfo
 ) -> Iterator[_Key]:
     start, end = week.start(zone), week.end(zone)
-    for done in sets:
+    for done in one_a_leg(list(sets)):
         if start <= done.started_at < end and counts(done):
             day = local_day(done.started_at, zone)
             legs = stage.legs_of(done.exercise) if stage else ()
+            if done.sensor and legs and done.side not in legs:
+                continue  # of both legs at once the first sensor's set is the one that counts
             for leg in credited(done.side, legs):
                 yield day, done.exercise, leg
 

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, tzinfo
 from typing import Any
 
-from sensor_coach.done_set import DoneSet
+from sensor_coach.done_set import DoneSet, one_a_leg
 from sensor_coach.exercises import EXERCISES
 from sensor_coach.programme.adherence import Adherence, Slot, adherence, number_of
 from sensor_coach.programme.pain import RULE, recent
@@ -17,6 +17,7 @@ from sensor_coach.programme.progression import propose
 from sensor_coach.programme.proposal import Proposal
 from sensor_coach.programme.week import Week, local_day, week_of
 
+LEGS = ("left", "right")
 _NEXT = 3  # training days to look ahead to
 
 
@@ -85,7 +86,7 @@ def training(
     Training
         All but its adherence is of today, whatever `week` is.
     """
-    today = local_day(now, zone)
+    today, sets = local_day(now, zone), one_a_leg(sets)
     this = week_of(today)
     number = number_of(this, since)
     stage = programme.stage(number)
@@ -130,6 +131,8 @@ def _item(
 ) -> Item:
     proposal = propose(asked, leg, sets, today, zone)
     title = EXERCISES[asked.exercise].title
+    if leg not in LEGS:  # of both at once the first sensor's set is the one
+        sets = [done for done in sets if not done.sensor]
     return Item(asked.exercise, title, asked.variant, leg, left, asked.times_a_day, proposal)
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import pairwise
 
 from sensor_coach.done_set import DoneSet
 from sensor_coach.programme.measure import MEASURES, Measure
 from sensor_coach.programme.retest import COUNT_ERRORS, PublishedError
 
 Doubts = Mapping[str, tuple[float | None, float | None]]  # set -> deviation of rises, of pitches
+MOST_POINTS = 120  # of a line in a chart: four pixels each
 FOLLOWED = {
     each.name: each for each in (
         MEASURES["reps"], MEASURES["mean_rise_m"], MEASURES["mean_pitch_rad"],
@@ -82,12 +84,35 @@ def trends(sets: Iterable[DoneSet], doubts: Doubts | None = None) -> list[Trend]
         for done in known:
             if (value := measure.of(done)) is not None:
                 kind = done.exercise, done.placement, done.test_start, name, done.side
-                sd = _sd(name, (doubts or {}).get(done.id))
-                found.setdefault(kind, []).append(Point(done.id, done.started_at, value, sd))
-    return [
+                found.setdefault(kind, []).append(Point(done.id, done.started_at, value))
+    lines = [
         Trend(exercise, placement, start, FOLLOWED[name], side, tuple(points))
         for (exercise, placement, start, name, side), points in found.items()
     ]
+    return [doubted(line, doubts) for line in lines] if doubts else lines
+
+
+def doubted(trend: Trend, doubts: Doubts) -> Trend:
+    """Give the same with what is not known of each point."""
+    points = (
+        replace(point, sd=_sd(trend.measure.name, doubts.get(point.set_id)))
+        for point in trend.points
+    )
+    return replace(trend, points=tuple(points))
+
+
+def thinned(trend: Trend, most: int = MOST_POINTS) -> Trend:
+    """Give no more points than can be told apart: of sets that follow one another the middle one.
+
+    Each point is a set still, and the last set is always there.
+    """
+    *earlier, last = trend.points
+    if len(earlier) < most:
+        return trend
+    edges = [len(earlier) * n // (most - 1) for n in range(most)]
+    runs = (earlier[start:end] for start, end in pairwise(edges))
+    middle = [sorted(run, key=lambda point: point.value)[len(run) // 2] for run in runs]
+    return replace(trend, points=(*middle, last))
 
 
 def _sd(name: str, doubt: tuple[float | None, float | None] | None) -> float | None:

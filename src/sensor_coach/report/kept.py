@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from sensor_coach import files, home
+from sensor_coach import files, home, recordings
 from sensor_coach.done_set import MADE_UP, DoneSet
 from sensor_coach.errors import RecordingError, ReportError
 from sensor_coach.events import SetResult
@@ -19,6 +19,7 @@ from sensor_coach.programme import adherence, is_test, read_programme, week_of
 from sensor_coach.report.month import Month
 from sensor_coach.report.words import Heading, unit_of
 from sensor_coach.samples import Array
+from sensor_coach.side_by_side import pipeline_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,7 +52,7 @@ def kept(named: str | None = None) -> Kept:
         athlete.name, done.started_at.astimezone(ZoneInfo(athlete.zone)), done.said, done.rep_count,
         corrections, simulated=done.source in MADE_UP,
     )  # fmt: skip
-    found = _with_trace(result, said, done.recording)
+    found = _with_trace(result, said, done)
     return replace(found, test_start=done.test_start, set_id=done.id)
 
 
@@ -114,18 +115,21 @@ def _of_file(path: Path) -> Kept:
     return _analyzed(path, None, Heading(started_at=started_at.astimezone(UTC)))
 
 
-def _with_trace(result: SetResult, said: Heading, recording: str | None) -> Kept:
-    path = home.recordings_folder() / recording if recording else None
+def _with_trace(result: SetResult, said: Heading, done: DoneSet) -> Kept:
+    path = home.recordings_folder() / done.recording if done.recording else None
     if path is None or not path.is_file():
         return Kept(result, said, np.empty((0, 2)), np.empty((0, 3)))
-    return _analyzed(path, result, said)
+    return _analyzed(path, result, said, done.sensor)
 
 
-def _analyzed(path: Path, result: SetResult | None, said: Heading) -> Kept:
+def _analyzed(path: Path, result: SetResult | None, said: Heading, sensor: int = 0) -> Kept:
     """Analyse a recording for its trace; the numbers stay those of `result`, if there is one."""
     info, notes = files.open_set(path, files.Override())
+    if sensor:
+        recording = recordings.read(path)
+        info, notes = recording.info.of(sensor), recording.notifications(sensor=sensor)
     try:
-        pipeline = info.pipeline(live=False)
+        pipeline = pipeline_of(recording, sensor) if sensor else info.pipeline(live=False)
     except ValueError as error:
         raise RecordingError(f"{path}: {error}") from error
     events = settle(notes, pipeline)
