@@ -29,7 +29,7 @@ from sensor_coach.samples import Array, ImuData, Notification, concatenate
 from sensor_coach.set_metrics import set_metrics
 from sensor_coach.span import Span
 
-ALGORITHM = "4"  # raised whenever the same recording can give another result
+ALGORITHM = "5"  # raised whenever the same recording can give another result
 _OFFSET, _SCALE = 0.025, 0.015  # m/s², what a calibration leaves of both
 _AT_ONCE = 200  # packets whose samples `settle` hands on in one piece
 _SLOW_HZ = 45.0  # below this, short repetitions are not seen well

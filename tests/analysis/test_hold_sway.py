@@ -121,7 +121,7 @@ def _swaying(hz: float, major_deg: float, minor_deg: float, seconds: float) -> M
     up = np.column_stack([across, np.sqrt(1 - (across**2).sum(axis=1))])
     zero = np.zeros(n)
     return Motion(
-        np.arange(n) / MOTION_HZ, up, zero + GRAVITY, zero, zero, zero, GRAVITY * up, zero
+        np.arange(n) / MOTION_HZ, up, zero + GRAVITY, zero, zero, zero, GRAVITY * up, zero, zero
     )
 
 

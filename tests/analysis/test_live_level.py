@@ -18,7 +18,7 @@ def standing(up: np.ndarray) -> Motion:
     """Motion of a limb that does nothing but tilt."""
     n, zero = len(up), np.zeros(len(up))
     t = np.arange(n) / MOTION_HZ
-    return Motion(t, up, zero + 9.81, zero, zero, zero, 9.81 * up, zero)
+    return Motion(t, up, zero + 9.81, zero, zero, zero, 9.81 * up, zero, zero)
 
 
 def tilted(across: np.ndarray, along: np.ndarray) -> np.ndarray:

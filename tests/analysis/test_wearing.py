@@ -59,7 +59,7 @@ def _swaying(speed_deg_s: float, seconds: float) -> Motion:
     at = np.radians(speed_deg_s) * np.arange(n) / MOTION_HZ
     up = np.stack([np.sin(at), np.zeros(n), np.cos(at)], axis=1)
     zero = np.zeros(n)
-    return Motion(np.arange(n) / MOTION_HZ, up, zero + GRAVITY, zero, zero, zero, up, zero)
+    return Motion(np.arange(n) / MOTION_HZ, up, zero + GRAVITY, zero, zero, zero, up, zero, zero)
 
 
 @pytest.mark.parametrize("exercise", _RAISES)

@@ -83,8 +83,9 @@ def following(
     n, k = path.shape
     if n < _LEAST:
         return None
-    cycle_s = _cycle_s(turns)
-    joint = gram(np.hstack([path, _beside(turns, cycle_s)]))
+    away = _without_drift(turns)
+    cycle_s = _cycle_s(away)
+    joint = gram(np.hstack([path, _beside(away, cycle_s)]))
     yield
     heights = joint[:k, :k]
     independent = max(n * _STEP_S / min(max(_APART * cycle_s, _APART_S[0]), _APART_S[1]), 1.0)
@@ -103,25 +104,29 @@ def following(
     return Following(found[0], doubt, heights)
 
 
-def _cycle_s(turns: Array) -> float:
-    """The time that turns take to and fro: the narrow band in which most of them are, s."""
-    n = len(turns)
-    t = np.arange(n) - (n - 1) / 2
+def _without_drift(turns: Array) -> Array:
+    """Turns about their mean, without the even drift that a gyroscope's offset makes of them."""
+    t = np.arange(len(turns)) - (len(turns) - 1) / 2
     away = turns - turns.mean(axis=0)
-    away -= np.outer(t, t @ away / (t @ t))
+    return np.asarray(away - np.outer(t, t @ away / (t @ t)))
+
+
+def _cycle_s(away: Array) -> float:
+    """The time that turns take to and fro: the narrow band in which most of them are, s."""
+    n = len(away)
     spectrum = np.abs(np.fft.rfft(away * np.hanning(n)[:, None], 4 * n, axis=0)) ** 2
     power, hz = np.cumsum(spectrum.sum(axis=1)), np.fft.rfftfreq(4 * n, _STEP_S)
     below, above = (np.interp(_CYCLE_HZ * by, hz, power) for by in (1 / _WIDE, _WIDE))
     return 1 / float(_CYCLE_HZ[int((above - below).argmax())])
 
 
-def _beside(turns: Array, cycle_s: float) -> Array:
+def _beside(away: Array, cycle_s: float) -> Array:
     """What a height may be made of beside drift and stray, in units of priors, (n, 8 + slow)."""
-    n, slow_s = len(turns), _CYCLES * cycle_s
+    n, slow_s = len(away), _CYCLES * cycle_s
     knots = np.arange(0.0, n * _STEP_S + slow_s, slow_s)
     at = (np.arange(n) + 1)[:, None] * _STEP_S
     slow = np.maximum(0.0, 1 - np.abs(at - knots) / slow_s) * _SLOW_M
-    away, rates = turns - turns.mean(axis=0), np.gradient(turns, axis=0) / _STEP_S
+    rates = np.gradient(away, axis=0) / _STEP_S
     return np.hstack([away * _RISE_M, rates * (_RISE_M * _LATE_S), slow])
 
 

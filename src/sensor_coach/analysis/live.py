@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import accumulate
 
 from sensor_coach.analysis.activity import STEP
-from sensor_coach.analysis.credibility import Found, credible, is_full
+from sensor_coach.analysis.credibility import Found, credible, is_full, middle_of_larger
 from sensor_coach.analysis.displacement import HeightFit, holes_s
 from sensor_coach.analysis.live_phase import PhaseTracker, speed
 from sensor_coach.analysis.motion import MOTION_HZ, Motion, MotionWindow
@@ -153,8 +153,8 @@ class LiveStretch:
             for each in (credible(self._possible, asked, known) if asked else [])
             if not each.cut and (large or each.size >= self._search.limits.usual)
         ]
-        usual = self._search.usual([each.size for each in [*known, *new][-_USUAL:]])
-        least = self._search.limits.full * usual
+        sizes = [each.size for each in [*known, *new][-_USUAL:]]
+        least = self._search.limits.full * middle_of_larger(sizes) if sizes else 0.0
         new = [each for each in new if id(each) in surely or is_full(each, least)]
         self.announced = [*before, *known, *new]
         return [each.rep if is_full(each, least) else replace(each.rep, full=False) for each in new]

@@ -10,7 +10,7 @@ from statistics import median
 import numpy as np
 
 from sensor_coach.analysis.activity import STEP
-from sensor_coach.analysis.credibility import Found, middle_of_larger
+from sensor_coach.analysis.credibility import Found
 from sensor_coach.analysis.displacement import UNCALIBRATED, Doubt, HeightFit
 from sensor_coach.analysis.excursion import Excursion, each_excursion, returns
 from sensor_coach.analysis.foot_pitch import PitchFit
@@ -82,8 +82,8 @@ class Search:
         return replace(self, gap_start_s=t)
 
     def usual(self, sizes: list[float]) -> float:
-        """Size of a full repetition to reckon with, m or rad, given those of some before."""
-        return middle_of_larger(sizes) if sizes else 4 * self.limits.least
+        """Size of a repetition to reckon with, m or rad, given those before."""
+        return median(sizes) if sizes else 4 * self.limits.least
 
     def fit(self, motion: Motion, most_s: float, *, begins: bool) -> Fit:
         """Begin to tell the level of a stretch, or of a window that `begins` with it."""
