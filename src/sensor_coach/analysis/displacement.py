@@ -12,7 +12,8 @@ import numpy as np
 
 from sensor_coach.analysis.activity import STEP
 from sensor_coach.analysis.following import TURNS, Following, following, turned
-from sensor_coach.analysis.motion import GAP_S, MOTION_HZ, Motion
+from sensor_coach.analysis.missed import UNSEEN, missed
+from sensor_coach.analysis.motion import MOTION_HZ, Motion
 from sensor_coach.analysis.sums import added, gram
 from sensor_coach.samples import Array
 
@@ -22,10 +23,6 @@ _INDEPENDENT_S = 3.0  # heights this far apart tell something new
 _WANDER, _KNOTS_S = 1e-3, 8.0  # m/s², s: 100 µg/√Hz over eight seconds, and some more
 _REST_M, _REST_M_S = 0.005, 0.005  # how exactly a leg at rest is on the floor, and still
 _FLOOR_M = 0.003
-_BLOW = 15.0  # m/s² within 40 ms
-_MISSED, _NOISE, _MOST_HOLES = 0.15, 0.05, 150  # share of the shake; m/s², of the sensor
-_HARD = 0.5  # m/s²: what shakes harder than this does so more briefly
-_UNSEEN = 0.5  # m/s², of a leg that nobody sees move
 _FLAT_M = 0.005  # how level the rests between repetitions are
 _LIKELY, _LOWS = 2.5, 3  # standard deviations; rests that are needed to speak of a level
 _ALIKE, _MOST_ALIKE = 0.2, 1.5  # how far sizes in a set differ, relative; and the largest
@@ -75,8 +72,10 @@ class HeightFit:
     squares, on the grounds that heights stay within some centimetres of the floor, offsets within
     25 mg, matrix errors within 1 % and the wander within 0.1 mg (Gaussian priors), and that a leg
     at rest is on the floor and does not move. The longer the run, the better the offsets are
-    known. This takes the place of the high-pass or leaky integrator found elsewhere, whose corner
-    would have to follow the tempo.
+    known. Where the height follows the turns of the leg, which a gyroscope tells, that is reckoned
+    with as well (`following`), and what lost samples may hide is learned from what they do hide, by
+    Student's t. This takes the place of the high-pass or leaky integrator found elsewhere, whose
+    corner would have to follow the tempo.
 
     The curves are smooth, so they are kept at steps of 0.2 s; the sums over them are kept as well,
     so that a step more costs as much as one step, not as all.
@@ -96,8 +95,8 @@ class HeightFit:
         knots = np.arange(0.0, most_s + _KNOTS_S, _KNOTS_S)
         errors = [*[doubt.offset] * 3, *[doubt.scale] * 3, *[doubt.cross_axis] * 3]
         wander = [_WANDER] * len(knots)
-        self._holes, jumps = _holes(motion)
-        self._unseen = self._holes[jumps == _UNSEEN * _STEP_S]  # steps in gaps
+        self._holes, jumps = missed(motion)
+        self._unseen = self._holes[jumps == UNSEEN * _STEP_S]  # steps in gaps
         self._prior = np.array([_START_M, _START_M_S, _CONSTANT, *errors, *wander, *jumps])
         k, most = len(self._prior), math.ceil(most_s / _STEP_S) + 2
         away = np.abs((np.arange(most)[:, None] + 0.5) * _STEP_S - knots)
@@ -290,30 +289,3 @@ class HeightFit:
         share = (peak - start) / max(end - start, 1)
         a, b, c = (self._path[min(row // STEP + 1, self._steps)] for row in (start, peak, end))
         return np.asarray(b - (1 - share) * a - share * c)
-
-
-def holes_s(motion: Motion) -> Array:
-    """For each row, for how long nothing is known of the force, s."""
-    return np.maximum(motion.missing, np.where(motion.jolt > _BLOW, _ROW_S, 0.0))
-
-
-def _holes(motion: Motion) -> tuple[Array, Array]:
-    """Steps in which samples are missing, and what speed may have been missed there, m/s.
-
-    A leg shakes at 10 Hz or so; what is put into a hole misses about this much of it, as the root
-    mean square was in simulated sets: in proportion to the shake, and to its root where it is hard.
-    A blow is over before it is sampled twice, so it counts as a hole. In a gap nothing is known of
-    the force: a jump in each of its steps lets speed and height be others behind it.
-    """
-    n = len(motion) // STEP
-    hole_s = holes_s(motion)[: n * STEP].reshape(n, STEP).max(axis=1)
-    if not hole_s.any():
-        return np.empty(0), np.empty(0)
-    shake = np.pad(motion.jolt[: n * STEP].reshape(n, STEP).max(axis=1), 2, mode="edge")
-    near = np.max([shake[i : i + n] for i in range(5)], axis=0)
-    steps = np.flatnonzero(hole_s)
-    shaking = np.maximum(near[steps] - _NOISE, _NOISE)
-    missed = _MISSED * hole_s[steps] * np.minimum(shaking, np.sqrt(_HARD * shaking))
-    missed[hole_s[steps] > GAP_S] = _UNSEEN * _STEP_S
-    worst = np.sort(np.argsort(-missed)[:_MOST_HOLES])
-    return np.asarray(steps[worst], dtype=np.float64), np.asarray(missed[worst])

@@ -9,8 +9,9 @@ from itertools import accumulate
 
 from sensor_coach.analysis.activity import STEP
 from sensor_coach.analysis.credibility import Found, credible, is_full, middle_of_larger
-from sensor_coach.analysis.displacement import HeightFit, holes_s
+from sensor_coach.analysis.displacement import HeightFit
 from sensor_coach.analysis.live_phase import PhaseTracker, speed
+from sensor_coach.analysis.missed import holes_s
 from sensor_coach.analysis.motion import MOTION_HZ, Motion, MotionWindow
 from sensor_coach.analysis.search import Fit, Search
 from sensor_coach.analysis.thorough import Seen, ThoroughLook, returned
@@ -162,7 +163,6 @@ class LiveStretch:
     def _phase(self, signal: Array) -> str:
         """Tell up, hold, down or rest from the last fifth of a second."""
         usual = self._search.usual([each.size for each in self.announced[-5:]])
-        least = self._search.limits.full * usual
         return self._phases.update(speed(signal, drifts=self._search.placement == "shank") / usual)
 
 

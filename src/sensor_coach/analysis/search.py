@@ -44,7 +44,7 @@ class Limits:
 
 
 # the ankle's rise slackens as the foot goes up: 60 % of the foot's turn are about 65 % of the rise
-_SHANK = Limits(0.012, 0.012, 0.16, *np.radians([20.0, 9.0]).tolist(), full=0.65)
+_SHANK = Limits(0.012, 0.012, 0.16, math.radians(20), math.radians(9), full=0.65)
 _FOOT = Limits(*np.radians([7.0, 10.0, 80.0, 85.0, 6.0]).tolist())
 _STEEP_RAD = float(np.radians(7))  # a straight leg leans less during a heel raise
 _STEP_S, _CARRIED_M = 1.5, 0.10  # a step takes no longer; an instep is raised by half of it
