@@ -63,8 +63,9 @@ def credible(possible: list[Found], asked: list[Found], known: list[Found]) -> l
     """
     row = _Row(possible)
     by_others = {id(each) for each in asked if _supported(each, row.near(each))}
-    steady = _steady(possible) if len(by_others) < len(asked) else set()
-    stand_out = by_others | steady
+    if len(by_others) == len(asked):  # so with most that come live
+        return [*asked]
+    stand_out = by_others | _steady(possible)
     sure = _Row([*known, *(each for each in asked if id(each) in stand_out)])
     while more := [x for x in asked if id(x) not in stand_out and _joins(x, sure)]:
         sure = sure.with_(more)

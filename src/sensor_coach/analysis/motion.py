@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from operator import attrgetter
 
 import numpy as np
 
@@ -41,11 +42,13 @@ class Motion:
 
     def copy(self) -> Motion:
         """Rows of its own, that keep no longer run of motion alive."""
-        return Motion(*(getattr(self, each.name).copy() for each in fields(self)))
+        return Motion(*(column.copy() for column in _columns(self)))
 
 
 _VECTORS = {"up", "force"}
-NO_MOTION = Motion(*(np.empty((0, 3) if f.name in _VECTORS else 0) for f in fields(Motion)))
+_NAMES = [f.name for f in fields(Motion)]
+_columns = attrgetter(*_NAMES)  # all at once
+NO_MOTION = Motion(*(np.empty((0, 3) if name in _VECTORS else 0) for name in _NAMES))
 
 
 def join(parts: Iterable[Motion]) -> Motion:
@@ -53,7 +56,7 @@ def join(parts: Iterable[Motion]) -> Motion:
     runs = [part for part in parts if len(part)]
     if len(runs) < 2:
         return runs[0] if runs else NO_MOTION
-    columns = [[getattr(run, f.name) for run in runs] for f in fields(Motion)]
+    columns = zip(*(_columns(run) for run in runs), strict=True)
     return Motion(*(np.concatenate(column) for column in columns))
 
 
@@ -109,9 +112,9 @@ class MotionWindow:
     """The newest motion, up to a number of rows, without a copy at each step."""
 
     def __init__(self, most: int) -> None:
-        self._columns = {
-            f.name: np.empty((most, 3) if f.name in _VECTORS else most) for f in fields(Motion)
-        }
+        self._motion = Motion(
+            *(np.empty((most, 3) if name in _VECTORS else most) for name in _NAMES)
+        )
         self._rows = 0
 
     def __len__(self) -> int:
@@ -120,21 +123,21 @@ class MotionWindow:
     @property
     def first_s(self) -> float:
         """Time of the first row that is kept."""
-        return float(self._columns["t"][0])
+        return float(self._motion.t[0])
 
     def append(self, motion: Motion) -> None:
         """Put motion behind what is there."""
         rows = slice(self._rows, self._rows + len(motion))
-        for name, column in self._columns.items():
-            column[rows] = getattr(motion, name)
+        for column, new in zip(_columns(self._motion), _columns(motion), strict=True):
+            column[rows] = new
         self._rows = rows.stop
 
     def rows(self, first: int) -> Motion:
         """The rows from `first` on, which stay what they are only until the next `let_go`."""
-        return Motion(*(column[first : self._rows] for column in self._columns.values()))
+        return self._motion[first : self._rows]
 
     def let_go(self, gone: int) -> None:
         """Forget the first rows."""
-        for column in self._columns.values():
+        for column in _columns(self._motion):
             column[: self._rows - gone] = column[gone : self._rows].copy()
         self._rows -= gone

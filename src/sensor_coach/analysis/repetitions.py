@@ -88,13 +88,13 @@ class RepetitionCounter:
             else:
                 self._search = self._search.after_gap(float(first.t[0]))
             self._whole = WholeStretch(self._search)
-            self._live = LiveStretch(self._search, self._live)
+            self._live = LiveStretch(self._search, self._live) if self._announces else None
         assert self._whole is not None
-        assert self._live is not None
         self._whole.extend(piece.motion)
         events: list[Rep | Phase] = []
-        for row in range(0, len(piece.motion) if self._announces else 0, STEP):
+        for row in range(0, len(piece.motion) if self._live else 0, STEP):
             step = piece.motion if len(piece.motion) == STEP else piece.motion[row : row + STEP]
+            assert self._live is not None
             reps, phase = self._live.step(step)
             events += [*reps, *self._enter(phase, float(step.t[-1]))]
         return events
