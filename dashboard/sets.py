@@ -18,12 +18,12 @@ from sensor_coach.events import Rep, SetResult
 from sensor_coach.exercises import EXERCISES, Exercise
 from sensor_coach.library import Athlete, Library, opened
 from sensor_coach.reanalysis import Again, analyze_again
+from sensor_coach.set_words import MOVES
 from sensor_coach.web import coach
 
 if TYPE_CHECKING:
     import pandas as pd
 
-MOVES = {"raise": ("Up", "Down"), "drop": ("Down", "Up"), "pull": ("Pull", "Release")}
 SIDES = {"left": "left leg", "right": "right leg", "both": "both legs", None: ""}
 
 

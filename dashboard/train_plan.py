@@ -56,7 +56,8 @@ def read() -> Day:
     """Read the plan from the library."""
     now = datetime.now(UTC)
     with opened() as library:
-        known, habits = following(library, now), wanted_sets.habits(library)
+        known = following(library, now)
+        habits = wanted_sets.habits(library, known.sets)
         units = amounts(library)
     return Day(known, known.training(now), habits, units)
 

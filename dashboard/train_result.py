@@ -11,7 +11,6 @@ from typing import Any
 import streamlit as st
 import train_words as words
 from amounts import Amount
-from sets import MOVES
 
 from sensor_coach import beside_text, web
 from sensor_coach.corrections import Correction
@@ -24,6 +23,7 @@ from sensor_coach.live_frames import summary
 from sensor_coach.outing import Outing
 from sensor_coach.programme import Best, Task, beaten
 from sensor_coach.programme.measure import MEASURES
+from sensor_coach.set_words import MOVES
 
 _EXACT = {"reps": "repetitions", "hold_s": "longest hold", "load_kg": "load"}
 

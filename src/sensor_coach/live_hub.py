@@ -146,8 +146,8 @@ class Hub:
 
     def _moved(self, state: SetState) -> bool:
         """Whether the level is news: it is measured less often than packets come."""
-        if not self._points:
-            return True
+        if not self._points:  # a level that is not known yet is 0, and no heel is ever there
+            return state.level != 0 or state.tilt is not None
         last, new = self._points[-1], point(state)
         changed = any(new.get(name) != last.get(name) for name in ("y", "tilt"))
         return changed or new["t"] - last["t"] >= _STEADY_S

@@ -7,6 +7,11 @@ from collections.abc import Sequence
 
 from sensor_coach.events import Rep, SetResult
 
+MOVES = {  # by the stroke of an exercise: what is done first and last
+    "raise": ("Up", "Down"),
+    "drop": ("Down", "Up"),
+    "pull": ("Pull", "Release"),
+}
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _FIGURES = (
     ("rms_deg", "root mean square of the tilt", "{:.2f}°"),

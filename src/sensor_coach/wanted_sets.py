@@ -30,12 +30,13 @@ class Habits:
     sets: tuple[DoneSet, ...] = ()  # done before, oldest first
 
 
-def habits(library: Library) -> Habits:
-    """Read them from the library."""
+def habits(library: Library, done: Iterable[DoneSet] | None = None) -> Habits:
+    """Read them from the library; `done` are the athlete's sets, where they are known."""
     athlete = library.athlete()
+    sets = library.done_sets(athlete.id) if done is None else done
     return Habits(
         library.setting(SETTING), athlete.foot_length_m,
-        float(library.setting("count_in_s", COUNT_IN_S)), tuple(library.done_sets(athlete.id)),
+        float(library.setting("count_in_s", COUNT_IN_S)), tuple(sets),
     )  # fmt: skip
 
 
