@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from tests.ble.packers import TablePacker
+from tests.devices.test_any_bytes import payloads
 
 from sensor_coach.devices.profile import profiles, read_profile
 from sensor_coach.errors import DecodeError
@@ -108,6 +109,17 @@ def test_however_two_sensors_of_one_device_come(key, seed):
         found.insert(at, found[at])
         found.insert(at, replace(found[at], characteristic="another"))
     same(profile, found)
+
+
+@pytest.mark.parametrize("key", [key for key in CASES if key != "ticked"])
+def test_any_payloads_at_once_are_what_they_are_one_by_one(key):
+    profile = profile_of(key)
+    good = list(sent(profile, CASES[key], 300, seed=3))
+    bad = payloads(profile, 300, seed=4)
+    notes = []
+    for note, (characteristic, payload) in zip(good, bad, strict=False):
+        notes += [note, Notification(note.received_us, characteristic, payload)]
+    same(profile, notes)
 
 
 def test_a_restart_in_the_middle_is_found():

@@ -10,14 +10,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sensor_coach import home, recordings
+from sensor_coach import home
 from sensor_coach.corrections import Correction
 from sensor_coach.done_set import DoneSet, Said
 from sensor_coach.errors import LibraryError
 from sensor_coach.events import SetResult
-from sensor_coach.library import deletion, entered, people, recordings_folder, sets
+from sensor_coach.library import deletion, entered, keeping, people, recordings_folder, sets
 from sensor_coach.library.people import Athlete
-from sensor_coach.library.recordings_folder import Other, Progress
+from sensor_coach.library.recordings_folder import Progress
 from sensor_coach.library.schema import connect, writing
 from sensor_coach.recordings import SetInfo
 
@@ -140,32 +140,8 @@ class Library:
         RecordingError
             If the file is no recording.
         """
-        set_id = sets.set_id(recordings.read(recording))
-        kept = self.recording(set_id)
-        kept = kept or recordings_folder.taken_in(self.recordings, recording, info)
-        others = recordings_folder.beside(recordings.read(kept), result) if info.beside else []
-        with writing(self.db):
-            athlete = people.current(self.db).id
-            done = sets.measured(
-                set_id, athlete, result, info.started_at, kept.name, info.source, info.test_start
-            )
-            sets.put(self.db, done, result)
-            entered.correct(self.db, set_id, corrections)
-            if said:
-                entered.say(self.db, set_id, said)
-            for each in others:
-                self._keep_beside(done, each, said)
+        set_id = keeping.keep(self, recording, result, info, corrections, said)
         return self.done_set(set_id)
-
-    def _keep_beside(self, first: DoneSet, other: Other, said: Said | None) -> None:
-        """Keep what another sensor of a recording saw as a set of its own."""
-        done = sets.measured(
-            other.set_id, first.athlete, other.result, first.started_at.isoformat(),
-            first.recording, first.source, first.test_start, other.sensor,
-        )  # fmt: skip
-        sets.put(self.db, done, other.result)
-        if said:  # of how it felt nothing: that was said of the first one's leg
-            entered.say(self.db, done.id, Said(load_kg=said.load_kg, excluded=said.excluded))
 
     def adopt(self, recording: Path) -> DoneSet:
         """Analyse a recording and keep it as a set; one without samples is refused."""

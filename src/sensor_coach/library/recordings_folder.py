@@ -6,18 +6,15 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from sensor_coach import files as readable
-from sensor_coach import home, recordings, side_by_side
+from sensor_coach import home, recordings
 from sensor_coach.done_set import DoneSet
 from sensor_coach.errors import LibraryError, RecordingError
 from sensor_coach.events import SetResult
-from sensor_coach.exercises import EXERCISES
 from sensor_coach.files import Override
-from sensor_coach.library import sets
 from sensor_coach.library.schema import writing
 from sensor_coach.pipeline import settle
 from sensor_coach.recordings import Recording, SetInfo
@@ -46,34 +43,6 @@ def analyzed(recording: Recording) -> SetResult:
     result = events[-1]
     assert isinstance(result, SetResult)
     return result
-
-
-@dataclass(frozen=True, slots=True)
-class Other:
-    """What a sensor beside the first one of a recording saw."""
-
-    sensor: int
-    set_id: str
-    result: SetResult
-
-
-def beside(recording: Recording, first: SetResult) -> list[Other]:
-    """Analyse the sensors beside the first, whose result is known, and give what are sets.
-
-    What a wrist felt is in the first one's; a leg that did nothing did no set, nor did the one that
-    is lifted while the other one stands.
-    """
-    found = enumerate(side_by_side.beside(recording, first), start=1)
-    return [
-        Other(number, sets.set_id(recording, number), result)
-        for number, result in found if _is_set(result, first)
-    ]  # fmt: skip
-
-
-def _is_set(result: SetResult, first: SetResult) -> bool:
-    lifted = EXERCISES[result.exercise].measures == "hold" and result.side != first.side
-    done = bool(result.reps or result.holds)
-    return result.placement != side_by_side.WRIST and not lifted and done
 
 
 def take_over(adopt: Callable[[Path], DoneSet], file: Path, said: Override) -> DoneSet:
