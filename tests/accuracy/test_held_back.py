@@ -61,13 +61,13 @@ def _off(outcomes, name, **facts):
 
 
 def test_sets_are_counted_exactly(outcomes):
-    assert _share(outcomes, "count", 0) >= 0.93  # bar: 0.98
-    assert _share(outcomes, "count", 1) >= 0.99  # bar: 0.998
-    assert _share(outcomes, "live_count", 0) >= 0.87  # bar: 0.96
+    assert _share(outcomes, "count", 0) >= 0.98  # the bar
+    assert _share(outcomes, "count", 1) >= 0.998  # the bar
+    assert _share(outcomes, "live_count", 0) >= 0.93  # bar: 0.96
 
 
 def test_sizes_are_those_of_the_leg(outcomes):
-    assert _off(outcomes, "rise_m") < 0.004  # bars: 0.004 calibrated, 0.008 uncalibrated
+    assert _off(outcomes, "rise_m") < 0.003  # bars: 0.004 calibrated, 0.008 uncalibrated
     assert _off(outcomes, "pitch_rad") < np.radians(1.5)  # the bar
 
 
@@ -75,7 +75,7 @@ def test_times_are_those_of_the_heel(outcomes):
     assert _off(outcomes, "start_s") < 0.08  # bars of all four: 80 ms at 1 s, 150 ms at 3 s
     assert _off(outcomes, "top_s") < 0.08
     assert _off(outcomes, "top_end_s") < 0.11
-    assert _off(outcomes, "end_s") < 0.18  # two sets err by 1 s; the others by 0.05
+    assert _off(outcomes, "end_s") < 0.08
 
 
 def _raise(seed, placement, *, rate_hz=100.0, loss=0.0, **sensor):
@@ -106,10 +106,9 @@ def test_circumstances_do_not_change_the_count(changes, placement):
 
 @pytest.mark.parametrize("placement", ["foot", "shank"])
 def test_five_percent_lost_do_not_change_the_count(placement):
-    assert abs(_raise(2, placement, loss=0.05) - 8) <= _LOST[placement]
+    assert [_raise(seed, placement, loss=0.05) for seed in (2, 3, 4, 5)] == [8] * 4
 
 
-_LOST = {"foot": 0, "shank": 7}  # bar: 0; what is left out bridges a shake of 10 Hz badly
 _FALSE = {("lunges", "foot"): 8, ("sitting", "shank"): 3, ("strapping", "shank"): 1}  # bar: 0
 
 
