@@ -57,5 +57,6 @@ def _label(done: DoneSet, zone: ZoneInfo) -> str:
     held = EXERCISES[done.exercise].measures == "hold"
     amount = f"{done.hold_s:.0f} s" if held else f"{done.rep_count}"
     at = f"{done.started_at.astimezone(zone):%a %d %b %Y, %H:%M}"
-    said = [at, EXERCISES[done.exercise].title, SIDES[done.side], amount]
+    worn = f"sensor on the {done.placement}" if done.sensor else ""
+    said = [at, EXERCISES[done.exercise].title, SIDES[done.side], worn, amount]
     return " · ".join(filter(None, said))

@@ -71,9 +71,10 @@ def _card(done: DoneSet, result: SetResult, units: dict[str, Amount]) -> None:
     held = EXERCISES[done.exercise].measures == "hold"
     number = f"{done.hold_s:.0f}" if held else f"{done.rep_count}"
     unit = "seconds held" if held else EXERCISES[done.exercise].counts
+    worn = f", sensor on the {done.placement}" if done.sensor else ""
     with st.container(border=True, key=f"result-{done.id[:8]}", width="stretch"):
         st.html(
-            f"<div class='result'><p class='eyebrow'>{words.sides([done.side])}</p>"
+            f"<div class='result'><p class='eyebrow'>{words.sides([done.side])}{worn}</p>"
             f"<p class='amount'><b>{number}</b> {escape(unit)}</p>"
             f"{words.chips(_facts(result, units))}{_remarks(done, result)}</div>"
         )
