@@ -104,13 +104,13 @@ def _groups(sets: list[Outcome]) -> dict[str, list[Outcome]]:
 def _counts(sets: list[Outcome]) -> Row:
     counted = [(each, each.true_count) for each in sets if each.true_count is not None]
     wrong = [abs(each.count - true) for each, true in counted]
-    live = [abs(each.live_count - true) for each, true in counted]
+    live = [each.live_count == each.true_live_count for each, _ in counted]
     if not counted:
         return {}
     return {
         "sets": str(len(counted)), "exact %": _share([off == 0 for off in wrong]),
         "within 1 %": _share([off <= 1 for off in wrong]),
-        "live exact %": _share([off == 0 for off in live]),
+        "live exact %": _share(live),
     }  # fmt: skip
 
 

@@ -34,6 +34,7 @@ class Outcome:
     live_count: int = 0
     withheld: float | None = None  # share of repetitions found whose size was not given
     off: dict[str, float] = field(default_factory=dict)  # mean absolute errors, s, m, rad
+    true_live_count: int | None = None  # another where it is a matter of a gap at the very end
 
     @property
     def negative(self) -> bool:
@@ -107,8 +108,8 @@ def compare(file: str, truth: dict[str, Any], result: SetResult, live_count: int
     """
     counted = EXERCISES[result.exercise].measures == "reps"
     cut, touched = (sum(_is_cut(rep, result, end) for rep in truth["reps"]) for end in (_END, 0.0))
-    expected = truth["rep_count"] - touched
-    expected = max(expected, min(result.rep_count, truth["rep_count"] - cut))
+    least, most = truth["rep_count"] - touched, truth["rep_count"] - cut
+    expected, live = (max(least, min(n, most)) for n in (result.rep_count, live_count))
     off, withheld = _errors(truth["reps"], result)
     if not counted and truth["holds"]:
         longest = max(hold["end_s"] - hold["start_s"] for hold in truth["holds"])
@@ -116,6 +117,7 @@ def compare(file: str, truth: dict[str, Any], result: SetResult, live_count: int
     return Outcome(
         file, _facts(truth, result), None, result.duration_s,
         expected if counted else None, result.rep_count, live_count, withheld, off,
+        live if counted else None,
     )  # fmt: skip
 
 

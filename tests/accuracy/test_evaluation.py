@@ -33,6 +33,14 @@ def test_what_is_right_is_off_by_nothing():
     assert all(error == pytest.approx(0) for error in found.off.values())
 
 
+def test_live_may_take_a_gap_at_the_very_end_otherwise_than_settled():
+    rep = Rep(10.0, 11.0, 11.5, 12.5)
+    result = replace(_RESULT, reps=(rep,), gaps=(Gap(12.45, 12.7),))
+    found = compare("a", _truth([rep]), result, 0)
+    assert (found.true_count, found.count) == (1, 1)
+    assert (found.true_live_count, found.live_count) == (0, 0)
+
+
 def test_each_repetition_is_held_against_the_one_it_overlaps():
     late = tuple(replace(rep, start_s=rep.start_s + 0.2, rise_m=0.07) for rep in _REPS[1:])
     found = compare("a", _truth(), replace(_RESULT, reps=late), 1)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from sensor_coach.analysis.credibility import Found, credible, in_sets
+from sensor_coach.analysis.credibility import Found, credible, in_sets, others
 from sensor_coach.events import Rep
 
 
@@ -25,3 +27,9 @@ def test_what_is_like_a_set_counts_though_one_before_it_was_missed(certainty, co
     known = [_found(12.0 * i, 10.0) for i in range(4)]
     after = _found(12.0 * 6, 10.0, certainty=certainty)
     assert credible([*known, after], [after], known) == ([after] if counts else [])
+
+
+def test_what_has_its_top_where_it_starts_is_the_same_again():
+    one = _found(10.0, 4.0)
+    abrupt = replace(one, rep=replace(one.rep, start_s=one.rep.top_s))
+    assert others([abrupt], [abrupt]) == []

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from statistics import median
 
 from sensor_coach.events import Rep
@@ -33,6 +35,18 @@ class Found:
     certainty: float  # size over uncertainty
     quiet: bool  # at rest before and after
     cut: bool = False  # by a gap: it may speak for others, but is not counted
+
+
+def others(known: list[Found], found: list[Found]) -> list[Found]:
+    """Those of the known whose top is in none of the found ones."""
+    if not found:  # so with most steps
+        return known
+    spans_s = sorted((new.rep.start_s, new.rep.end_s) for new in found)
+    starts_s = [start_s for start_s, _ in spans_s]
+    ends_s = [-math.inf, *accumulate((end_s for _, end_s in spans_s), max)]
+    return [
+        each for each in known if each.rep.top_s >= ends_s[bisect_right(starts_s, each.rep.top_s)]
+    ]
 
 
 class _Row:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import math
-from bisect import bisect_left
 from dataclasses import replace
-from itertools import accumulate
 
 from sensor_coach.analysis.activity import STEP
-from sensor_coach.analysis.credibility import Found, credible, is_full, middle_of_larger
+from sensor_coach.analysis.credibility import (
+    Found,
+    credible,
+    is_full,
+    middle_of_larger,
+    others,
+)
 from sensor_coach.analysis.displacement import HeightFit
 from sensor_coach.analysis.live_phase import PhaseTracker, speed
 from sensor_coach.analysis.missed import holes_s
@@ -23,9 +26,9 @@ _SECOND = int(MOTION_HZ)
 _FADE = 0.85  # of what is shown too high or too low, each fifth of a second
 _NEAR = int(30 * MOTION_HZ)  # rows that every look searches
 _RECENT = 40  # repetitions that say what to reckon with
-_PARTIAL = 8 * _SECOND  # and after which one that is too small to be a full one will stay so
 _USUAL = 8  # of them that say what size is usual
 _OVER = 2 * _SECOND  # rows after which a repetition will not end otherwise any more
+_PARTIAL = 8 * _SECOND  # and after which one that is too small to be a full one will stay so
 # rows from one look at the whole window to the next, at least: a height is told better with time
 _THOROUGH = {"shank": int(2 * MOTION_HZ), "foot": int(20 * MOTION_HZ)}
 
@@ -110,7 +113,7 @@ class LiveStretch:
             if isinstance(self._fit, HeightFit) and isinstance(self._thorough.fit, HeightFit):
                 self._fit.learn(self._thorough.fit)
             seen = self._thorough.seen
-            self._possible = [*_others([one for one, _ in seen], self._since), *self._since]
+            self._possible = [*others([one for one, _ in seen], self._since), *self._since]
             self._thorough = None
         if not self._thorough and len(self._window) - self._looked >= self._pause:
             self._thorough = ThoroughLook(self._search, self._fit, self._window.rows(0))
@@ -127,10 +130,10 @@ class LiveStretch:
         new = [one for one in looks if one]
         found = [one for one, _ in new]
         known = self._possible if seen else self._possible[-_RECENT:]
-        self._possible = [*_others(known, found), *found]
+        self._possible = [*others(known, found), *found]
         if not seen and not found:  # so with most steps
             return []
-        self._since = [*_others(self._since, found), *found]
+        self._since = [*others(self._since, found), *found]
         surely = {id(one) for one, row in seen if n - row > _PARTIAL}
         reps = self._announce(surely)
         told = {id(one) for one in self.announced}
@@ -147,7 +150,7 @@ class LiveStretch:
         known, first_s = self.announced[-_RECENT:], self._window.first_s
         # a quick set has more than those in the window: none of them is announced again
         before = [each for each in self.announced[:-_RECENT] if each.rep.end_s > first_s]
-        asked = _others(self._possible, [*before, *known])
+        asked = others(self._possible, [*before, *known])
         large = max((each.size for each in known[-5:]), default=0.0) >= self._search.limits.usual
         new = [
             each
@@ -164,15 +167,3 @@ class LiveStretch:
         """Tell up, hold, down or rest from the last fifth of a second."""
         usual = self._search.usual([each.size for each in self.announced[-5:]])
         return self._phases.update(speed(signal, drifts=self._search.placement == "shank") / usual)
-
-
-def _others(known: list[Found], found: list[Found]) -> list[Found]:
-    """Those of the known whose top is in none of the found ones."""
-    if not found:  # so with most steps
-        return known
-    spans_s = sorted((new.rep.start_s, new.rep.end_s) for new in found)
-    starts_s = [start_s for start_s, _ in spans_s]
-    ends_s = [-math.inf, *accumulate((end_s for _, end_s in spans_s), max)]
-    return [
-        each for each in known if each.rep.top_s >= ends_s[bisect_left(starts_s, each.rep.top_s)]
-    ]
