@@ -150,7 +150,8 @@ class LiveStretch:
         known, first_s = self.announced[-_RECENT:], self._window.first_s
         # a quick set has more than those in the window: none of them is announced again
         before = [each for each in self.announced[:-_RECENT] if each.rep.end_s > first_s]
-        asked = others(self._possible, [*before, *known])
+        told = [*before, *known]
+        asked = [each for each in others(self._possible, told) if not _holds_one_of(told, each)]
         large = max((each.size for each in known[-5:]), default=0.0) >= self._search.limits.usual
         new = [
             each
@@ -160,10 +161,15 @@ class LiveStretch:
         sizes = [each.size for each in [*known, *new][-_USUAL:]]
         least = self._search.limits.full * middle_of_larger(sizes) if sizes else 0.0
         new = [each for each in new if id(each) in surely or is_full(each, least)]
-        self.announced = [*before, *known, *new]
+        self.announced = [*told, *new]
         return [each.rep if is_full(each, least) else replace(each.rep, full=False) for each in new]
 
     def _phase(self, signal: Array) -> str:
         """Tell up, hold, down or rest from the last fifth of a second."""
         usual = self._search.usual([each.size for each in self.announced[-5:]])
         return self._phases.update(speed(signal, drifts=self._search.placement == "shank") / usual)
+
+
+def _holds_one_of(told: list[Found], found: Found) -> bool:
+    """Whether a top that was told lies in a repetition: it is the same, or more than one."""
+    return any(found.rep.start_s <= each.rep.top_s < found.rep.end_s for each in told)
