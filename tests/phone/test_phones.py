@@ -113,13 +113,13 @@ def test_phyphox_is_asked_again_after_an_answer_that_never_came(record, imu):
     phone, answer = fakes.Phyphox(imu), fakes.Phyphox.answer
 
     def answers(path):
-        phone.fail = int(len(phone.asked) == 20)
+        phone.fail = int(len(phone.asked) == 6)  # long before a busy machine has seen the set
         return answer(phone, path)
 
     phone.answer = answers
     with fakes.phyphox_server(phone) as url:
         result, states = record(
-            f"phyphox:{url}", fakes.until(lambda: phone.all_told and len(phone.asked) > 24)
+            f"phyphox:{url}", fakes.until(lambda: phone.all_told and len(phone.asked) > 10)
         )
     assert changes(states)[:4] == ["connected", "lost", "reconnecting", "connected"]
     assert result.bad_packets == 0
