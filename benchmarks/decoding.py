@@ -1,4 +1,4 @@
-"""Recordings of every kind of packet that a table says, decoded at once: samples a second.
+"""Recordings of every kind of packet that is read in columns, decoded at once: samples a second.
 
 ``uv run python -m benchmarks.decoding``
 

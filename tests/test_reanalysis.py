@@ -36,6 +36,7 @@ def test_in_large_pieces_it_is_the_same_to_the_last_bit(exercise):
     assert fast[-1] == slow[-1]
     assert np.array_equal(one.trace, other.trace)
     assert np.array_equal(one.sway_path, other.sway_path)
+    assert one.link == other.link is not None
     assert [e for e in fast if isinstance(e, BadPacket)] == [
         e for e in slow if isinstance(e, BadPacket)
     ]

@@ -152,15 +152,21 @@ class LinkMeter:
     """Keeps what came in the last ten seconds, to be measured at any moment."""
 
     def __init__(self, window_s: float = WINDOW_S) -> None:
-        self._parts: deque[tuple[float, Array]] = deque()  # arrival, times of the samples
+        # arrivals of notifications, the newest sample in each, all their samples: times
+        self._parts: deque[tuple[Array, Array, Array]] = deque()
         self._window_s = window_s
 
     def take(self, note: Notification, imu: ImuData) -> None:
         """Take a notification and the samples in it; one without any tells nothing."""
-        if not len(imu):
+        if len(imu):
+            self.take_many(np.array([note.received_s]), imu.t[-1:], imu.t)
+
+    def take_many(self, arrivals_s: Array, newest_s: Array, t: Array) -> None:
+        """Take notifications at once, as `measured` does; what is old is let go with its like."""
+        if not len(t):
             return
-        self._parts.append((note.received_s, imu.t))
-        while note.received_s - self._parts[0][0] > self._window_s:
+        self._parts.append((arrivals_s, newest_s, t))
+        while arrivals_s[-1] - self._parts[0][0][-1] > self._window_s:
             self._parts.popleft()
 
     @property
@@ -168,6 +174,4 @@ class LinkMeter:
         """The link as it was over that time; None until there is enough."""
         if not self._parts:
             return None
-        arrivals = np.array([arrived for arrived, _ in self._parts])
-        newest = np.array([float(t[-1]) for _, t in self._parts])
-        return measured(arrivals, newest, np.concatenate([t for _, t in self._parts]))
+        return measured(*(np.concatenate(each) for each in zip(*self._parts, strict=True)))

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
-import numpy as np
-
 from sensor_coach.analysis.presses import Presses, of_wrist
-from sensor_coach.errors import DecodeError
 from sensor_coach.events import SetResult
 from sensor_coach.host_clock import Line, least_delay
 from sensor_coach.pipeline import ALGORITHM, Pipeline, settle
@@ -118,17 +114,6 @@ def _aligned(recording: Recording, sensor: int) -> ImuData:
 
 def arrivals(recording: Recording, sensor: int) -> tuple[Array, Array]:
     """When the last sample of each packet was taken, by its sensor's clock, and when it came."""
-    found = [(imu.t[-1], received_s) for received_s, imu in _decoded(recording, sensor)]
-    known = np.array([each for each in found if np.isfinite(each[0])]).reshape(-1, 2)
-    return known[:, 0], known[:, 1]
-
-
-def _decoded(recording: Recording, sensor: int) -> Iterator[tuple[float, ImuData]]:
     decoder = recording.info.of(sensor).device.decoder()
-    for note in recording.notifications(sensor=sensor):
-        try:
-            imu = decoder.decode(note)
-        except DecodeError:
-            continue
-        if len(imu):
-            yield note.received_s, imu
+    found = decoder.decode_many(recording.notifications(sensor=sensor))
+    return found.newest_s, found.arrivals_s

@@ -14,6 +14,7 @@ from sensor_coach.devices.layout import Number, When
 from sensor_coach.samples import Array, Notification
 
 Rows = NDArray[np.intp]  # which notifications of a block, in order
+NO_ROWS: Rows = np.empty(0, np.intp)
 
 _OTHER = 255
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from sensor_coach.devices.auto_unit import AutoUnit
-from sensor_coach.devices.block import Block, Rows
+from sensor_coach.devices.block import NO_ROWS, Block, Rows
 from sensor_coach.devices.clock import ClockParams, SampleClock
 from sensor_coach.devices.layout import When
 from sensor_coach.devices.reading import NO_SAMPLES, Reader, Run, Samples, is_measured
@@ -60,6 +60,7 @@ class Part:
     imu: ImuData
     rows: Rows  # (n,) the notification that each sample came in
     clock: SampleClock | None = None  # as it is then
+    read: Rows = field(default_factory=lambda: NO_ROWS)  # the notifications that could be read
 
 
 class Channel:
@@ -115,13 +116,14 @@ class Channel:
     def _placed(self, block: Block, run: Run, acc: Array, gyr: Array) -> Part | None:
         clock = self._clock.copy()
         received_s = block.received_s[run.rows]
-        t = clock.stamp_many(run.each, received_s, run.samples.ticks, run.counters)
+        t = clock.stamp_many(run.each, received_s, run.samples.ticks, run.counters, run.gaps)
         if t is None:
             return None
         imu, rows, new = ImuData(t, acc, gyr), np.repeat(run.rows, run.each), ~np.isnan(t)
         if not new.all():
             imu, rows = ImuData(t[new], acc[new], gyr[new]), rows[new]
-        return Part(self.unit.add(imu) if self.unit and len(imu) else imu, rows, clock)
+        imu = self.unit.add(imu) if self.unit and len(imu) else imu
+        return Part(imu, rows, clock, run.rows)
 
     def keep(self, part: Part) -> None:
         """Go on from what `decode_rows` gave."""

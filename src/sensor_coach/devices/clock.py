@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sensor_coach.devices.arrivals import ArrivalTime
-from sensor_coach.devices.ticks import Anchor, TickTime
+from sensor_coach.devices.ticks import Anchor, Holes, TickTime
 from sensor_coach.samples import Array
 
 _OLD = 4  # a counter that is back by less belongs to an old packet
@@ -101,6 +101,7 @@ class SampleClock:
         received_s: Array,
         ticks: NDArray[Any] | None = None,
         counters: NDArray[np.int64] | None = None,
+        gaps: NDArray[np.bool_] | None = None,
     ) -> Array | None:
         """Place packets of `n` samples each as `stamp` would one by one; None: do that.
 
@@ -114,6 +115,8 @@ class SampleClock:
             One tick a packet.
         counters : ndarray, shape (m,), optional
             One counter a packet.
+        gaps : ndarray, shape (m,), optional
+            Whether the device says that samples are missing before each.
 
         Returns
         -------
@@ -127,9 +130,8 @@ class SampleClock:
             return None
         if ticks is None or self._params.tick_s is None:
             return self._in_order(self._arrivals.place_many(n, received_s, missing, self._last_s))
-        if missing is not None:
-            return None
-        t = self._ticks.place_many(n, ticks, received_s, self._last_s)
+        holes = Holes.of(len(ticks), missing, gaps)
+        t = self._ticks.place_many(n, ticks, received_s, holes, self._last_s)
         return None if t is None else self._in_order(t)
 
     def _missing_many(self, counters: NDArray[np.int64] | None, n: int) -> NDArray[np.int64] | None:

@@ -9,8 +9,9 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from sensor_coach.devices.block import Block, Rows
+from sensor_coach.devices.block import NO_ROWS, Block, Rows
 from sensor_coach.devices.channel import Channel, Frame, Part, Stream
+from sensor_coach.devices.decoded import BadNote, Decoded, joined, of_block, of_each
 from sensor_coach.devices.join import Join
 from sensor_coach.devices.ticks import Anchor
 from sensor_coach.errors import DecodeError
@@ -35,6 +36,10 @@ class Decoder(Protocol):
 
     def decode_all(self, notes: Iterable[Notification]) -> ImuData:
         """Decode a whole recording to its end at once; bad packets are left out."""
+        ...
+
+    def decode_many(self, notes: Iterable[Notification]) -> Decoded:
+        """Decode many notifications at once, as `decode` does one by one."""
         ...
 
     def finish(self) -> ImuData:
@@ -70,37 +75,73 @@ class ProfileDecoder:
 
     def decode_all(self, notes: Iterable[Notification]) -> ImuData:
         """Decode a whole recording, as `decode` and `finish` do; bad packets are left out."""
-        waiting = iter(notes)
-        parts = [self._one(note) for note in islice(waiting, 1)]  # it sets the clocks going
-        while block := list(islice(waiting, _BLOCK)):
-            parts.append(self._block(block))
+        parts = [self.decode_many(notes).imu]
         with suppress(DecodeError):
             parts.append(self.finish())
         return concatenate(parts)
 
-    def _block(self, notes: list[Notification]) -> ImuData:
+    def decode_many(self, notes: Iterable[Notification]) -> Decoded:
+        """Decode many notifications, as `decode` does one by one."""
+        waiting = iter(notes)
+        parts = [self._each(islice(waiting, 1))]  # it sets the clocks going
+        while block := list(islice(waiting, _BLOCK)):
+            parts += self._block(block)
+        return joined(parts)
+
+    def _block(self, notes: list[Notification]) -> Iterator[Decoded]:
         """Decode at once; where something is amiss, its halves, down to what is one by one."""
         if len(notes) <= _FEW or not self._at_once:
-            return concatenate(self._one(note) for note in notes)
-        whole = self._whole(Block.of(notes, self._characteristics))
-        if whole is not None:
-            return self._after(whole)
-        half = len(notes) // 2
-        return concatenate([self._block(notes[:half]), self._block(notes[half:])])
+            yield self._each(notes)
+        elif whole := self._whole(notes):
+            yield whole
+        else:
+            half = len(notes) // 2
+            yield from self._block(notes[:half])
+            yield from self._block(notes[half:])
 
-    def _whole(self, block: Block) -> ImuData | None:
+    def _each(self, notes: Iterable[Notification]) -> Decoded:
+        """Decode one by one."""
+        came, bad = list[tuple[float, ImuData]](), list[BadNote]()
+        for note in notes:
+            try:
+                came.append((note.received_s, self.decode(note)))
+            except DecodeError as error:
+                bad.append(BadNote(note.received_s, str(error)))
+        return of_each(came, bad)
+
+    def _whole(self, notes: list[Notification]) -> Decoded | None:
         """Decode a block at once; None: something is amiss, and nothing was changed."""
+        block = Block.of(notes, self._characteristics)
+        found = self._parts(block)
+        whole = None if found is None else self._join_parts([p for _, p in found], len(block))
+        if found is None or whole is None:
+            return None
+        for channel, part in found:
+            channel.keep(part)
+        kept = self._after(whole.imu)
+        rows = whole.rows[len(whole.rows) - len(kept) :]
+        read = np.concatenate([NO_ROWS, *(part.read for _, part in found)])
+        left = (notes[row] for row in np.delete(np.arange(len(notes)), read))
+        return of_block(kept, rows, block.received_s, self._faults(left))
+
+    def _parts(self, block: Block) -> list[tuple[Channel, Part]] | None:
         found = list[tuple[Channel, Part]]()
         for channel, rows in self._sorted(block):
             part = channel.decode_rows(block, rows, self._frame)
             if part is None:
                 return None
             found.append((channel, part))
-        joined = self._join_parts([part for _, part in found], len(block))
-        if joined is not None:
-            for channel, part in found:
-                channel.keep(part)
-        return joined
+        return found
+
+    def _faults(self, left: Iterable[Notification]) -> Iterator[BadNote]:
+        """Say what is wrong with notifications that gave nothing; with many nothing is."""
+        for note in left:
+            try:
+                channel = self._find(note)
+                if channel and channel.reader:
+                    channel.reader.read(note.payload)
+            except DecodeError as error:
+                yield BadNote(note.received_s, str(error))
 
     def _sorted(self, block: Block) -> Iterator[tuple[Channel, Rows]]:
         """Give each channel its notifications, as `_find` does one by one."""
@@ -113,19 +154,16 @@ class ProfileDecoder:
                         yield channel, rows[fits]
                     rows = rows[~fits]
 
-    def _join_parts(self, parts: list[Part], count: int) -> ImuData | None:
+    def _join_parts(self, parts: list[Part], count: int) -> Part | None:
         """Give one run out of what the channels gave; None: it is not simply done."""
         if self._join:
             return self._join.add_many(parts, count)
         if len(parts) > 1:
             return None
-        imu = parts[0].imu if parts else NOTHING
-        return ImuData(imu.t, imu.acc, np.ascontiguousarray(imu.gyr))
-
-    def _one(self, note: Notification) -> ImuData:
-        with suppress(DecodeError):
-            return self.decode(note)
-        return NOTHING
+        if not parts:
+            return Part(NOTHING, NO_ROWS)
+        imu, rows = parts[0].imu, parts[0].rows
+        return Part(ImuData(imu.t, imu.acc, np.ascontiguousarray(imu.gyr)), rows)
 
     def finish(self) -> ImuData:
         """Give what was held back for its unit or for the other quantity."""

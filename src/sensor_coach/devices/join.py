@@ -35,7 +35,7 @@ class Join:
             return imu  # it comes with both
         return self._complete()
 
-    def add_many(self, parts: Sequence[Part], count: int) -> ImuData | None:
+    def add_many(self, parts: Sequence[Part], count: int) -> Part | None:
         """Take what came in a block of `count` notifications, as `add` does one by one.
 
         None: it is not simply two sensors one after the other, and nothing was taken.
@@ -58,7 +58,7 @@ class Join:
         self._acc = _only(t[ready:], acc[ready:], "acc")
         first = self._first_kept(out_t, gyr_t, new[1].imu)
         self._gyr = _only(gyr_t[first:], gyr[first:], "gyr")
-        return ImuData(out_t, acc[:ready], rates)
+        return Part(ImuData(out_t, acc[:ready], rates), went[:ready])
 
     def _first_kept(self, out_t: Array, gyr_t: Array, new: ImuData) -> int:
         """Give the first angular rate that may still be asked for."""

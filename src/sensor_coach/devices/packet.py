@@ -20,9 +20,10 @@ GYR_RANGES_DPS = (125, 250, 500, 1000, 2000)
 MAX_SAMPLES = 255  # n is one byte
 
 _HEADER = struct.Struct("<HIBB")  # sequence, tick, n, flags
-_COUNTS = np.dtype([("acc", "<i2", 3), ("gyr", "<i2", 3)])
+HEADER = np.dtype([("sequence", "<u2"), ("tick", "<u4"), ("n", "u1"), ("flags", "u1")])
+COUNTS = np.dtype([("acc", "<i2", 3), ("gyr", "<i2", 3)])
 _TIMED = np.dtype([("tick", "<u4"), ("acc", "<f4", 3), ("gyr", "<f4", 3)])
-_OVERFLOW, _SELF_TIMED, _RESERVED = 0x20, 0x40, 0x80
+OVERFLOW, SELF_TIMED, _RESERVED = 0x20, 0x40, 0x80  # flags
 _FULL_SCALE = 32768  # counts
 
 
@@ -65,7 +66,7 @@ def samples_per_packet(mtu: int) -> int:
     """
     if mtu < 23:
         raise ValueError(f"MTU {mtu}: an ATT MTU is 23 bytes or more")
-    return min((mtu - 3 - _HEADER.size) // _COUNTS.itemsize, MAX_SAMPLES)
+    return min((mtu - 3 - _HEADER.size) // COUNTS.itemsize, MAX_SAMPLES)
 
 
 def encode(
@@ -108,10 +109,10 @@ def encode(
     acc, gyr = _runs(acc, gyr)
     if not (np.isfinite(acc).all() and np.isfinite(gyr).all()):
         raise ValueError("a count cannot be NaN or infinite")
-    records = np.empty(len(acc), _COUNTS)
-    acc_unit, gyr_unit = _units(flags)
+    records = np.empty(len(acc), COUNTS)
+    acc_unit, gyr_unit = units(flags)
     records["acc"], records["gyr"] = _counts(acc / acc_unit), _counts(gyr / gyr_unit)
-    header = _header(sequence, tick_us, len(acc), flags | _OVERFLOW * overflow)
+    header = _header(sequence, tick_us, len(acc), flags | OVERFLOW * overflow)
     return header + records.tobytes()
 
 
@@ -146,7 +147,7 @@ def encode_timed(sequence: int, t_us: ArrayLike, acc: ArrayLike, gyr: ArrayLike)
         raise ValueError("acc is not finite")
     records = np.empty(len(acc), _TIMED)
     records["tick"], records["acc"], records["gyr"] = ticks & 0xFFFFFFFF, acc, gyr
-    return _header(sequence, int(ticks[-1]), len(acc), _SELF_TIMED) + records.tobytes()
+    return _header(sequence, int(ticks[-1]), len(acc), SELF_TIMED) + records.tobytes()
 
 
 def decode(payload: bytes) -> Packet:
@@ -170,13 +171,13 @@ def decode(payload: bytes) -> Packet:
     if len(payload) < _HEADER.size:
         raise DecodeError(f"packet: {len(payload)} bytes, expected a header of {_HEADER.size}")
     sequence, tick_us, n, flags = _HEADER.unpack_from(payload)
-    layout = _TIMED if flags & _SELF_TIMED else _COUNTS
+    layout = _TIMED if flags & SELF_TIMED else COUNTS
     _check(flags, n, len(payload), layout)
     records = np.frombuffer(payload, layout, offset=_HEADER.size)
-    overflow = bool(flags & _OVERFLOW)
+    overflow = bool(flags & OVERFLOW)
     if layout is _TIMED:
         return _timed(sequence, tick_us, overflow, records)
-    acc_unit, gyr_unit = _units(flags)
+    acc_unit, gyr_unit = units(flags)
     return Packet(sequence, tick_us, overflow, records["acc"] * acc_unit, records["gyr"] * gyr_unit)
 
 
@@ -214,8 +215,8 @@ def _counts(values: Array) -> Array:
     return np.clip(np.rint(values), -_FULL_SCALE, _FULL_SCALE - 1)
 
 
-def _units(flags: int) -> tuple[float, float]:
-    """Give m/s² and rad/s per count."""
+def units(flags: int) -> tuple[float, float]:
+    """Give m/s² and rad/s per count, of the ranges that the flags of a packet say."""
     acc_unit = ACC_RANGES_G[flags & 3] * GRAVITY / _FULL_SCALE
     gyr_unit = np.radians(GYR_RANGES_DPS[flags >> 2 & 7]) / _FULL_SCALE
     return acc_unit, float(gyr_unit)

@@ -34,14 +34,16 @@ class Run:
     each: int  # samples of every one
     samples: Samples  # (m * each,); `ticks`, if any, of every notification
     counters: NDArray[np.int64] | None = None  # (m,)
+    gaps: NDArray[np.bool_] | None = None  # (m,) whether samples are missing before; None: not told
 
     def only(self, good: NDArray[np.bool_]) -> Run:
         """Leave notifications out; `good` has shape (m,)."""
         some, each = self.samples, np.repeat(good, self.each)
         ticks = None if some.ticks is None else some.ticks[good]
         counters = None if self.counters is None else self.counters[good]
+        gaps = None if self.gaps is None else self.gaps[good]
         samples = Samples(some.acc[each], some.gyr[each], ticks)
-        return Run(self.rows[good], self.each, samples, counters)
+        return Run(self.rows[good], self.each, samples, counters, gaps)
 
 
 class Reader(Protocol):

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
 import numpy as np
+from numpy.typing import NDArray
 
 from sensor_coach.samples import Array
 
@@ -16,6 +20,24 @@ class Anchor:
     def __init__(self) -> None:
         self.tick: float | None = None
         self.tick_s = self.received_s = 0.0
+
+
+class Holes(NamedTuple):
+    """What is known to be missing before each of many packets, as `TickTime.place` is told."""
+
+    missing: Iterable[int | None]
+    gaps: Iterable[bool]
+
+    @classmethod
+    def of(
+        cls, count: int, missing: NDArray[np.int64] | None, gaps: NDArray[np.bool_] | None
+    ) -> Holes:
+        """Make it of columns; None: it is not told of any of them."""
+        told = [False] * count if gaps is None else gaps.tolist()
+        if missing is None:
+            return cls([None] * count, told)
+        counted = zip(missing.tolist(), told, strict=True)
+        return cls([None if gap else lost for lost, gap in counted], told)
 
 
 class TickTime:
@@ -67,7 +89,9 @@ class TickTime:
         self._keep(tick, self._tick_s + since_s, received_s, n)
         return _after(last_s, np.asarray(self._tick_s + offsets * step_s, dtype=float))
 
-    def place_many(self, n: int, ticks: Array, received_s: Array, last_s: float) -> Array | None:
+    def place_many(
+        self, n: int, ticks: NDArray[Any], received_s: Array, holes: Holes, last_s: float
+    ) -> Array | None:
         """Place packets of `n` samples as `place` would one by one; None if one is amiss."""
         if self._tick is None or not self._of_last:
             return None
@@ -79,7 +103,7 @@ class TickTime:
         if self._wrap and 2 * np.abs(host_s - since_s).max() >= self._wrap * self._unit_s:
             return None
         before = self._period_s, self._step_s
-        steps_s = np.array([self._spacing(each, None, False) for each in (since_s / n).tolist()])
+        steps_s = np.array(list(map(self._spacing, (since_s / n).tolist(), *holes)))
         ends = np.cumsum(np.concatenate([[self._tick_s], since_s]))[1:]
         t = ends[:, None] + np.arange(1 - n, 1) * steps_s[:, None]
         if (t[:, 0] <= np.concatenate([[last_s], ends[:-1]])).any():  # packets that overlap
