@@ -11,7 +11,7 @@ from statistics import median
 from sensor_coach.events import Rep
 
 _SURE = 6.0  # size over uncertainty at which a repetition between two rests counts by itself
-_BY_ITSELF_S = 0.8  # a shorter one is a foot that fidgets, if it does it once
+_BY_ITSELF_S = 0.5  # a shorter one is a foot that fidgets, if it does it once
 _CLEAR = 4.0  # at which it counts with two others like it
 _AMONG = 2.0  # and with three
 _IN_LINE, _SET = 0.6, 3  # and right before or after one that counts, of a set of three
