@@ -9,13 +9,13 @@ from dataclasses import replace
 import numpy as np
 
 from sensor_coach.analysis.calibration import Calibration
-from sensor_coach.analysis.displacement import UNCALIBRATED, Doubt
 from sensor_coach.analysis.hold import HoldTimer
 from sensor_coach.analysis.motion import GAP_S, Motion
 from sensor_coach.analysis.orientation import BRIDGED_S, MotionEstimator
 from sensor_coach.analysis.presses import Presses
 from sensor_coach.analysis.repetitions import RepetitionCounter
 from sensor_coach.analysis.stretch import stretch_holds
+from sensor_coach.analysis.unknowns import UNCALIBRATED, Doubt
 from sensor_coach.analysis.wearing import WearingCheck
 from sensor_coach.devices.profile import DeviceProfile
 from sensor_coach.errors import DecodeError
@@ -29,7 +29,7 @@ from sensor_coach.samples import Array, ImuData, Notification
 from sensor_coach.set_metrics import set_metrics
 from sensor_coach.span import Span
 
-ALGORITHM = "5"  # raised whenever the same recording can give another result
+ALGORITHM = "6"  # raised whenever the same recording can give another result
 _OFFSET, _SCALE = 0.025, 0.015  # m/s², what a calibration leaves of both
 _AT_ONCE = 1000  # samples that `settle` hands on in one piece
 _SLOW_HZ = 45.0  # below this, short repetitions are not seen well

@@ -75,6 +75,13 @@ def test_the_other_exercises_that_repeat_are_counted(count, exercise, placement,
     assert len(count(done.imu, placement, turn)[1]) == 12
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_feet_put_in_place_on_a_step_are_no_drop(count, seed):
+    scene = Scene(reps=3, tempo=Tempo(2.0, 0.5, 2.0, 0.5), family="held-back")
+    live, _ = count(simulate("heel-drop", "shank", scene=scene, seed=seed).imu, "shank", -1)
+    assert [rep for rep in live if rep.top_s < 4] == []
+
+
 @pytest.mark.parametrize("placement", ["foot", "shank"])
 @pytest.mark.parametrize("motion", ["standing", "walking", "squats", "cycling"])
 def test_what_is_no_exercise_is_not_counted(count, motion, placement):

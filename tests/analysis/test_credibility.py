@@ -33,3 +33,10 @@ def test_what_has_its_top_where_it_starts_is_the_same_again():
     one = _found(10.0, 4.0)
     abrupt = replace(one, rep=replace(one.rep, start_s=one.rep.top_s))
     assert others([abrupt], [abrupt]) == []
+
+
+def test_one_that_is_told_with_another_start_is_the_same_again():
+    one = _found(10.0, 4.0)
+    early = replace(one, rep=replace(one.rep, top_s=one.rep.start_s))
+    late = replace(one, rep=replace(one.rep, start_s=one.rep.start_s + 0.01))
+    assert others([early], [late]) == []

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from sensor_coach.analysis.displacement import Doubt, HeightFit
+from sensor_coach.analysis.activity import STEP
+from sensor_coach.analysis.displacement import HeightFit
 from sensor_coach.analysis.motion import MOTION_HZ, Motion
+from sensor_coach.analysis.unknowns import Doubt
 from sensor_coach.samples import GRAVITY
 
 _T = np.arange(0, 24, 1 / MOTION_HZ)
@@ -96,6 +100,21 @@ def test_step_by_step_is_all_at_once():
     whole.solve()
     assert grown.values() == pytest.approx(whole.values(), abs=2e-3)
     assert grown.values(10) == pytest.approx(grown.values()[50:], abs=1e-12)
+
+
+def test_holes_are_reckoned_with_as_they_come_while_there_is_room():
+    _, vertical, up = _signals(3.0, np.zeros(3))
+    missing = np.zeros(len(vertical))
+    missing[[60, 120, 180]] = 0.1
+    motion = replace(_motion(vertical, up), missing=missing)
+    grown = HeightFit(motion[:100], 30.0, rest_first=1, room=2)
+    steps = [motion[row : row + STEP] for row in range(100, len(motion), STEP)]
+    assert all(grown.extend(step) for step in steps)
+    grown.solve()
+    whole = HeightFit(motion, 30.0, rest_first=1)
+    whole.solve()
+    assert grown.values() == pytest.approx(whole.values(), abs=2e-3)
+    assert not HeightFit(motion[:100], 30.0, room=1).extend(motion[100:200])
 
 
 def test_sinking_is_rising_upside_down():

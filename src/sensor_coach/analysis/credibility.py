@@ -36,16 +36,21 @@ class Found:
     quiet: bool  # at rest before and after
     cut: bool = False  # by a gap: it may speak for others, but is not counted
 
+    @property
+    def middle_s(self) -> float:
+        """Middle of its top, by which it is known again; a top may lie at its very start."""
+        return (self.rep.top_s + self.rep.top_end_s) / 2
+
 
 def others(known: list[Found], found: list[Found]) -> list[Found]:
-    """Those of the known whose top is in none of the found ones."""
+    """Those of the known whose middle is in none of the found ones."""
     if not found:  # so with most steps
         return known
     spans_s = sorted((new.rep.start_s, new.rep.end_s) for new in found)
     starts_s = [start_s for start_s, _ in spans_s]
     ends_s = [-math.inf, *accumulate((end_s for _, end_s in spans_s), max)]
     return [
-        each for each in known if each.rep.top_s >= ends_s[bisect_right(starts_s, each.rep.top_s)]
+        each for each in known if each.middle_s >= ends_s[bisect_right(starts_s, each.middle_s)]
     ]
 
 
@@ -138,12 +143,12 @@ def judge_full(found: list[Found], least: float) -> list[Rep]:
     a set that fades is not called partial at its end.
     """
     return [
-        each.rep if is_full(each, least * _usual_near(found, i)) else replace(each.rep, full=False)
+        each.rep if _is_full(each, least * _usual_near(found, i)) else replace(each.rep, full=False)
         for i, each in enumerate(found)
     ]
 
 
-def is_full(found: Found, least: float) -> bool:
+def _is_full(found: Found, least: float) -> bool:
     """Whether a size reaches `least`, m or rad, given half of its doubt: most are full ones."""
     return found.size * (1 + _BENEFIT / found.certainty) >= least
 

@@ -5,22 +5,20 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from copy import copy
-from dataclasses import dataclass
 from statistics import median
 
 import numpy as np
 
 from sensor_coach.analysis.activity import STEP
 from sensor_coach.analysis.following import TURNS, Following, following, turned
-from sensor_coach.analysis.missed import UNSEEN, missed
 from sensor_coach.analysis.motion import MOTION_HZ, Motion
 from sensor_coach.analysis.sums import added, gram
+from sensor_coach.analysis.unknowns import UNCALIBRATED, Doubt, Unknowns
 from sensor_coach.samples import Array
 
 _EXPECTED_M = 0.025  # mean height over a set of raises, and how far a height strays from it
 _STRAY_M, _FREE_M = 0.035, 0.1  # the latter where the floor before and after tells it better
 _INDEPENDENT_S = 3.0  # heights this far apart tell something new
-_WANDER, _KNOTS_S = 1e-3, 8.0  # m/s², s: 100 µg/√Hz over eight seconds, and some more
 _REST_M, _REST_M_S = 0.005, 0.005  # how exactly a leg at rest is on the floor, and still
 _FLOOR_M = 0.003
 _FLAT_M = 0.005  # how level the rests between repetitions are
@@ -29,19 +27,6 @@ _ALIKE, _MOST_ALIKE = 0.2, 1.5  # how far sizes in a set differ, relative; and t
 _TAILS = 3.0  # degrees of freedom of what a hole may hide
 _ROW_S, _STEP_S = 1 / MOTION_HZ, STEP / MOTION_HZ
 _MIDDLES_S = (np.arange(STEP) + 0.5) * _ROW_S  # of the rows of a step
-_START_M, _START_M_S, _CONSTANT = 1.0, 0.3, 0.05  # m, m/s, m/s²
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """Standard deviations of an accelerometer's errors, m/s²; by default of one from the box."""
-
-    offset: float = 0.25
-    scale: float = 0.1
-    cross_axis: float = 0.1
-
-
-UNCALIBRATED = Doubt()
 
 
 class HeightFit:
@@ -59,6 +44,8 @@ class HeightFit:
         What is not known of the accelerometer; a calibrated one is known better.
     rest_first : int
         How many ends of steps are known to be at rest, the beginning of the first one included.
+    room : int
+        For how many holes in the samples there is room later.
 
     Notes
     -----
@@ -89,23 +76,18 @@ class HeightFit:
         *,
         doubt: Doubt = UNCALIBRATED,
         rest_first: int = 0,
+        room: int = 0,
     ) -> None:
         self._zero = math.fsum(motion.vertical[::STEP]) / -(-len(motion) // STEP)
         self._expected = turn * _EXPECTED_M
-        knots = np.arange(0.0, most_s + _KNOTS_S, _KNOTS_S)
-        errors = [*[doubt.offset] * 3, *[doubt.scale] * 3, *[doubt.cross_axis] * 3]
-        wander = [_WANDER] * len(knots)
-        self._holes, jumps = missed(motion)
-        self._unseen = self._holes[jumps == UNSEEN * _STEP_S]  # steps in gaps
-        self._prior = np.array([_START_M, _START_M_S, _CONSTANT, *errors, *wander, *jumps])
-        k, most = len(self._prior), math.ceil(most_s / _STEP_S) + 2
-        away = np.abs((np.arange(most)[:, None] + 0.5) * _STEP_S - knots)
-        self._wander = np.maximum(0.0, 1 - away / _KNOTS_S)  # of each step: how near knots are
+        self._unknowns = Unknowns(motion, most_s, doubt, room)
+        k, most = len(self._unknowns.prior), self._unknowns.most
         # in units of their priors the coefficients are alike: well conditioned. The last column
         # is what is measured: height over the expected one, speed
         self._path, self._speed = np.zeros((most, k + 1)), np.zeros((most, k + 1))
-        self._path[:, 0], self._path[:, 1] = 1.0, self._prior[1] * _STEP_S * np.arange(most)
-        self._path[0, -1], self._speed[:, 1] = -self._expected, self._prior[1]
+        start_m, start_m_s = self._unknowns.prior[:2]
+        self._path[:, 0], self._path[:, 1] = start_m, start_m_s * _STEP_S * np.arange(most)
+        self._path[0, -1], self._speed[:, 1] = -self._expected, start_m_s
         self._measured = np.zeros(most * STEP)
         self._turns = np.zeros((most, TURNS))
         self._following: Following | None = None
@@ -117,7 +99,7 @@ class HeightFit:
         self._normal: Array = np.eye(k)
         self._trust: Array = np.ones(k)  # precision of each prior
         self._known: Array = np.eye(k)
-        self.extend(motion)
+        self._extend(motion)
         if rest_first:
             self._rest = added([self._at_rest(row) for row in range(rest_first)])
 
@@ -133,13 +115,19 @@ class HeightFit:
             self._floor, self._tops, self._freed = fork._floor, fork._tops, fork._freed
             self._following, self._trust = fork._following, fork._trust
 
-    def extend(self, motion: Motion) -> None:
-        """Take whole steps of motion that follow."""
+    def extend(self, motion: Motion) -> bool:
+        """Take whole steps of motion that follow; False if there is no room for their holes."""
+        room = self._unknowns.take(motion, self._steps)
+        if room:
+            self._extend(motion)
+        return room
+
+    def _extend(self, motion: Motion) -> None:
         n = len(motion) // STEP
         rows = slice(self._steps, self._steps + n + 1)
         self._measure(motion.vertical[: n * STEP] - self._zero, rows)
-        driven = slice(2, len(self._prior))
-        force = self._curves(motion.up[: n * STEP]) * self._prior[driven]
+        driven = slice(2, len(self._unknowns.prior))
+        force = self._unknowns.curves(motion.up[: n * STEP], self._steps)
         speed, path = self._speed[rows, driven], self._path[rows, driven]
         speed[1:] = speed[0] + np.add.accumulate(force * _STEP_S)
         path[1:] = path[0] + np.add.accumulate((speed[:-1] + speed[1:]) * (_STEP_S / 2))
@@ -157,22 +145,6 @@ class HeightFit:
         middle = heights - (before + 3 * after) * (_ROW_S / 8)
         self._measured[rows.start * STEP : (rows.stop - 1) * STEP] = middle
         speed[1:], path[1:] = after[STEP - 1 :: STEP], heights[STEP - 1 :: STEP]
-
-    def _curves(self, up: Array) -> Array:
-        """What may be added along up in each step, (n, 10 + knots + holes)."""
-        mean = added([up[i::STEP] for i in range(STEP)]) / STEP
-        rows = slice(self._steps, self._steps + len(mean))
-        curves = np.ones((len(mean), len(self._prior) - 2))
-        curves[:, 1:4] = mean
-        curves[:, 4:7] = mean * mean
-        curves[:, 7:9] = mean[:, :1] * mean[:, 1:]
-        curves[:, 9] = mean[:, 1] * mean[:, 2]
-        knots = 10 + self._wander.shape[1]
-        curves[:, 10:knots] = self._wander[rows]
-        if len(self._holes):
-            step = np.arange(rows.start, rows.stop)[:, None]
-            curves[:, knots:] = (step == self._holes) / _STEP_S
-        return curves
 
     def solve(self, *, rest_last: bool = False) -> None:
         """Find the coefficients from all that there is."""
@@ -206,7 +178,7 @@ class HeightFit:
 
     def trust_holes(self) -> None:
         """Believe that holes hide more where they turn out to, and less where not: Student's t."""
-        if n := len(self._holes):
+        if n := len(self._unknowns.holes):
             jumps, spread = self._share[-n:], np.diag(np.linalg.inv(self._known))[-n:]
             self._trust = self._trust.copy()
             self._trust[-n:] = (_TAILS + 1) / (_TAILS + jumps * jumps + spread)
@@ -224,8 +196,8 @@ class HeightFit:
         """
         self._floor = self._tops = self._freed = np.zeros_like(self._gram)
         steps = np.minimum(np.array(lows, dtype=int) // STEP + 1, self._steps)
-        if len(self._unseen):
-            steps = steps[~np.isin(steps - 1, self._unseen)]
+        if len(unseen := self._unknowns.unseen):
+            steps = steps[~np.isin(steps - 1, unseen)]
         if len(steps) < _LOWS:
             return
         curves, heights = self._path[steps, :-1], self._path[steps, -1]

@@ -49,8 +49,8 @@ class PitchFit:
         other._scatter, other._sum = self._scatter.copy(), self._sum.copy()
         return other
 
-    def extend(self, motion: Motion) -> None:
-        """Take whole steps of motion that follow."""
+    def extend(self, motion: Motion) -> bool:
+        """Take whole steps of motion that follow: there is always room, whatever is missing."""
         up = motion.up[: len(motion) // STEP * STEP]
         across = up - (up @ self._rest)[:, None] * self._rest
         sums = gram(np.column_stack([across, np.ones(len(across))]))
@@ -58,6 +58,7 @@ class PitchFit:
         self._sum += sums[:3, 3]
         self._up[self._rows : self._rows + len(up)] = up
         self._rows += len(up)
+        return True
 
     def solve(self, *, rest_last: bool = False) -> None:
         """Find the axis from all that there is; how it ends does not matter here."""

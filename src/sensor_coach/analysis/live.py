@@ -8,7 +8,6 @@ from sensor_coach.analysis.activity import STEP
 from sensor_coach.analysis.credibility import (
     Found,
     credible,
-    is_full,
     middle_of_larger,
     others,
 )
@@ -28,6 +27,8 @@ _NEAR = int(30 * MOTION_HZ)  # rows that every look searches
 _RECENT = 40  # repetitions that say what to reckon with
 _USUAL = 8  # of them that say what size is usual
 _OVER = 2 * _SECOND  # rows after which a repetition will not end otherwise any more
+_STANDS = 2 * _SECOND  # rows: for less, a slow raise may look like a leg that rests
+_ROOM = 20  # holes in the samples
 _PARTIAL = 8 * _SECOND  # and after which one that is too small to be a full one will stay so
 # rows from one look at the whole window to the next, at least: a height is told better with time
 _THOROUGH = {"shank": int(2 * MOTION_HZ), "foot": int(20 * MOTION_HZ)}
@@ -44,7 +45,7 @@ class LiveStretch:
         self._window = MotionWindow(int(_MOST_S * MOTION_HZ) + STEP)
         self._fit: Fit | None = None
         self._begins = True  # the window does so where the stretch did
-        self._holes = False  # that the fit does not know of
+        self._stands = False  # still, and has done so for a while
         self._from = 0  # row of the window: what came before has been found
         self._possible: list[Found] = []
         self._since: list[Found] = []  # since the thorough look began
@@ -60,19 +61,22 @@ class LiveStretch:
             return [], "rest"
         if len(self._window) > _MOST_S * MOTION_HZ:
             self._begin_anew()
-        self._holes |= bool(holes_s(step).any())
-        if self._fit is None or (self._holes and len(self._window) % _SECOND == 0):
-            whole = self._window.rows(0)
-            self._fit = self._search.fit(whole, _MOST_S + 1, begins=self._begins)
-            self._holes = False
-        else:
-            self._fit.extend(step)
-        seen = self._seen()
-        self._fit.solve()
+        if self._fit is None or not self._fit.extend(step):
+            self._fit = self._begun()
+        stood, lately = self._stands, max(0, len(self._window) - _STANDS)
+        self._stands = self._search.stands_still(self._window.rows(lately))
+        seen = self._seen(anew=self._stands and not stood)
+        self._fit.solve(rest_last=self._stands)
         first = max(0, len(self._window) - _NEAR)
         signal = self._search.turn * self._fit.values(first // STEP)
         self.level = self._shown(signal)
         return self._look(signal, seen), self._phase(signal)
+
+    def _begun(self) -> Fit:
+        """Fit the window anew; where samples are missing, with room for more that will be."""
+        whole = self._window.rows(0)
+        room = _ROOM if holes_s(whole).any() else 0
+        return self._search.fit(whole, _MOST_S + 1, begins=self._begins, room=room)
 
     def idle(self) -> None:
         """Use the time until the next step."""
@@ -105,8 +109,12 @@ class LiveStretch:
         self._fit = None  # made anew from what is left, the newest step included
         self._thorough, self._looked = None, 0
 
-    def _seen(self) -> list[Seen]:
-        """What a look at the whole window has found, once it is over; begin the next one."""
+    def _seen(self, *, anew: bool) -> list[Seen]:
+        """What a look at the whole window has found, once it is over; begin the next one.
+
+        It begins `anew` when a leg has come to rest: that it is down makes the last repetition
+        known.
+        """
         assert self._fit is not None
         seen: list[Seen] = []
         if self._thorough and self._thorough.step():
@@ -115,8 +123,10 @@ class LiveStretch:
             seen = self._thorough.seen
             self._possible = [*others([one for one, _ in seen], self._since), *self._since]
             self._thorough = None
-        if not self._thorough and len(self._window) - self._looked >= self._pause:
-            self._thorough = ThoroughLook(self._search, self._fit, self._window.rows(0))
+        paused = len(self._window) - self._looked >= self._pause
+        if anew or (paused and not self._thorough):
+            whole = self._window.rows(0)
+            self._thorough = ThoroughLook(self._search, self._fit, whole, at_rest=self._stands)
             self._looked, self._since = len(self._window), []
         return seen
 
@@ -160,9 +170,9 @@ class LiveStretch:
         ]
         sizes = [each.size for each in [*known, *new][-_USUAL:]]
         least = self._search.limits.full * middle_of_larger(sizes) if sizes else 0.0
-        new = [each for each in new if id(each) in surely or is_full(each, least)]
+        new = [each for each in new if id(each) in surely or each.size >= least]
         self.announced = [*told, *new]
-        return [each.rep if is_full(each, least) else replace(each.rep, full=False) for each in new]
+        return [each.rep if each.size >= least else replace(each.rep, full=False) for each in new]
 
     def _phase(self, signal: Array) -> str:
         """Tell up, hold, down or rest from the last fifth of a second."""
@@ -171,5 +181,5 @@ class LiveStretch:
 
 
 def _holds_one_of(told: list[Found], found: Found) -> bool:
-    """Whether a top that was told lies in a repetition: it is the same, or more than one."""
-    return any(found.rep.start_s <= each.rep.top_s < found.rep.end_s for each in told)
+    """Whether the middle of one told lies in a repetition: it is the same, or more than one."""
+    return any(found.rep.start_s <= each.middle_s < found.rep.end_s for each in told)

@@ -13,11 +13,11 @@ import numpy as np
 
 from sensor_coach.analysis.activity import STEP
 from sensor_coach.analysis.credibility import Found, in_sets, judge_full
-from sensor_coach.analysis.displacement import UNCALIBRATED, Doubt
 from sensor_coach.analysis.live import LiveStretch
 from sensor_coach.analysis.motion import Motion
 from sensor_coach.analysis.search import Search
 from sensor_coach.analysis.stretches import Moved, Piece, Stretches
+from sensor_coach.analysis.unknowns import UNCALIBRATED, Doubt
 from sensor_coach.analysis.whole import WholeStretch, kept
 from sensor_coach.events import Phase, Rep
 from sensor_coach.samples import Array

@@ -11,11 +11,12 @@ import numpy as np
 
 from sensor_coach.analysis.activity import STEP
 from sensor_coach.analysis.credibility import Found
-from sensor_coach.analysis.displacement import UNCALIBRATED, Doubt, HeightFit
+from sensor_coach.analysis.displacement import HeightFit
 from sensor_coach.analysis.excursion import Excursion, each_excursion, returns
 from sensor_coach.analysis.foot_pitch import PitchFit
 from sensor_coach.analysis.motion import GAP_S, MOTION_HZ, Motion
 from sensor_coach.analysis.phase_times import Times, times
+from sensor_coach.analysis.unknowns import UNCALIBRATED, Doubt
 from sensor_coach.events import Rep
 from sensor_coach.samples import Array
 
@@ -51,6 +52,7 @@ _STEP_S, _CARRIED_M = 1.5, 0.10  # a step takes no longer; an instep is raised b
 _BRIEF = 3  # rows over which a speed is told
 _GAINS_M_S = 0.003  # what a simulated leg that stands stays below; who sets off in 2 s gains 0.005
 _QUIET = float(np.radians(12))  # rad/s, a leg at rest before and after
+_BASE = 0.5  # share of a size that a limb may be out already, just before and after
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,13 +87,20 @@ class Search:
         """Size of a repetition to reckon with, m or rad, given those before."""
         return median(sizes) if sizes else 4 * self.limits.least
 
-    def fit(self, motion: Motion, most_s: float, *, begins: bool) -> Fit:
-        """Begin to tell the level of a stretch, or of a window that `begins` with it."""
+    def fit(self, motion: Motion, most_s: float, *, begins: bool, room: int = 0) -> Fit:
+        """Begin to tell the level of a stretch, or of a window that `begins` with it.
+
+        There is to be `room` for so many holes in what follows.
+        """
         if self.placement != "shank":
             return PitchFit(motion, most_s, self.rest, self.turn)
         first = motion[:_SECOND]
         still = (1 + int(stands(first)) * (_SECOND // STEP)) if begins and rests(first) else 0
-        return HeightFit(motion, most_s, self.turn, doubt=self.doubt, rest_first=still)
+        return HeightFit(motion, most_s, self.turn, doubt=self.doubt, rest_first=still, room=room)
+
+    def stands_still(self, motion: Motion) -> bool:
+        """Whether a shank does so; of a foot nothing is gained by knowing it."""
+        return self.placement == "shank" and rests(motion) and stands(motion)
 
     def settle(self, fit: Fit, *, rest_last: bool = False) -> Array:
         """Tell the level of what has ended anew, outward positive; see `settling`."""
@@ -157,7 +166,7 @@ class Search:
         unsure = sd()
         certainty = e.size / (unsure * self._steepness(spread))
         rep = self._rep(when, e.size, unsure)
-        quiet, cut = _is_quiet(motion.rate, e), self._is_cut(motion, signal, e, when)
+        quiet, cut = _is_quiet(motion.rate, signal, e), self._is_cut(motion, signal, e, when)
         return Found(rep, e.size, when.width_s, certainty, quiet, cut)
 
     def _returns(self, up: Array, spread: tuple[float, float]) -> bool:
@@ -229,12 +238,21 @@ def _is_under_way(stroke: Array) -> bool:
     return bool(len(rises) and rises[0] > rises.max() / 3)
 
 
-def _is_quiet(rate: Array, found: Excursion) -> bool:
-    """Whether an excursion lies between two rests, of which the last may just have begun."""
-    before = rate[max(found.start - 12, 0) : found.start]
-    after = rate[found.end + 1 : found.end + 13]
-    calm = len(before) >= 8 and len(after) >= 5
-    return calm and _middle(before) < _QUIET and _middle(after) < _QUIET
+def _is_quiet(rate: Array, signal: Array, found: Excursion) -> bool:
+    """Whether an excursion lies between two rests, of which the last may just have begun.
+
+    It starts and ends where the limb rests: between a foot put in place and put in place again,
+    each time a little up and down, the limb only seems to sink and to return.
+    """
+    before = slice(max(found.start - 12, 0), found.start)
+    after = slice(found.end + 1, found.end + 13)
+    calm = before.stop - before.start >= 8 and len(rate[after]) >= 5
+    return (
+        calm
+        and max(_middle(rate[before]), _middle(rate[after])) < _QUIET
+        and float(signal[before].max() - signal[found.start]) < _BASE * found.size
+        and float(signal[after].max() - signal[found.end]) < _BASE * found.size
+    )
 
 
 def _is_carried(vertical: Array) -> bool:

@@ -29,13 +29,15 @@ class ThoroughLook:
         Of the window; it may go on, since a fork of it is settled.
     motion : Motion
         All of the window.
+    at_rest : bool
+        Whether the leg is down and still at its end.
     """
 
-    def __init__(self, search: Search, fit: Fit, motion: Motion) -> None:
+    def __init__(self, search: Search, fit: Fit, motion: Motion, *, at_rest: bool) -> None:
         self.rows = len(motion)
         self.fit = fit.fork()
         self.seen: list[Seen] = []
-        self._slices = self._look(search, motion)
+        self._slices = self._look(search, motion, at_rest)
         self._ahead, self._over = 0, False
 
     def idle(self) -> None:
@@ -54,8 +56,8 @@ class ThoroughLook:
     def _go_on(self) -> None:
         self._over = self._over or next(self._slices, self) is self
 
-    def _look(self, search: Search, motion: Motion) -> Iterator[None]:
-        signal = yield from search.settling(self.fit, ended=False)
+    def _look(self, search: Search, motion: Motion, at_rest: bool) -> Iterator[None]:
+        signal = yield from search.settling(self.fit, ended=at_rest, rest_last=at_rest)
         for one in returned(search, self.fit, motion, signal, 0):
             self.seen += [one] if one else []
             yield

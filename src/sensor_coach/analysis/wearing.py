@@ -12,10 +12,10 @@ from statistics import median
 
 import numpy as np
 
-from sensor_coach.analysis.displacement import UNCALIBRATED, Doubt
 from sensor_coach.analysis.motion import MOTION_HZ, Motion, MotionWindow
 from sensor_coach.analysis.repetitions import RepetitionCounter
 from sensor_coach.analysis.stance import angle, rows_of, tilt_speed
+from sensor_coach.analysis.unknowns import UNCALIBRATED, Doubt
 from sensor_coach.events import Rep
 
 ANYWHERE = frozenset({"shank", "foot", "board", "table"})
