@@ -54,6 +54,8 @@ class PolarSettings:
         if len(payload) < _ANSWER:
             raise DecodeError(f"polar: {len(payload)} bytes of answer, expected {_ANSWER} or more")
         found = settings(payload[_ANSWER:])
+        if not all(np.isfinite(values).all() for values in found.values()):
+            raise DecodeError("polar: a setting is not finite")
         return tuple(
             Told(*_SETTINGS[kind], np.array([values], float)) for kind, values in found.items()
         )
