@@ -191,6 +191,7 @@ class ProfileDecoder:
 
     def _after(self, imu: ImuData) -> ImuData:
         """Keep what comes after all before, whichever stream it came from."""
-        imu = imu[int(np.searchsorted(imu.t, self._last_s, "right")) :]
+        if len(imu) and not imu.t[0] > self._last_s:
+            imu = imu[int(np.searchsorted(imu.t, self._last_s, "right")) :]
         self._last_s = imu.t[-1] if len(imu) else self._last_s
         return imu
