@@ -74,6 +74,7 @@ class ArrivalTime:
         amiss. Gives the end of the last packet, and how it came to that.
         """
         steps, meter = _Steps(last_s), self._meter
+        hops_s, counts, steps_s = steps.hops_s, steps.counts, steps.steps_s
         period_s, rate, factor = self._period_s, self._rate, self._factor
         since_s, least_s, measure_s = self._since_s, self._least_s, -math.inf
         holes = iter([at for at, missing in enumerate(lost or ()) if missing])
@@ -125,7 +126,9 @@ class ArrivalTime:
                         pull = math.copysign(_PULL_LIMIT, pull)
                     factor = 1 + rate + pull
                     since_s, least_s = arrival_s, math.inf
-            steps.add(hop_s, at + 1 - first, step_s)
+            hops_s.append(hop_s)
+            counts.append(at + 1 - first)
+            steps_s.append(step_s)
             first, last_s, step_s = at + 1, end_s, period_s * factor
             hop_s = n * step_s
             due_s = since_s + _WINDOW_S - _SOON_S
