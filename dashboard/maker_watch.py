@@ -13,10 +13,12 @@ import numpy as np
 import streamlit as st
 from sensor_work import sentence, stop, work
 
-from sensor_coach import errand, web
+from sensor_coach import errand, packet_words, web
 from sensor_coach.errand import Errand
-from sensor_coach.errors import ProfileError
+from sensor_coach.errors import DecodeError, ProfileError
+from sensor_coach.known_devices import known
 from sensor_coach.marking import PLAIN, Marking, counts_at_rest, decoded, preview, writes
+from sensor_coach.packet_words import Read
 from sensor_coach.raw_packets import Heard
 from sensor_coach.samples import GRAVITY, ImuData, Notification
 from sensor_coach.side_check import Turned, counts_per_g, size_at_rest, turned
@@ -62,6 +64,16 @@ def packets(place: Place) -> None:
         return
     st.markdown(_counted(told), width="content")
     st.html(_in_hex(told.notes))
+    for read in _read(place[1], told.notes[-1]):
+        st.caption(f"If it were a {read.title}: {'; '.join(read.says)}.")
+
+
+def _read(characteristic: str, last: Notification) -> list[Read]:
+    """What the newest packet says, where sensors of a known kind send such ones."""
+    try:
+        return packet_words.read(known().profiles.values(), [last.payload], characteristic)
+    except DecodeError:
+        return []
 
 
 def _counted(told: Heard) -> str:

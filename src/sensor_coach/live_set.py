@@ -188,7 +188,7 @@ class LiveSet:
         for event in happened:
             state = self.state if event is None else after(self.state, event)
             said = cues(before, event, state, self._aims, self._switches, self.ending.begun_s)
-            self.state = before = replace(state, cues=said)
+            self.state = before = replace(state, cues=said) if said != state.cues else state
             self.ending.watch(state, event)
             self._told(self.state, event)
 
@@ -200,4 +200,4 @@ class LiveSet:
 
     def _silent(self) -> SetState:
         """The state, to be told once more: its cues were heard."""
-        return replace(self.state, cues=())
+        return replace(self.state, cues=()) if self.state.cues else self.state

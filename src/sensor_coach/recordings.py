@@ -37,6 +37,7 @@ CREATE TABLE notification (
 ) STRICT;
 """
 _COMMIT_US = 1_000_000
+_MOST_WAITING = 1000  # notifications held back until then
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +101,12 @@ class RecordingWriter:
             raise RecordingError(f"{path}: exists already, expected a name that is free")
         path.parent.mkdir(parents=True, exist_ok=True)
         self.path, self._streams = path, dict[tuple[int, str], int]()
+        self._waiting = list[tuple[int, int, bytes]]()  # to be written with the next commit
         self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=NORMAL")
         self._db.executescript(f"PRAGMA application_id={_APPLICATION}; {_SCHEMA}")
-        self._begin()
+        self._db.execute("BEGIN")
         self._put_meta(_told(info))
         self.commit()  # a process killed at once leaves a recording, if an empty one
         self._committed_us = 0
@@ -130,10 +132,9 @@ class RecordingWriter:
             self._put_meta({"streams": [name for _, name in self._streams]})
             if any(sensor for sensor, _ in self._streams):
                 self._put_meta({"sensors": [sensor for sensor, _ in self._streams]})
-        self._db.execute(
-            "INSERT INTO notification (received_us, stream, payload) VALUES (?, ?, ?)",
-            (note.received_us, stream, note.payload),
-        )
+        self._waiting.append((note.received_us, stream, note.payload))
+        if len(self._waiting) >= _MOST_WAITING:
+            self._write()
 
     def keep_charge(self, percent: int) -> None:
         """Store the sensor's charge, which it tells only once it is connected."""
@@ -141,18 +142,23 @@ class RecordingWriter:
 
     def commit(self) -> None:
         """Put on disk what was appended; also called by a timer, when nothing arrives."""
+        self._write()
         self._db.execute("COMMIT")
-        self._begin()
+        self._db.execute("BEGIN")
 
     def close(self) -> None:
         """Finish the file: from here on it is one file, with no companion."""
+        self._write()
         self._put_meta({"finished": True})
         self._db.execute("COMMIT")
         self._db.execute("PRAGMA journal_mode=DELETE")
         self._db.close()
 
-    def _begin(self) -> None:
-        self._db.execute("BEGIN")
+    def _write(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        self._db.executemany(
+            "INSERT INTO notification (received_us, stream, payload) VALUES (?, ?, ?)", waiting
+        )
 
     def _put_meta(self, values: dict[str, object]) -> None:
         rows = [(key, json.dumps(value)) for key, value in values.items()]

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sensor_coach.errors import DeviceError
 from sensor_coach.live_set import Say
@@ -71,7 +71,8 @@ async def _merged(opened: list[AsyncIterator[Notification]]) -> AsyncGenerator[N
                 if zero_us is None:
                     zero_us = min(note.received_us for note in held)
                 for note in held:
-                    yield replace(note, received_us=note.received_us - zero_us)
+                    received_us = note.received_us - zero_us
+                    yield Notification(received_us, note.characteristic, note.payload, note.sensor)
                 held.clear()
     finally:
         for pump in pumps:
@@ -85,7 +86,9 @@ async def _pump(
     error = None
     try:
         async for note in notes:
-            queue.put_nowait(replace(note, sensor=sensor))
+            queue.put_nowait(
+                Notification(note.received_us, note.characteristic, note.payload, sensor)
+            )
     except DeviceError as lost:
         error = lost
     queue.put_nowait(_Ended(sensor, error))

@@ -82,6 +82,7 @@ PMD = "fb005c8{}-02e7-f387-1cad-8acd2d8df0c8"
 SENSE = "{}-7185-4d5d-b431-630e7050e8f0"
 EDGE = "34c2e3b{}-34aa-11eb-adc1-0242ac120002"
 SCHEME = "caa25cb{}-7e1b-44f2-adc9-e8c06c9ced43"
+WATCH = "0003000{}-78fc-48fe-8e23-433b3a1942d0"
 BIT = "e95d{}-251d-470a-a062-fa1922dfa9a8"
 
 
@@ -216,6 +217,11 @@ DEVICES = [
         partial(SelfDescribedPacker, EDGE.format("c"), together=True), [at(EDGE, "b", "c")],
         EDGE.format("b"), f"{at(EDGE, 'b', 'd')} 000000484200000000",
         f"{at(EDGE, 'b', 'd')} 000000000000000000", {at(SCHEME, "7", "8"): TOGETHER}), 50),
+    Device("infinitime", "InfiniTime", kind(
+        table("infinitime"), [at(WATCH, "0", "2")]), 10, counts=False, mtu=23),
+    Device("ruuvitag", "Ruuvi 1A2B", kind(
+        table("ruuvitag"), [at(NUS, "1", "3")], NUS.format("1"), company_id=0x0499),
+        1, counts=False, mtu=23),
     Device("microbit", "BBC micro:bit [vupaz]", kind(
         table("microbit"), [at(BIT, "0753", "ca4b")], "", f"{at(BIT, '0753', 'fb24')} 1400",
         reads={at(BIT, "0753", "fb24"): "1400"}), 50, counts=False),

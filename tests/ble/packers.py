@@ -12,7 +12,7 @@ class TablePacker:
 
     def __init__(self, profile, acc_unit=GRAVITY, without=()):
         self._streams, kinds = [], set(without)
-        for stream in profile.streams:
+        for stream in filter(lambda stream: stream.reader, profile.streams):
             layout = stream.reader.args[0]
             names = {vector.name for vector in layout.vectors}
             if not names & kinds:  # the first of several ways to send the same
@@ -52,7 +52,7 @@ class TablePacker:
         elif layout.lengths:
             payload.extend(bytes(max(layout.lengths[0] - len(payload), 0)))
         if stream.when and stream.when.number:
-            write(payload, stream.when.number, stream.when.value)
+            write(payload, stream.when.number, stream.when.values[0])
         if layout.tick:
             first = stream.clock.refers_to == "first"
             tick = round(t_us[0 if first else -1] * 1e-6 / stream.clock.tick_s)

@@ -77,7 +77,7 @@ def test_a_set_over_the_air(device, commands, run_story):
 
     *_, result = analyze(notes, Pipeline(profile, "heel-lift", "shank", "left"))
     assert result.bad_packets == 0
-    assert result.gaps == ()
+    assert (result.gaps == ()) == (device.rate_hz > 5)  # five a second and less are all gaps
     if device.counts:
         assert seen.mean() > 0.8
         assert result.rep_count == REPS
@@ -87,7 +87,9 @@ def test_a_set_over_the_air(device, commands, run_story):
         assert verdicts["gyroscope"] == "fault"
 
 
-@pytest.mark.parametrize("key", ["sensortag", "science-journal", "bangle-js"])
+@pytest.mark.parametrize(
+    "key", ["sensortag", "science-journal", "bangle-js", "infinitime", "ruuvitag"]
+)
 def test_a_sensor_that_is_too_slow_is_said_to_be_before_the_set(key, commands, run_story):
     device = next(each for each in DEVICES if each.id == key)
     _, _, notes = run_story(received(device, motion(device.rate_hz), 3.0))

@@ -51,12 +51,16 @@ def payloads(profile, count, seed):
         yield characteristic, payload if rng.random() < 0.2 else mutated(payload, rng)
 
 
-def feed(decoder, sent, start=0):
+def feed(decoder, sent, start=0, teller=None):
     """Decode what is sent, 10 ms apart; give the times of all samples."""
     times = []
     for at, (characteristic, payload) in enumerate(sent, start):
+        note = Notification(at * 10_000, characteristic, payload)
+        with contextlib.suppress(DecodeError):
+            told = teller.tell(note) if teller else ()
+            assert all(each.rows.ndim == 2 and not np.isnan(each.rows).any() for each in told)
         try:
-            imu = decoder.decode(Notification(at * 10_000, characteristic, payload))
+            imu = decoder.decode(note)
         except DecodeError:
             continue
         assert imu.acc.shape == imu.gyr.shape == (len(imu), 3)
@@ -71,7 +75,7 @@ def feed(decoder, sent, start=0):
 def test_any_payloads_raise_only_decode_errors_and_keep_time_in_order(key, joined):
     profile = profiles()[key]
     unit = profile.decoder(joined=joined)
-    times = feed(unit, payloads(profile, COUNT // 2, seed=1))
+    times = feed(unit, payloads(profile, COUNT // 2, seed=1), teller=profile.teller())
     assert np.isfinite(times).all()
     assert np.all(np.diff(times) > 0)
     with contextlib.suppress(DecodeError):
@@ -89,11 +93,11 @@ def test_memory_does_not_grow(key):
         streams.append([(characteristic, p + b"\x55\xaa\n") for p in own] * (150 // len(own)))
         streams.append([(characteristic, p) for p in own] * (150 // len(own)))
     for sent in streams:
-        unit = profile.decoder()
-        feed(unit, sent)
+        unit, teller = profile.decoder(), profile.teller()
+        feed(unit, sent, teller=teller)
         tracemalloc.start(1)
         for round_ in range(1, 3):
-            feed(unit, sent, start=round_ * len(sent))
+            feed(unit, sent, round_ * len(sent), teller)
             if round_ == 1:
                 before, _ = tracemalloc.get_traced_memory()
         after, _ = tracemalloc.get_traced_memory()
@@ -121,3 +125,17 @@ def test_garbage_leaves_the_decoder_usable(key):
         with contextlib.suppress(DecodeError):
             rows.extend(unit.finish().acc)
         assert rows[-1] == pytest.approx(vector.acc[-1], abs=vector.tolerance), seed
+
+
+@pytest.mark.parametrize("key", [key for key in IDS if profiles()[key].beside])
+def test_after_garbage_what_is_beside_is_told_all_the_same(key):
+    profile, rng = profiles()[key], np.random.default_rng(1)
+    teller = profile.teller()
+    for vector in (each for each in profile.tests if each.told):
+        expected = {what for what, _ in vector.told}
+        for payload in vector.payloads:
+            for bad in [mutated(payload, rng) for _ in range(20)]:
+                with contextlib.suppress(DecodeError):
+                    teller.tell(Notification(0, vector.characteristic, bad))
+            told = teller.tell(Notification(0, vector.characteristic, payload))
+            assert expected <= {each.what for each in told}

@@ -80,7 +80,7 @@ def same(profile, notes):
 
 CASES = {
     **BATCHES, "ticked": 5, "metamotion": 3, "esense": 1, "adafruit": 1, "nicla-webble": 1,
-    "phyphox-ble": 1, "science-journal": 1,
+    "phyphox-ble": 1, "science-journal": 1, "infinitime": 1, "ruuvitag": 1,
 }  # fmt: skip
 
 

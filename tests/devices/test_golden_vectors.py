@@ -13,7 +13,6 @@ import pytest
 
 from sensor_coach.devices.codecs import polar_pmd
 from sensor_coach.devices.profile import profiles, read_profile
-from sensor_coach.errors import DecodeError
 from sensor_coach.samples import GRAVITY, Notification, concatenate
 
 _FILE = Path(__file__).resolve().parents[3] / "shared" / "data" / "golden_vectors.json"
@@ -30,15 +29,11 @@ PROFILES = {
     "movella_dot": "movella-dot", "thingy52_raw": "thingy52", "thingy52_config": "thingy52",
     "sensortag_cc2650": "sensortag", "esense": "esense", "edgeml": "edgeml",
     "arduino_science_journal": "science-journal", "movesense_gsp": "movesense",
+    "ruuvi_df5": "ruuvitag", "infinitime_motion": "infinitime",
 }  # fmt: skip
-# What no profile is for: an advertisement once a second, and a watch whose rate nobody wrote down.
-NOT_SUPPORTED = {"ruuvi_df5", "infinitime_motion"}
 
 COMMANDS = [each for each in VECTORS if each.get("direction") == "host->device"]
-PACKETS = [
-    each for each in VECTORS
-    if each not in COMMANDS and each["device"] not in NOT_SUPPORTED
-]  # fmt: skip
+PACKETS = [each for each in VECTORS if each not in COMMANDS]
 
 
 def ids(each):
@@ -47,7 +42,7 @@ def ids(each):
 
 def test_every_vector_is_of_a_known_device():
     assert len(VECTORS) == 72
-    assert {each["device"] for each in VECTORS} == set(PROFILES) | NOT_SUPPORTED
+    assert {each["device"] for each in VECTORS} == set(PROFILES)
 
 
 def decoded(profile, payload, characteristic=None, heard=None):
@@ -56,6 +51,17 @@ def decoded(profile, payload, characteristic=None, heard=None):
         unit.decode(Notification(0, uuid, told))
     note = Notification(0, characteristic or profile.notify[0], payload)
     return concatenate([unit.decode(note), unit.finish()])
+
+
+def told(each, payload, characteristic=None, heard=None):
+    """What a packet tells beside samples, by what it is, in SI units; it gives no samples."""
+    profile = of(each)
+    unit, place = profile.teller(), characteristic or profile.notify[0]
+    for uuid, before in (heard or {}).items():
+        unit.tell(Notification(0, uuid, before))
+    return {
+        found.what: (found.unit, found.rows) for found in unit.tell(Notification(0, place, payload))
+    }
 
 
 def of(each, **changes):
@@ -101,9 +107,18 @@ def test_polar_angular_rate(each):
 
 
 @pytest.mark.parametrize("each", [each for each in POLAR if "gauss" in each["decoded"]], ids=ids)
-def test_polar_differences_of_three_and_four_channels(each):
-    content, raw = bytes.fromhex(each["hex"])[10:], each["decoded"]["raw"]
-    assert polar_pmd.deltas(content, "<i2", len(raw[0])).tolist() == raw
+def test_polar_magnetic_field(each):
+    said, payload = each["decoded"], bytes.fromhex(each["hex"])
+    heard = started(6, said["factor"])
+    found = told(each, payload, each["characteristic"], heard)
+    unit, field = found["magnetic field"]
+    assert unit == "T"
+    assert field == pytest.approx(np.array(said["gauss"]) * 1e-4, rel=1e-6)
+    raw = np.array(said["raw"])
+    if raw.shape[1] > 3:
+        assert found["calibration"][1].tolist() == raw[:, 3:].tolist()
+    assert polar_pmd.deltas(payload[10:], "<i2", raw.shape[1]).tolist() == said["raw"]
+    assert len(decoded(of(each), payload, each["characteristic"], heard)) == 0
 
 
 @pytest.mark.parametrize("each", [each for each in POLAR if each.get("truncated")], ids=ids)
@@ -128,11 +143,18 @@ def test_polar_captures_that_were_cut(each):
 
 
 def test_polar_settings():
+    """The vector is what follows the five bytes that an answer begins with."""
     (each,) = [each for each in POLAR if "sample_rate" in each["decoded"]]
-    found, said = polar_pmd.settings(bytes.fromhex(each["hex"])), each["decoded"]
-    keys = ("sample_rate", "resolution", "range")
-    assert [found[kind] for kind in range(3)] == [said[key] for key in keys]
-    assert found[4] == said["channels"]
+    said, answer = each["decoded"], bytes.fromhex("f001050000" + each["hex"])
+    found = told(each, answer, PMD_CONTROL)
+    names = {
+        "sample_rate": "rate", "resolution": "resolution in bits", "range": "range",
+        "channels": "channels",
+    }  # fmt: skip
+    assert {key: found[name][1].tolist() for key, name in names.items()} == {
+        key: [values] for key, values in said.items()
+    }
+    assert len(decoded(of(each), answer, PMD_CONTROL)) == 0
 
 
 WIT = [each for each in PACKETS if each["device"] == "witmotion_ble5"]
@@ -146,40 +168,80 @@ def test_witmotion(each):
     assert imu.gyr == expected(said["gyro_rad_s"], 1, 1e-6)
 
 
-def test_witmotion_answers_to_register_reads_are_passed_over():
-    answers = [each for each in WIT if "register" in each["decoded"]]
-    assert answers
-    for each in answers:
-        assert len(decoded(of(each), bytes.fromhex(each["hex"]).ljust(20, b"\0"))) == 0
+def test_witmotion_answers_to_register_reads():
+    (each,) = [each for each in WIT if "register" in each["decoded"]]
+    said, payload = each["decoded"], bytes.fromhex(each["hex"])
+    found = told(each, payload)
+    assert found["register"][1].tolist() == [[said["register"]]]
+    unit, field = found["magnetic field"]
+    assert (unit, field.tolist()) == ("counts", [said["mag_raw"]])  # its unit is not certain
+    assert len(decoded(of(each), payload)) == 0
 
 
 META = [each for each in PACKETS if each["device"] == "metawear"]
 ACC_8G, GYR_2000 = "0.000244140625", "0.06097560975609756"
-SINGLE = {0x04: 0x1C, 0x05: 0x07}  # one sample a packet instead of three
 
 
 @pytest.mark.parametrize("each", [each for each in META if "samples" in each["decoded"]], ids=ids)
 def test_metamotion(each):
     said, payload = each["decoded"], bytes.fromhex(each["hex"])
     quantity = {"g": "acc", "deg/s": "gyr"}.get(said["unit"])
-    if quantity is None:  # a magnetic field, which is not asked for
-        with pytest.raises(DecodeError, match="no kind of packet"):
-            decoded(of(each), payload)
+    if quantity is None:
+        unit, field = told(each, payload)["magnetic field"]
+        assert (said["unit"], unit) == ("uT", "T")
+        assert field == pytest.approx(np.array(said["samples"]) * 1e-6, rel=1e-12)
+        assert len(decoded(of(each), payload)) == 0
         return
     scale = repr(1 / said["scale_lsb_per_unit"])
-    packed = SINGLE.get(said["register"], said["register"])
     profile = of(each, changes=[(ACC_8G if quantity == "acc" else GYR_2000, scale)])
-    imu = decoded(profile, bytes([payload[0], packed]) + payload[2:])
+    imu = decoded(profile, payload)
     unit = GRAVITY if quantity == "acc" else np.radians(1)
     assert getattr(imu, quantity) == expected(said["samples"], unit, 6e-5 * unit)
 
 
-def test_metamotion_fusion_is_not_asked_for():
-    fused = [each for each in META if "values" in each["decoded"]]
-    assert len(fused) == 5
-    for each in fused:
-        with pytest.raises(DecodeError, match="no kind of packet"):
-            decoded(of(each), bytes.fromhex(each["hex"]))
+FUSED = {  # name of the vector -> what it is told as, and SI units of one of its values
+    "fusion corrected acc": ("acceleration by its fusion", "m/s²", GRAVITY),
+    "fusion corrected gyro": ("angular rate by its fusion", "rad/s", np.radians(1)),
+    "fusion quaternion": ("quaternion w, x, y, z", "", 1.0),
+    "fusion gravity": ("gravity", "m/s²", GRAVITY),
+    "fusion linear acc": ("acceleration without gravity", "m/s²", GRAVITY),
+}
+
+
+@pytest.mark.parametrize("each", [each for each in META if "values" in each["decoded"]], ids=ids)
+def test_metamotion_fusion(each):
+    said, payload = each["decoded"], bytes.fromhex(each["hex"])
+    found = told(each, payload)
+    what, unit, size = FUSED[each["name"]]
+    assert found[what][0] == unit
+    assert found[what][1] == expected(said["values"], size, 5.1e-5 * size)
+    if said["accuracy"] is not None:
+        assert found["accuracy"][1].tolist() == [[said["accuracy"]]]
+    assert len(decoded(of(each), payload)) == 0
+
+
+def test_ruuvitag():
+    (each,) = [each for each in PACKETS if each["device"] == "ruuvi_df5"]
+    said, payload = each["decoded"], bytes.fromhex(each["hex"])
+    assert decoded(of(each), payload).acc == expected(said["acc_g"], GRAVITY, 1e-6)
+    assert {what: rows.item() for what, (_, rows) in told(each, payload).items()} == {
+        "temperature": pytest.approx(said["temp_c"] + 273.15, abs=1e-9),
+        "humidity": pytest.approx(said["humidity"] / 100, abs=1e-9),
+        "pressure": said["pressure_pa"],
+        "battery": pytest.approx(said["voltage"], abs=1e-9),
+        "transmission power in dBm": said["tx_dbm"],
+        "movements": said["movement"],
+        "number of the measurement": said["seq"],
+    }
+
+
+def test_infinitime():
+    """Of the face-up watch the size is known; the sign is the profile's, and it says so."""
+    (each,) = [each for each in PACKETS if each["device"] == "infinitime_motion"]
+    imu = decoded(of(each), bytes.fromhex(each["hex"]), each["characteristic"])
+    assert np.linalg.norm(imu.acc, axis=1) == pytest.approx([each["decoded"]["g_abs"] * GRAVITY])
+    assert imu.acc == expected([0, 0, 1], GRAVITY, 1e-9)
+    assert any("negative" in sentence for sentence in of(each).unsure)
 
 
 # device -> unit and key of acceleration and of angular rate in `decoded`; float32 or as printed
@@ -234,61 +296,53 @@ def test_commands(each):
         assert place == each["characteristic"]
 
 
-def test_movesense_at_another_rate_is_the_vector():
-    (each,) = [each for each in COMMANDS if each["device"] == "movesense_gsp"]
-    profile = of(each, changes=[("default = 104", "default = 52")])
-    assert profile.start[0].payload.hex() == each["hex"]
+@pytest.mark.parametrize(
+    ("sent", "change"),
+    [
+        ("01632f4d6561732f494d55362f3532", ("default = 104", "default = 52")),
+        ("03032908", ("default = 100", "default = 200")),
+    ],
+)
+def test_at_another_rate_the_command_is_the_vector(sent, change):
+    (each,) = [each for each in COMMANDS if each["hex"] == sent]
+    assert of(each, changes=[change]).start[0].payload.hex() == sent
 
 
 def came_to(each):
-    """What a vector comes to in the profile of its device, in a word or two."""
+    """What a vector comes to in the profile of its device, in a word."""
     if each in COMMANDS:
         return "command"
-    if each["device"] in NOT_SUPPORTED:
-        return "device without a profile"
     said, payload = each["decoded"], bytes.fromhex(each["hex"])
+    place, heard = each.get("characteristic"), {}
     if "sample_rate" in said:
-        return "settings"
-    if "gauss" in said:
-        return "magnetic field"
+        payload, place = bytes.fromhex("f001050000") + payload, PMD_CONTROL
+    if each["device"] == "edgeml":
+        heard = DESCRIPTION
     if each.get("truncated"):
         return "samples"  # see `test_polar_captures_that_were_cut`
-    heard = DESCRIPTION if each["device"] == "edgeml" else {}
-    if each["device"].startswith("polar"):
+    if "factor" in said:
         heard = started(5 if "deg_s" in said else 2, said["factor"])
-    if each["device"] == "metawear":
-        payload = bytes([payload[0], SINGLE.get(payload[1], payload[1])]) + payload[2:]
     if each["device"] == "witmotion_ble5":
         payload = payload.ljust(20, b"\0")
-    try:
-        imu = decoded(of(each), payload, each.get("characteristic"), heard)
-    except DecodeError:
-        return "not asked for"
-    return "samples" if len(imu) else "passed over"
+    if len(decoded(of(each), payload, place, heard)):
+        return "samples"
+    return "told" if told(each, payload, place) else "nothing"
 
 
-def test_how_many_decode_and_which_do_not():
-    """All that hold acceleration or angular rate as a profile asks for it do; the rest is named.
+def test_every_vector_decodes():
+    """Motion is samples, all else is told as what it is; what is written to a device is a command.
 
-    Magnetic fields are of no use here (their differences are compared all the same), fused
-    quantities are worked out by the analysis, an answer to a register read is no sample.
+    That each is exactly what the vector says is compared above, with the tolerance of its source.
     """
-    found = Counter(map(came_to, VECTORS))
-    assert found == {
-        "samples": 33, "command": 26, "not asked for": 6, "magnetic field": 3, "settings": 1,
-        "passed over": 1, "device without a profile": 2,
-    }  # fmt: skip
-    unread = {each["name"] for each in VECTORS if came_to(each) == "not asked for"}
-    assert unread == {"BMM150 mag", *(
-        f"fusion {what}" for what in
-        ("corrected acc", "corrected gyro", "quaternion", "gravity", "linear acc")
-    )}  # fmt: skip
+    assert Counter(map(came_to, VECTORS)) == {"samples": 35, "command": 26, "told": 11}
     of_samples = {each["device"] for each in VECTORS if came_to(each) == "samples"}
     assert of_samples == set(PROFILES) - {"thingy52_config"}
 
 
 def test_every_packet_was_compared():
+    by_themselves = ("microbit_accel", "ruuvi_df5", "infinitime_motion")
     compared = [*POLAR, *WIT, *META]
-    compared += [each for each in PACKETS if each["device"] in (*PLAIN, "microbit_accel")]
+    compared += [each for each in PACKETS if each["device"] in (*PLAIN, *by_themselves)]
     assert len(compared) == len(PACKETS)
-    assert len(PACKETS) + len(COMMANDS) + len(NOT_SUPPORTED) == len(VECTORS)
+    assert len(PACKETS) + len(COMMANDS) == len(VECTORS)
+    assert {each["name"] for each in META if "values" in each["decoded"]} == set(FUSED)

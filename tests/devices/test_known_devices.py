@@ -10,6 +10,7 @@ from sensor_coach.cli import app
 from sensor_coach.devices.profile import best_profile, profiles
 from sensor_coach.known_devices import folder, known
 
+POLAR_CONTROL = "fb005c81-02e7-f387-1cad-8acd2d8df0c8"
 OWN = (
     profiles()["microbit"]
     .toml.replace('id = "microbit"', 'id = "mine"')
@@ -95,3 +96,37 @@ def test_an_id_that_is_no_file_name_is_refused(tmp_path):
 
 def test_what_is_not_confirmed_is_said_first():
     assert run("show", "sensortag").stdout.startswith("# Not confirmed: Face up")
+
+
+def test_a_packet_is_said_in_words():
+    came = run("packet", "15054ef0530a7504")
+    assert came.exit_code == 0
+    assert came.stdout == (
+        "MbientLab MetaMotion (BMI160): magnetic field -251.12, 165.19, 71.312 µT\n"
+    )
+
+
+def test_of_one_device_and_place_packets_are_read_in_order():
+    ((found),) = json.loads(
+        run("packet", "--device", "polar-sense", "--json", "--from", POLAR_CONTROL,
+            "f0020600000501cdcc8c3f").stdout
+    )  # fmt: skip
+    assert found["id"] == "polar-sense"
+    assert found["says"] == ["factor 1.1"]
+    motion = run("packet", "--device", "microbit", "0000000000fc", "00000000 0004").stdout
+    assert motion == "BBC micro:bit: acceleration 0, 0, 9.8066 | 0, 0, -9.8066 m/s²\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "fault"),
+    [
+        (["zz"], "zz is no packet in hex"),
+        (["00", "--device", "no"], "no profile 'no', there are"),
+        (["0600", "--device", "metamotion"], "no kind of packet of this device: 06 00"),
+        (["ff" * 40], "no known sensor sends such a packet"),
+    ],
+)
+def test_what_is_no_packet_is_said(words, fault):
+    came = run("packet", *words)
+    assert came.exit_code == 1
+    assert fault in str(came.exception)

@@ -1,17 +1,20 @@
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from sensor_coach.devices import packet
 from sensor_coach.devices.profile import best_profile, check_profile, profiles, read_profile
 from sensor_coach.errors import ProfileError
+from sensor_coach.samples import Notification
 
 IDS = (
-    "adafruit", "bangle-js", "edgeml", "esense", "metamotion", "microbit", "movella-dot",
-    "movesense", "nicla-webble", "nordic-uart", "openearable", "phone-page", "phyphox-ble",
-    "phyphox", "polar-sense", "puck-js", "science-journal", "sensor-coach", "sensor-logger-ios",
-    "sensor-logger", "sensorserver", "sensortag", "thingy52", "witmotion",
+    "adafruit", "bangle-js", "edgeml", "esense", "infinitime", "metamotion", "microbit",
+    "movella-dot", "movesense", "nicla-webble", "nordic-uart", "openearable", "phone-page",
+    "phyphox-ble", "phyphox", "polar-sense", "puck-js", "ruuvitag", "science-journal",
+    "sensor-coach", "sensor-logger-ios", "sensor-logger", "sensorserver", "sensortag", "thingy52",
+    "witmotion",
 )  # fmt: skip
 CHAR = "0000aaaa-0000-1000-8000-00805f9b34fb"
 
@@ -223,6 +226,60 @@ def test_an_option_the_codec_does_not_know_is_refused(option, fault):
         read_profile(text)
 
 
+BESIDE = """
+[[beside]]
+what = "field"
+char = "aaac"
+type = "u16"
+at = 0
+bits = [4, 12]
+scale = 2
+bias = 1
+unit = "uT"
+[[test]]
+char = "aaac"
+hex = "3102"
+[test.told]
+field = [[0.000071]]
+"""
+
+
+def test_what_is_told_beside_is_read_from_a_table():
+    profile = read_profile(TABLE + BESIDE)
+    assert check_profile(profile) == []
+    note = Notification(0, profile.beside[0].characteristic, b"\x31\x02")
+    (found,) = profile.teller().tell(note)
+    assert (found.what, found.unit) == ("field", "T")
+    assert found.rows == pytest.approx(np.array([[71e-6]]))
+    assert len(profile.decoder().decode(note)) == 0  # known, and no sample
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ('unit = "uT"', 'unit = "furlong"', r"beside\[0\].unit is 'furlong', expected one of"),
+        ("bits = [4, 12]", "bits = [4, 13]", r"bits is \[4, 13\], expected \[lowest, how many\]"),
+        ("bits = [4, 12]", "n = 0", r"beside\[0\].at is \(0, 0\)"),
+        ('what = "field"', 'waht = "field"', r"beside\[0\].what is missing.*waht is there"),
+        ('type = "u16"', 'codec = "no"', r"beside\[0\].codec is 'no', expected one of"),
+        ('type = "u16"', 'codec = "polar_settings"\nalso = ["aaaa"]', "a codec that hears other"),
+        ("0.000071", "'x'", r"test\[1\].told.field is \(\['x'\],\), expected rows of numbers"),
+    ],
+)
+def test_a_fault_of_what_is_beside_is_named(old, new, fault):
+    with pytest.raises(ProfileError, match=fault):
+        read_profile((TABLE + BESIDE).replace(old, new))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("0.000071", "0.000072"), ("field = [[", "gauss = [["), ('"3102"', '"31"')],
+)
+def test_what_is_told_otherwise_than_its_golden_vector_says_is_named(old, new):
+    (fault,) = check_profile(read_profile((TABLE + BESIDE).replace(old, new)))
+    assert "field" in fault
+
+
 @pytest.mark.parametrize("key", IDS)
 def test_every_profile_has_its_page(key):
     profile = profiles()[key]
@@ -235,5 +292,5 @@ def test_every_profile_has_its_page(key):
 
 def test_a_profile_too_slow_to_count_with_says_so():
     slow = {key for key, profile in profiles().items() if profile.nominal_rate_hz < 20}
-    assert slow == {"bangle-js", "science-journal", "sensortag"}
+    assert slow == {"bangle-js", "infinitime", "ruuvitag", "science-journal", "sensortag"}
     assert all("too slow to count with" in profiles()[key].notes for key in slow)

@@ -33,6 +33,7 @@ _LAYERS = [
         "sensor_check",
         "link_quality",
         "marking",
+        "packet_words",
         "side_check",
         "holding",
         "pipeline",

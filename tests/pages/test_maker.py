@@ -51,6 +51,7 @@ KIND = Kind(
     Packer, ((SERVICE, DATA), (SERVICE, OTHER)), commands=(Command((SERVICE, WRITE), b"\x01\x32"),)
 )
 START = {"mk-to": f"{SERVICE}/{WRITE}", "mk-command": "01 32"}
+META = "326a9006-85cb-9195-d9dd-464cfbbae75a"  # where a MetaMotion sends
 MARKS = {
     "mk-acc-at": 2, "mk-gyr": True, "mk-acc-unit": "g", "mk-acc-counts": 8192.0, "mk-gyr-at": 8,
     "mk-gyr-counts": 16.0, "mk-endian": "big",
@@ -190,6 +191,14 @@ def test_the_packets_are_shown_with_what_is_marked(coach):
     assert "First +z was up, then +x, 90° apart." in shown
     assert "✓ The gyroscope tells the same turn" in shown
     assert "✓ x, y, z are the device's +x, +y, +z." in shown
+
+
+def test_a_packet_that_a_known_sensor_sends_is_read_out(coach):
+    field = bytes.fromhex("15054ef0530a7504")
+    listened(coach, (Notification(0, META, field), Notification(10_000, META, field)))
+    shown = text(opened(**MARKS, **{"mk-place": (SERVICE, META)}))
+    says = "magnetic field -251.12, 165.19, 71.312 µT"
+    assert f"If it were a MbientLab MetaMotion (BMI160): {says}." in shown
 
 
 def test_counts_of_one_g_are_offered_at_rest_and_taken(coach):

@@ -20,6 +20,7 @@ from sensor_coach.errors import SensorCoachError
 
 if TYPE_CHECKING:
     from sensor_coach.coach import Coach
+    from sensor_coach.devices.profile import DeviceProfile
     from sensor_coach.pairing import Pairing
     from sensor_coach.server_address import Reach
 
@@ -127,14 +128,10 @@ def devices(context: typer.Context, as_json: AsJson = False) -> None:
 @devices_app.command("show")
 def show_device(profile: str) -> None:
     """Print a profile, and first what in it is not confirmed."""
-    from sensor_coach.known_devices import known
-
-    found = known().profiles
-    if profile not in found:
-        raise SensorCoachError(f"no profile {profile!r}, there are: {', '.join(found)}")
-    for sentence in found[profile].unsure:  # as comments: what is printed is a profile still
+    (found,) = _candidates(profile)
+    for sentence in found.unsure:  # as comments: what is printed is a profile still
         say(f"# Not confirmed: {sentence}")
-    say(found[profile].toml)
+    say(found.toml)
 
 
 @devices_app.command("check")
@@ -154,6 +151,44 @@ def add_device(file: Path) -> None:
     profile = read_checked(file)
     kept = keep(profile)
     say(f"{profile.title}: kept as {kept}")
+
+
+@devices_app.command("packet")
+def read_packet(
+    packet: Annotated[list[str], typer.Argument(help="Its bytes in hex; of several, in order.")],
+    device: Annotated[
+        str | None, typer.Option(help="Id of the profile that sent it; else all are tried.")
+    ] = None,
+    characteristic: Annotated[
+        str | None, typer.Option("--from", help="UUID of the characteristic that it came from.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what a packet holds: motion, or what else a sensor sends."""
+    from sensor_coach import packet_words
+
+    found = packet_words.read(_candidates(device), _bytes(packet), characteristic)
+    if as_json:
+        return say(json.dumps([asdict(each) for each in found]))
+    for each in found:
+        say(f"{each.title}: {'; '.join(each.says)}")
+    return None
+
+
+def _candidates(device: str | None) -> list[DeviceProfile]:
+    from sensor_coach.known_devices import known
+
+    found = known().profiles
+    if device is not None and device not in found:
+        raise SensorCoachError(f"no profile {device!r}, there are: {', '.join(found)}")
+    return list(found.values()) if device is None else [found[device]]
+
+
+def _bytes(words: list[str]) -> list[bytes]:
+    try:
+        return [bytes.fromhex(word) for word in words]
+    except ValueError as error:
+        raise SensorCoachError(f"{' '.join(words)} is no packet in hex: {error}") from error
 
 
 def _tell_faults() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
 from copy import copy
 
 import numpy as np
@@ -14,6 +13,8 @@ from sensor_coach.samples import Array
 _HOLE_S = 0.2  # later than this, with nothing to explain it: data is missing
 _STALL_S = 2.0  # what a counter without a gap may explain
 _WINDOW_S = 1.0  # a second holds 20 connection events, one of which was on time
+_MEASURED_S = 2.0  # over which a rate is measured
+_SOON_S = 1e-6  # a window that ends within this is looked at, whatever sums round to
 _PULL = 0.6  # share of the offset taken back in the next window ...
 _LEARN = 0.1  # ... and share of it taken as wrong rate (nearly critically damped)
 _RATE_LIMIT = 0.05  # the output rate of cheap sensors is off by up to 3 %
@@ -34,21 +35,24 @@ class ArrivalTime:
 
     def __init__(self, nominal_rate_hz: float) -> None:
         self._period_s = 1 / nominal_rate_hz
-        self._pace = _Pace()
         self._meter = _Meter()
+        self._rate = 0.0  # by how much longer than that a sample lasts, as learnt ...
+        self._factor = 1.0  # ... and how much longer it is taken to last until the window ends
+        self._since_s, self._least_s = 0.0, math.inf  # start of the window, least delay in it
 
     def copy(self) -> ArrivalTime:
         """Make one that goes on from here by itself."""
         other = copy(self)
-        other._pace, other._meter = copy(self._pace), copy(self._meter)
+        other._meter = copy(self._meter)
         return other
 
     def place(self, n: int, received_s: float, missing: int | None, last_s: float) -> Array:
         """Place `n` samples that follow `last_s` (-inf: nothing yet) and `missing` lost ones."""
         if missing == -1:
             return np.full(n, np.nan)
-        end_s, step_s, _ = self._next(n, received_s, missing, last_s)
-        return np.asarray(end_s + step_s * np.arange(1 - n, 1))
+        lost = None if missing is None else [missing]
+        end_s, steps = self._follow(n, [received_s], lost, last_s)
+        return np.asarray(end_s + steps.steps_s[-1] * np.arange(1 - n, 1))
 
     def place_many(
         self, n: int, received_s: Array, missing: NDArray[np.int64] | None, last_s: float
@@ -57,71 +61,87 @@ class ArrivalTime:
 
         `received_s` never falls; `missing` is of each packet, None where nobody counts.
         """
-        arrivals, holes, limit_s = received_s.tolist(), list[int](), _HOLE_S
-        if missing is not None:
-            holes, limit_s = missing.nonzero()[0].tolist(), _STALL_S
-        steps, first = _Steps(last_s), 0
-        soon_s, step_s, least_s = self._window(arrivals, holes)
-        hop_s = n * step_s
-        for at, arrival_s in enumerate(arrivals):  # a line more here is a tenth of the speed
+        lost = None if missing is None else missing.tolist()
+        return self._follow(n, received_s.tolist(), lost, last_s)[1].times(n)
+
+    def _follow(
+        self, n: int, arrivals: list[float], lost: list[int] | None, last_s: float
+    ) -> tuple[float, _Steps]:
+        """Follow packets of `n` samples with `lost` ones before them (None: nobody counts).
+
+        Most packets only show how late they are, and go round the loop in less time than a call
+        takes; the rest of it is for the first, and those with which a window ends or something is
+        amiss. Gives the end of the last packet, and how it came to that.
+        """
+        steps, meter = _Steps(last_s), self._meter
+        hops_s, counts, steps_s = steps.hops_s, steps.counts, steps.steps_s
+        period_s, rate, factor = self._period_s, self._rate, self._factor
+        since_s, least_s, measure_s = self._since_s, self._least_s, -math.inf
+        holes = iter([at for at, missing in enumerate(lost or ()) if missing])
+        hole, even_s = next(holes, -1), _HOLE_S if lost is None else _STALL_S
+        step_s = period_s * factor
+        hop_s, due_s, first, metered = n * step_s, -math.inf, 0, 0
+        for at, arrival_s in enumerate(arrivals):
             end_s = last_s + hop_s
             late_s = arrival_s - end_s
-            if arrival_s < soon_s and late_s <= limit_s:
-                last_s = end_s
+            if arrival_s < due_s and late_s <= even_s:
                 if late_s < least_s:
                     least_s = late_s
+                last_s = end_s
                 continue
-            self._saw(n * (at - first), least_s)
-            steps.runs.append((hop_s, at - first, step_s))
-            lost = None if missing is None else int(missing[at])
-            last_s, step_s, to_s = self._next(n, arrival_s, lost, last_s)
-            if to_s is None:
-                steps.anew[at] = last_s
-            steps.runs.append((to_s or 0.0, 1, step_s))
-            soon_s, step_s, least_s = self._window(arrivals, holes, at)
-            hop_s, first = n * step_s, at + 1
-        self._saw(n * (len(arrivals) - first), least_s)
-        steps.runs.append((hop_s, len(arrivals) - first, step_s))
-        return steps.times(n)
-
-    def _window(
-        self, arrivals: list[float], holes: list[int], at: int = -1
-    ) -> tuple[float, float, float]:
-        """Give when the pace may change, the time per sample, and the least delay so far."""
-        soon_s = min(self._pace.since_s + _WINDOW_S, self._meter.since_s + 2 * _WINDOW_S) - 1e-6
-        if holes and (after := bisect_right(holes, at)) < len(holes):
-            soon_s = min(soon_s, arrivals[holes[after]])
-        return soon_s, self._period_s * self._pace.factor, self._pace.least_s
-
-    def _saw(self, n: int, least_s: float) -> None:
-        """Take samples that changed nothing."""
-        self._meter.samples += n
-        self._pace.least_s = least_s
-
-    def _next(
-        self, n: int, received_s: float, missing: int | None, last_s: float
-    ) -> tuple[float, float, float | None]:
-        """Place one packet.
-
-        Returns
-        -------
-        tuple
-            The time of its last sample, the time from one sample to the next, and how far that is
-            from `last_s`; None: it is placed by its arrival.
-        """
-        measured_s = self._meter.period((missing or 0) + n, received_s)
-        if measured_s and abs(measured_s / self._period_s - 1) > _WRONG:
-            self._period_s, self._pace = measured_s, _Pace(received_s)
-        step_s = self._period_s * self._pace.factor
-        hop_s = ((missing or 0) + n) * step_s
-        if missing and last_s + hop_s - received_s > _HOLE_S:  # no time for that: a restart
+            most_s = even_s
+            if arrival_s >= measure_s or at == hole:
+                missing = lost[at] if lost else 0
+                meter.samples += n * (at + 1 - metered) + missing
+                metered, hole = at + 1, next(holes, -1) if at == hole else hole
+                found_s = meter.period(arrival_s)
+                measure_s = meter.since_s + _MEASURED_S - _SOON_S
+                if found_s and abs(found_s / period_s - 1) > _WRONG:
+                    period_s, rate, factor = found_s, 0.0, 1.0
+                    since_s, least_s = arrival_s, math.inf
+                if at > first:
+                    steps.add(hop_s, at - first, step_s)
+                first, step_s = at, period_s * factor
+                hop_s = (missing + n) * step_s
+                if missing and last_s + hop_s - arrival_s > _HOLE_S:  # no time for that: a restart
+                    hop_s = n * step_s
+                end_s = last_s + hop_s
+                late_s = arrival_s - end_s
+                most_s = _HOLE_S if missing else even_s
+            if late_s > most_s:  # data is missing: time goes on here
+                steps.anew[at] = end_s = since_s = arrival_s
+                least_s, factor = math.inf, 1 + rate
+            else:
+                if late_s < least_s:
+                    least_s = late_s
+                window_s = arrival_s - since_s
+                if window_s >= _WINDOW_S:
+                    drift = least_s / window_s
+                    if -_HOLE_S < least_s < _HOLE_S:  # a stall says nothing of the rate
+                        rate += _LEARN * drift
+                        if not -_RATE_LIMIT <= rate <= _RATE_LIMIT:
+                            rate = math.copysign(_RATE_LIMIT, rate)
+                    pull = _PULL * drift
+                    if not -_PULL_LIMIT <= pull <= _PULL_LIMIT:
+                        pull = math.copysign(_PULL_LIMIT, pull)
+                    factor = 1 + rate + pull
+                    since_s, least_s = arrival_s, math.inf
+            hops_s.append(hop_s)
+            counts.append(at + 1 - first)
+            steps_s.append(step_s)
+            first, last_s, step_s = at + 1, end_s, period_s * factor
             hop_s = n * step_s
-        late_s = received_s - (last_s + hop_s)
-        if late_s > (_STALL_S if missing == 0 else _HOLE_S):
-            self._pace.restart(received_s)
-            return received_s, step_s, None
-        self._pace.follow(late_s, received_s)
-        return last_s + hop_s, step_s, hop_s
+            due_s = since_s + _WINDOW_S - _SOON_S
+            if measure_s < due_s:
+                due_s = measure_s
+            if hole >= 0 and arrivals[hole] < due_s:
+                due_s = arrivals[hole]
+        if first < len(arrivals):
+            steps.add(hop_s, len(arrivals) - first, step_s)
+        meter.samples += n * (len(arrivals) - metered)
+        self._period_s, self._rate, self._factor = period_s, rate, factor
+        self._since_s, self._least_s = since_s, least_s
+        return last_s, steps
 
 
 class _Steps:
@@ -129,20 +149,28 @@ class _Steps:
 
     def __init__(self, last_s: float) -> None:
         self._last_s = last_s
-        self.runs = list[tuple[float, int, float]]()  # s per packet, packets, s per sample
+        self.hops_s = list[float]()  # from packet to packet ...
+        self.steps_s = list[float]()  # ... and from sample to sample ...
+        self.counts = list[int]()  # ... of how many packets
         self.anew = dict[int, float]()  # packets that lie where they do whatever was before, s
+
+    def add(self, hop_s: float, packets: int, step_s: float) -> None:
+        """Go on evenly."""
+        self.hops_s.append(hop_s)
+        self.counts.append(packets)
+        self.steps_s.append(step_s)
 
     def times(self, n: int) -> Array:
         """Give the times of the `n` samples of each packet; sums go from left to right."""
-        hops_s, counts, steps_s = zip(*self.runs, strict=True)
-        ends_s = np.repeat(hops_s, counts)
+        counts = np.array(self.counts)
+        ends_s = np.repeat(np.array(self.hops_s), counts)
         ends_s[:1] += self._last_s
         ends_s[list(self.anew)] = list(self.anew.values())
         for run in np.split(ends_s, list(self.anew)):
             np.cumsum(run, out=run)
         if n == 1:
             return ends_s
-        back_s = np.repeat(steps_s, counts)[:, None] * np.arange(1 - n, 1)
+        back_s = np.repeat(np.array(self.steps_s), counts)[:, None] * np.arange(1 - n, 1)
         return np.asarray((ends_s[:, None] + back_s).ravel())
 
 
@@ -154,10 +182,10 @@ class _Meter:
         self.samples = 0
         self._before_s = 0.0  # time per sample in the window before
 
-    def period(self, n: int, received_s: float) -> float | None:
-        self.samples += n
+    def period(self, received_s: float) -> float | None:
+        """Give it where a window ends with this packet."""
         window_s = received_s - self.since_s
-        if window_s < 2 * _WINDOW_S:
+        if window_s < _MEASURED_S:
             return None
         if window_s == math.inf:  # the first packet
             self.since_s, self.samples = received_s, 0
@@ -165,31 +193,3 @@ class _Meter:
         step_s, before_s = window_s / self.samples, self._before_s
         self.since_s, self.samples, self._before_s = received_s, 0, step_s
         return (step_s + before_s) / 2 if abs(step_s - before_s) < _AGREE * step_s else None
-
-
-class _Pace:
-    """How much longer a sample lasts than nominal: a control loop on the least delay."""
-
-    def __init__(self, received_s: float = 0.0) -> None:
-        self._rate = 0.0
-        self.restart(received_s)
-
-    def restart(self, received_s: float) -> None:
-        self.since_s, self.least_s = received_s, math.inf
-        self.factor = 1 + self._rate
-
-    def follow(self, late_s: float, received_s: float) -> None:
-        if late_s < self.least_s:
-            self.least_s = late_s
-        window_s = received_s - self.since_s
-        if window_s < _WINDOW_S:
-            return
-        drift = self.least_s / window_s
-        if abs(self.least_s) < _HOLE_S:  # more is a stall, which says nothing about the rate
-            self._rate = _within(self._rate + _LEARN * drift, _RATE_LIMIT)
-        self.restart(received_s)
-        self.factor += _within(_PULL * drift, _PULL_LIMIT)
-
-
-def _within(value: float, limit: float) -> float:
-    return limit if value > limit else max(value, -limit)

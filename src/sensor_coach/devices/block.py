@@ -62,10 +62,10 @@ class Block:
         if when is None:
             return np.ones(len(rows), bool)
         if when.number is None:
-            return np.asarray(self.lengths[rows] == when.value)
+            return _any_of(self.lengths[rows], when.values)
         long = self.lengths[rows] >= when.number.end
         fits = np.zeros(len(rows), bool)
-        fits[long] = self.numbers(rows[long], when.number) == when.value
+        fits[long] = _any_of(self.numbers(rows[long], when.number), when.values)
         return fits
 
     def numbers(self, rows: Rows, number: Number) -> NDArray[Any]:
@@ -78,3 +78,8 @@ class Block:
         if len(self.data) == size * len(self) and (self.lengths == size).all():
             return np.asarray(self.data.reshape(-1, size)[rows])
         return np.asarray(self.data[self.starts[rows][:, None] + np.arange(size)])
+
+
+def _any_of(numbers: NDArray[Any], values: Sequence[int]) -> NDArray[np.bool_]:
+    """Tell which are one of `values`, of which there are few."""
+    return np.asarray(np.logical_or.reduce([numbers == value for value in values]))

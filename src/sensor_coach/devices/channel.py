@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -45,7 +46,7 @@ class Frame:
 
     def turn(self, samples: Samples) -> tuple[Array, Array]:
         """Give acc and gyr in the sensor frame."""
-        matrix = np.array(self.rows).T
+        matrix = _matrix(self.rows)
         acc, gyr = samples.acc, samples.gyr
         return (
             acc @ matrix * self.gravity_sign if is_measured(acc) else acc,
@@ -89,8 +90,7 @@ class Channel:
         t = self._clock.stamp(
             len(samples), note.received_s, samples.ticks, samples.counter, samples.gap
         )
-        new = ~np.isnan(t)
-        imu = ImuData(t[new], acc[new], gyr[new])
+        imu = _new(t, acc, gyr)
         return self.unit.add(imu) if self.unit and len(imu) else imu
 
     def decode_rows(self, block: Block, rows: Rows, frame: Frame) -> Part | None:
@@ -130,11 +130,22 @@ class Channel:
         self._clock = part.clock or self._clock
 
 
+@cache
+def _matrix(rows: tuple[tuple[float, float, float], ...]) -> Array:
+    return np.array(rows).T
+
+
+def _new(t: Array, acc: Array, gyr: Array) -> ImuData:
+    """Leave out samples that were placed before."""
+    new = ~np.isnan(t)
+    return ImuData(t, acc, gyr) if new.all() else ImuData(t[new], acc[new], gyr[new])
+
+
 def _exceeds(values: Array, limit: float) -> Any:
     return np.abs(values[:1] if not is_measured(values) else values) > limit  # NaN does not
 
 
 def _check(values: Array, limit: float, name: str) -> None:
-    largest = np.abs(values).max(initial=0, where=~np.isnan(values))
-    if largest > limit:
+    if _exceeds(values, limit).any():
+        largest = np.nanmax(np.abs(values))
         raise DecodeError(f"{name} of {largest:.4g} in SI units, expected at most {limit:g}")

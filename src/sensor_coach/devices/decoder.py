@@ -75,18 +75,20 @@ class ProfileDecoder:
 
     def decode_all(self, notes: Iterable[Notification]) -> ImuData:
         """Decode a whole recording, as `decode` and `finish` do; bad packets are left out."""
-        parts = [self.decode_many(notes).imu]
+        parts = [part.imu for part in self._parts(notes)]
         with suppress(DecodeError):
             parts.append(self.finish())
         return concatenate(parts)
 
     def decode_many(self, notes: Iterable[Notification]) -> Decoded:
         """Decode many notifications, as `decode` does one by one."""
+        return joined([*self._parts(notes)])
+
+    def _parts(self, notes: Iterable[Notification]) -> Iterator[Decoded]:
         waiting = iter(notes)
-        parts = [self._each(islice(waiting, 1))]  # it sets the clocks going
+        yield self._each(islice(waiting, 1))  # it sets the clocks going
         while block := list(islice(waiting, _BLOCK)):
-            parts += self._block(block)
-        return joined(parts)
+            yield from self._block(block)
 
     def _block(self, notes: list[Notification]) -> Iterator[Decoded]:
         """Decode at once; where something is amiss, its halves, down to what is one by one."""
@@ -112,7 +114,7 @@ class ProfileDecoder:
     def _whole(self, notes: list[Notification]) -> Decoded | None:
         """Decode a block at once; None: something is amiss, and nothing was changed."""
         block = Block.of(notes, self._characteristics)
-        found = self._parts(block)
+        found = self._columns(block)
         whole = None if found is None else self._join_parts([p for _, p in found], len(block))
         if found is None or whole is None:
             return None
@@ -124,7 +126,7 @@ class ProfileDecoder:
         left = (notes[row] for row in np.delete(np.arange(len(notes)), read))
         return of_block(kept, rows, block.received_s, self._faults(left))
 
-    def _parts(self, block: Block) -> list[tuple[Channel, Part]] | None:
+    def _columns(self, block: Block) -> list[tuple[Channel, Part]] | None:
         found = list[tuple[Channel, Part]]()
         for channel, rows in self._sorted(block):
             part = channel.decode_rows(block, rows, self._frame)
@@ -189,6 +191,7 @@ class ProfileDecoder:
 
     def _after(self, imu: ImuData) -> ImuData:
         """Keep what comes after all before, whichever stream it came from."""
-        imu = imu[int(np.searchsorted(imu.t, self._last_s, "right")) :]
+        if len(imu) and not imu.t[0] > self._last_s:
+            imu = imu[int(np.searchsorted(imu.t, self._last_s, "right")) :]
         self._last_s = imu.t[-1] if len(imu) else self._last_s
         return imu

@@ -23,7 +23,8 @@ _UNITS = {
     "acc": {"m/s^2": 1.0, "g": GRAVITY, "mg": GRAVITY / 1000, _AUTO: 1.0},
     "gyr": {"rad/s": 1.0, "deg/s": float(np.radians(1)), "mdeg/s": float(np.radians(1e-3))},
 }
-_WHEN = re.compile(r"(?:len|(?P<type>[iu]\d+)@(?P<at>\d+))==(?P<value>0x[0-9a-f]+|\d+)")
+_VALUE = r"(?:0x[0-9a-f]+|\d+)"
+_WHEN = re.compile(rf"(?:len|(?P<type>[iu]\d+)@(?P<at>\d+))==(?P<values>{_VALUE}(?:\|{_VALUE})*)")
 
 
 def number(section: Section, order: str) -> Number | None:
@@ -38,7 +39,7 @@ def number(section: Section, order: str) -> Number | None:
 
 
 def condition(section: Section, order: str) -> When | None:
-    """Take the `when` of a stream, `u8@0==0x55` or `len==12`."""
+    """Take the `when` of a stream, `u8@0==0x55`, or of either of two, `u8@0==0x55|0x56`."""
     text = section.take("when", str, "")
     found = _WHEN.fullmatch(text)
     if text and (found is None or (found["type"] and found["type"] not in TYPES)):
@@ -48,7 +49,7 @@ def condition(section: Section, order: str) -> When | None:
     place = (
         Number(np.dtype(order + TYPES[found["type"]]), int(found["at"])) if found["at"] else None
     )
-    return When(place, int(found["value"], 0))
+    return When(place, tuple(int(value, 0) for value in found["values"].split("|")))
 
 
 def layout(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sensor_coach.devices.beside import Teller
 from sensor_coach.devices.decoder import Decoder
 from sensor_coach.errors import DecodeError
 from sensor_coach.samples import Array, ImuData, Notification, concatenate
@@ -29,6 +30,7 @@ class Vector:
     fails: str | None  # a pattern the DecodeError must fit
     tolerance: float  # in m/s² and °/s
     heard: tuple[tuple[str, bytes], ...] = ()  # what came before, of other characteristics
+    told: tuple[tuple[str, Rows], ...] = ()  # what is told beside samples, in SI units
 
 
 def run(vector: Vector, decoder: Decoder) -> str:
@@ -46,6 +48,25 @@ def run(vector: Vector, decoder: Decoder) -> str:
     if vector.fails is not None:
         return f"{vector.name}: decoded {len(imu)} samples, expected an error like {vector.fails!r}"
     return _compare(vector, imu)
+
+
+def tell(vector: Vector, teller: Teller) -> str:
+    """Compare what one vector tells beside samples; what is wrong, or an empty string."""
+    sent = [(vector.characteristic, payload) for payload in vector.payloads]
+    found = dict[str, Array]()
+    try:
+        for characteristic, payload in [*vector.heard, *sent] if vector.told else ():
+            told = teller.tell(Notification(0, characteristic, payload))
+            found |= {each.what: each.rows for each in told}
+    except DecodeError as error:
+        return f"{vector.name}: {error}"
+    for what, rows in vector.told:
+        expected = np.array(rows)
+        if what not in found:
+            return f"{vector.name}: tells {sorted(found)}, expected {what!r}"
+        if found[what].shape != expected.shape or not np.allclose(found[what], expected, 1e-6, 0):
+            return f"{vector.name}: {what} is {found[what].tolist()}, expected {rows}"
+    return ""
 
 
 def _compare(vector: Vector, imu: ImuData) -> str:

@@ -64,13 +64,13 @@ class When:
     """A test that tells the packets of one characteristic apart."""
 
     number: Number | None  # None: the length
-    value: int
+    values: tuple[int, ...]  # any of them
 
     def fits(self, payload: bytes) -> bool:
         """Tell whether the packet is meant."""
         if self.number is None:
-            return len(payload) == self.value
-        return len(payload) >= self.number.end and self.number.read(payload)[0] == self.value
+            return len(payload) in self.values
+        return len(payload) >= self.number.end and self.number.read(payload)[0] in self.values
 
 
 @dataclass(frozen=True, slots=True)

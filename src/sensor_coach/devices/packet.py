@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -212,9 +213,10 @@ def _header(sequence: int, tick_us: int, n: int, flags: int) -> bytes:
 
 
 def _counts(values: Array) -> Array:
-    return np.clip(np.rint(values), -_FULL_SCALE, _FULL_SCALE - 1)
+    return np.minimum(np.maximum(np.rint(values), -_FULL_SCALE), _FULL_SCALE - 1)
 
 
+@cache
 def units(flags: int) -> tuple[float, float]:
     """Give m/s² and rad/s per count, of the ranges that the flags of a packet say."""
     acc_unit = ACC_RANGES_G[flags & 3] * GRAVITY / _FULL_SCALE

@@ -9,6 +9,7 @@ from functools import cache
 from importlib import resources
 
 from sensor_coach.devices import golden, schema
+from sensor_coach.devices.beside import Beside, Teller
 from sensor_coach.devices.channel import Frame, Stream
 from sensor_coach.devices.commands import Write
 from sensor_coach.devices.decoder import Decoder, ProfileDecoder
@@ -32,6 +33,7 @@ class DeviceProfile:
     start: tuple[Write, ...]  # after subscribing
     stop: tuple[Write, ...]
     streams: tuple[Stream, ...] = field(compare=False)  # compiled from `toml`
+    beside: tuple[Beside, ...] = field(compare=False)  # what is no sample: told, and passed over
     frame: Frame
     tests: tuple[golden.Vector, ...]
     nominal_rate_hz: float
@@ -78,7 +80,12 @@ class DeviceProfile:
         streamed = {stream.characteristic for stream in self.streams}
         ignored = (heard | {self.battery} - {""}) - streamed
         join = Join(self.join_s) if joined and self.apart else None
-        return ProfileDecoder(self.streams, self.frame, frozenset(ignored), join)
+        streams = (*self.streams, *(each.passed_over for each in self.beside))
+        return ProfileDecoder(streams, self.frame, frozenset(ignored), join)
+
+    def teller(self) -> Teller:
+        """Make what reads the rest of what the device sends; it has heard nothing yet."""
+        return Teller(self.beside)
 
 
 def read_profile(text: str, origin: str = "profile") -> DeviceProfile:
@@ -112,7 +119,10 @@ def check_profile(profile: DeviceProfile) -> list[str]:
     list of str
         One line a failure; empty if all pass.
     """
-    faults = [golden.run(vector, profile.decoder(joined=False)) for vector in profile.tests]
+    faults = [
+        golden.run(vector, profile.decoder(joined=False)) or golden.tell(vector, profile.teller())
+        for vector in profile.tests
+    ]
     return [f"{profile.id}: {fault}" for fault in faults if fault]
 
 

@@ -16,13 +16,16 @@ Top level: `schema`, `id`, `title` and the tables
   neither is known and passed over. See `streams`.
 - `[stream.time]`: `source`, `nominal_rate_hz`, `type`, `at`, `unit`, `tick_hz`, `wrap_bits`,
   `refers_to`, `shared`; `[stream.counter]`: `type`, `at`, `bits`, `step`.
+- `[[beside]]`: what is sent that is no sample of motion: `what`, `char`, `when`, `endian`, `type`,
+  `at`, `n`, `bits`, `scale`, `bias`, `unit`, `invalid`, or `codec` and `also`. See `beside`.
 - `[frame]`: `axes`, `gravity`, `allow_mirror`.
 - `[join]`: `wait_s`, how long an acceleration waits for the angular rate of its time where they
   come apart.
 - `[quality]`: `max_useful_hz`, `gyroscope`, `notes`, `unsure` (a list: what is not confirmed).
 - `[[test]]`: golden vectors: `name`, `source`, `char`, `hex` or `text` (one payload or a list),
   `acc` in m/s², `gyr_dps` (where the two come apart, each by itself), `spacing_s`, `fails`,
-  `tolerance`, `heard` (payloads that came before, by characteristic).
+  `tolerance`, `heard` (payloads that came before, by characteristic), `told` (rows in SI units of
+  what is told beside, by what it is).
 """
 
 from __future__ import annotations
@@ -34,6 +37,7 @@ from typing import Any
 import numpy as np
 
 from sensor_coach.devices import golden
+from sensor_coach.devices.beside_table import beside
 from sensor_coach.devices.channel import Frame
 from sensor_coach.devices.commands import Param, commands, params, uuid
 from sensor_coach.devices.join import WAIT_S
@@ -67,6 +71,7 @@ def read(text: str, origin: str) -> dict[str, Any]:
     values = params(top)
     found |= {key: commands(top, key, values) for key in ("setup", "start", "stop")}
     found |= _streams(top, values) | {"frame": _frame(top.table("frame"))}
+    found["beside"] = tuple(beside(section) for section in top.tables("beside"))
     found |= _join(top.table("join")) | _quality(top.table("quality"), found)
     found["tests"] = _tests(top, found["notify"][0])
     top.close()
@@ -179,6 +184,7 @@ def _vector(section: Section, characteristic: str) -> golden.Vector:
         section.take("fails", str) if section.has("fails") else None,
         section.take("tolerance", float, 0.005),
         _heard(section.table("heard")),
+        _told(section.table("told")),
     )
     section.close()
     return vector
@@ -188,6 +194,14 @@ def _heard(section: Section) -> tuple[tuple[str, bytes], ...]:
     return tuple(
         (uuid(section, key, key), _hex(section, key, section.take(key, str))) for key in section
     )
+
+
+def _told(section: Section) -> tuple[tuple[str, golden.Rows], ...]:
+    found = [(what, section.items(what, list)) for what in section]
+    for what, rows in found:
+        if not all(isinstance(v, (int, float)) for row in rows for v in row):
+            raise section.fault(what, rows, "rows of numbers")
+    return tuple((what, tuple(tuple(map(float, row)) for row in rows)) for what, rows in found)
 
 
 def _hex(section: Section, key: str, text: str) -> bytes:

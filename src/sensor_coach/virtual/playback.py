@@ -33,7 +33,10 @@ class Playback:
 
     def samples(self, first: int, count: int) -> tuple[Array, Array]:
         """Give acc (count, 3) in m/s² and gyr (count, 3) in rad/s from sample `first` on."""
-        rows = np.arange(first, first + count) - self._rest
+        begin, end = first - self._rest, first + count - self._rest
+        if begin >= 0 and end <= len(self._acc):  # it moves
+            return self._acc[begin:end], self._gyr[begin:end]
+        rows = np.arange(begin, end)
         back = (rows < 0) & (-rows % (2 * self._sway) < self._sway)
         before = np.abs((-rows + self._sway) % (2 * self._sway) - self._sway)
         rows = np.where(rows < 0, before, rows.clip(0, len(self._acc) - 1))

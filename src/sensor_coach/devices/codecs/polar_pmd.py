@@ -21,7 +21,7 @@ from sensor_coach.devices.reading import Options, Samples
 from sensor_coach.errors import DecodeError
 from sensor_coach.samples import GRAVITY, Array
 
-_HEADER = struct.Struct("<BqB")
+HEADER = struct.Struct("<BqB")
 _MEASUREMENT = {"acc": 0x02, "gyr": 0x05}
 _MG, _DPS = GRAVITY / 1000, float(np.radians(1))
 # (quantity, frame type) -> how a sample is written, SI units per count, whether as float bits
@@ -59,17 +59,14 @@ class PolarReader:
 
     def hear(self, payload: bytes) -> None:
         """Take the factor from an answer of the control point."""
-        started = payload[:2] == _STARTED and len(payload) >= 5
-        if started and payload[2] == _MEASUREMENT[self._quantity] and payload[3] == 0:
-            factors = settings(payload[5:]).get(_FACTOR, [])
-            self._factor = factors[0] if factors and np.isfinite(factors[0]) else 1.0
+        self._factor = factor(payload, _MEASUREMENT[self._quantity]) or self._factor
 
     def read(self, payload: bytes) -> Samples:
         """Take the samples out of one frame; `Reader`."""
-        if len(payload) < _HEADER.size:
-            raise DecodeError(f"polar: {len(payload)} bytes, expected {_HEADER.size} or more")
-        _, time_ns, kind = _HEADER.unpack_from(payload)
-        values = self._values(kind, payload[_HEADER.size :]) * self._factor
+        if len(payload) < HEADER.size:
+            raise DecodeError(f"polar: {len(payload)} bytes, expected {HEADER.size} or more")
+        _, time_ns, kind = HEADER.unpack_from(payload)
+        values = self._values(kind, payload[HEADER.size :]) * self._factor
         nothing = np.full_like(values, np.nan)
         pair = (values, nothing) if self._quantity == "acc" else (nothing, values)
         return Samples(*pair, np.array([time_ns]))
@@ -88,6 +85,15 @@ class PolarReader:
         if not np.isfinite(counts).all():
             raise DecodeError(f"polar: {self._quantity} is not finite")
         return counts.astype(float) * scale
+
+
+def factor(answer: bytes, measurement: int) -> float | None:
+    """Give what a sensor that started says its counts are to be multiplied by; None: it did not."""
+    started = answer[:2] == _STARTED and len(answer) >= 5
+    if not started or answer[2] != measurement or answer[3] != 0:
+        return None
+    factors = settings(answer[5:]).get(_FACTOR, [])
+    return float(factors[0]) if factors and np.isfinite(factors[0]) and factors[0] else 1.0
 
 
 def raw(content: bytes, dtype: str) -> Array:
