@@ -37,7 +37,7 @@ _THOROUGH = {"shank": int(2 * MOTION_HZ), "foot": int(20 * MOTION_HZ)}
 class LiveStretch:
     """Follows a running stretch: five looks a second at what is new, some at all of the window."""
 
-    def __init__(self, search: Search, before: LiveStretch | None = None) -> None:
+    def __init__(self, search: Search, told: list[Found] | None = None) -> None:
         self._search = search
         self._pause = _THOROUGH.get(search.placement, _THOROUGH["foot"])
         self._thorough: ThoroughLook | None = None
@@ -49,7 +49,7 @@ class LiveStretch:
         self._from = 0  # row of the window: what came before has been found
         self._possible: list[Found] = []
         self._since: list[Found] = []  # since the thorough look began
-        self.announced: list[Found] = before.announced[-_RECENT:] if before else []
+        self.announced: list[Found] = (told or [])[-_RECENT:]
         self._phases = PhaseTracker()
         self.level = 0.0  # newest value, m or rad
         self._newest = self._jump = 0.0  # value before; what is shown beside the newest look's

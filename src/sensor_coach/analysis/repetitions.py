@@ -45,6 +45,7 @@ class RepetitionCounter:
         self._stretches = Stretches(placement)
         self._whole: WholeStretch | None = None
         self._live: LiveStretch | None = None
+        self._told: list[Found] = []  # in stretches that are over
         self._announces = live
         self._found: list[Found] = []
         self._trace = np.empty((0, 2))
@@ -62,9 +63,9 @@ class RepetitionCounter:
         pieces = list(self._stretches.update(motion))
         for piece in pieces:
             events += self._moved(piece) if isinstance(piece, Moved) else self._go_on(piece)
-        if self._whole and self._live and not pieces:
+        if self._live and not pieces:
             self._live.idle()
-        if self._whole is not None and self._live is not None:
+        if self._live is not None:
             self.level = self._live.onward(self._stretches.waiting)
         return events
 
@@ -88,7 +89,7 @@ class RepetitionCounter:
             else:
                 self._search = self._search.after_gap(float(first.t[0]))
             self._whole = WholeStretch(self._search)
-            self._live = LiveStretch(self._search, self._live) if self._announces else None
+            self._live = LiveStretch(self._search, self._told) if self._announces else None
         assert self._whole is not None
         self._whole.extend(piece.motion)
         events: list[Rep | Phase] = []
@@ -107,6 +108,8 @@ class RepetitionCounter:
         """Settle the stretch that has ended."""
         if self._whole is None:
             return
+        if self._live:  # what it is made of is as large as what the settling needs
+            self._told, self._live = self._live.announced, None
         found, trace = self._whole.finish(moved=moved, gap=gap)
         self._whole = None
         self._found += found
