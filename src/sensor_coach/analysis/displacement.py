@@ -20,6 +20,7 @@ _EXPECTED_M = 0.025  # mean height over a set of raises, and how far a height st
 _STRAY_M, _FREE_M = 0.035, 0.1  # the latter where the floor before and after tells it better
 _INDEPENDENT_S = 3.0  # heights this far apart tell something new
 _REST_M, _REST_M_S = 0.005, 0.005  # how exactly a leg at rest is on the floor, and still
+_STILL_M_S = 0.01  # a leg whose speed stays even has none, or that of the middle of a slow raise
 _FLOOR_M = 0.003
 _FLAT_M = 0.005  # how level the rests between repetitions are
 _LIKELY, _LOWS = 2.5, 3  # standard deviations; rests that are needed to speak of a level
@@ -146,9 +147,17 @@ class HeightFit:
         self._measured[rows.start * STEP : (rows.stop - 1) * STEP] = middle
         speed[1:], path[1:] = after[STEP - 1 :: STEP], heights[STEP - 1 :: STEP]
 
-    def solve(self, *, rest_last: bool = False) -> None:
-        """Find the coefficients from all that there is."""
-        self._resting = self._rest + self._at_rest(self._steps) if rest_last else self._rest
+    def solve(self, *, rest_last: bool = False, still: bool = False) -> None:
+        """Find the coefficients from all that there is.
+
+        At its end the leg may be known to be at rest, or only to be `still`, on the floor or not.
+        """
+        self._resting = self._rest
+        if rest_last:
+            self._resting = self._rest + self._at_rest(self._steps)
+        elif still:
+            speed = self._speed[self._steps] / _STILL_M_S
+            self._resting = self._rest + np.outer(speed, speed)
         (level, doubt), said = self._held(), self._floor + self._resting
         prior, normal = np.diag(self._trust), level + said + self._tops
         self._normal = (doubt + said)[:-1, :-1] + prior

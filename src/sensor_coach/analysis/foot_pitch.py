@@ -60,7 +60,7 @@ class PitchFit:
         self._rows += len(up)
         return True
 
-    def solve(self, *, rest_last: bool = False) -> None:
+    def solve(self, *, rest_last: bool = False, still: bool = False) -> None:
         """Find the axis from all that there is; how it ends does not matter here."""
         main = np.linalg.eigh(self._scatter)[1][:, -1]
         self._main = main * (1 if main @ self._sum >= 0 else -1) * self._turn

@@ -27,7 +27,7 @@ _NEAR = int(30 * MOTION_HZ)  # rows that every look searches
 _RECENT = 40  # repetitions that say what to reckon with
 _USUAL = 8  # of them that say what size is usual
 _OVER = 2 * _SECOND  # rows after which a repetition will not end otherwise any more
-_STANDS = 2 * _SECOND  # rows: for less, a slow raise may look like a leg that rests
+_STANDS = int(1.5 * MOTION_HZ)  # rows: for less, a slow raise may look like a leg that rests
 _ROOM = 20  # holes in the samples
 _PARTIAL = 8 * _SECOND  # and after which one that is too small to be a full one will stay so
 # rows from one look at the whole window to the next, at least: a height is told better with time
@@ -66,7 +66,7 @@ class LiveStretch:
         stood, lately = self._stands, max(0, len(self._window) - _STANDS)
         self._stands = self._search.stands_still(self._window.rows(lately))
         seen = self._seen(anew=self._stands and not stood)
-        self._fit.solve(rest_last=self._stands)
+        self._fit.solve(still=self._stands)
         first = max(0, len(self._window) - _NEAR)
         signal = self._search.turn * self._fit.values(first // STEP)
         self.level = self._shown(signal)
@@ -112,8 +112,7 @@ class LiveStretch:
     def _seen(self, *, anew: bool) -> list[Seen]:
         """What a look at the whole window has found, once it is over; begin the next one.
 
-        It begins `anew` when a leg has come to rest: that it is down makes the last repetition
-        known.
+        It begins `anew` when a leg has come to rest: what it has just done is told best then.
         """
         assert self._fit is not None
         seen: list[Seen] = []
@@ -126,7 +125,7 @@ class LiveStretch:
         paused = len(self._window) - self._looked >= self._pause
         if anew or (paused and not self._thorough):
             whole = self._window.rows(0)
-            self._thorough = ThoroughLook(self._search, self._fit, whole, at_rest=self._stands)
+            self._thorough = ThoroughLook(self._search, self._fit, whole, still=self._stands)
             self._looked, self._since = len(self._window), []
         return seen
 

@@ -51,6 +51,7 @@ _STEEP_RAD = float(np.radians(7))  # a straight leg leans less during a heel rai
 _STEP_S, _CARRIED_M = 1.5, 0.10  # a step takes no longer; an instep is raised by half of it
 _BRIEF = 3  # rows over which a speed is told
 _GAINS_M_S = 0.003  # what a simulated leg that stands stays below; who sets off in 2 s gains 0.005
+_EVEN_M_S = 0.008  # what the speed of one that sways strays by in a second and a half
 _QUIET = float(np.radians(12))  # rad/s, a leg at rest before and after
 _BASE = 0.5  # share of a size that a limb may be out already, just before and after
 
@@ -100,7 +101,7 @@ class Search:
 
     def stands_still(self, motion: Motion) -> bool:
         """Whether a shank does so; of a foot nothing is gained by knowing it."""
-        return self.placement == "shank" and rests(motion) and stands(motion)
+        return self.placement == "shank" and rests(motion) and stands(motion, _EVEN_M_S)
 
     def settle(self, fit: Fit, *, rest_last: bool = False) -> Array:
         """Tell the level of what has ended anew, outward positive; see `settling`."""
@@ -112,7 +113,7 @@ class Search:
                 return np.asarray(done.value)
 
     def settling(
-        self, fit: Fit, *, ended: bool = True, rest_last: bool = False
+        self, fit: Fit, *, ended: bool = True, rest_last: bool = False, still: bool = False
     ) -> Generator[None, None, Array]:
         """Tell a level anew, outward positive: returns on the floor, then the tops alike as well.
 
@@ -126,7 +127,7 @@ class Search:
             return self.turn * fit.values()
         least = self.limits.least
         fit.set_on_floor([])
-        fit.solve(rest_last=rest_last)
+        fit.solve(rest_last=rest_last, still=still)
         back = slice(None if ended else -1)
         for drifts in (True, False):
             signal = self.turn * fit.values()
@@ -139,7 +140,7 @@ class Search:
             if not drifts:
                 risen = list(each_excursion(signal, least, lows))[back]
                 fit.set_alike([(e.start, e.peak, e.end) for e in risen], self.limits.full)
-            fit.solve(rest_last=rest_last)
+            fit.solve(rest_last=rest_last, still=still)
             yield
         return self.turn * fit.values()
 
@@ -221,15 +222,15 @@ def rests(motion: Motion) -> bool:
     return _middle(motion.rate) < _QUIET
 
 
-def stands(motion: Motion) -> bool:
-    """Whether a limb that turns little does not set off either, within a second.
+def stands(motion: Motion, most_m_s: float = _GAINS_M_S) -> bool:
+    """Whether a limb that turns little does not set off either: its speed stays within `most_m_s`.
 
     What is measured gains speed evenly while it stands: by the accelerometer's own offset.
     """
     gained = np.cumsum(motion.vertical) / MOTION_HZ
     t = motion.t - motion.t.mean()
     evenly = t * (float(t @ gained) / float(t @ t))
-    return bool(np.abs(gained - gained.mean() - evenly).max() < _GAINS_M_S)
+    return bool(np.abs(gained - gained.mean() - evenly).max() < most_m_s)
 
 
 def _is_under_way(stroke: Array) -> bool:

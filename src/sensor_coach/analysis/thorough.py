@@ -11,12 +11,12 @@ from sensor_coach.analysis.motion import Motion
 from sensor_coach.analysis.search import Fit, Search, is_back
 from sensor_coach.samples import Array
 
-_SLICES = 2  # that are done with each step of motion
+_SLICES = 4  # that are done with each step of motion
 Seen = tuple[Found, int]  # a repetition, and the row of the window that it ends at
 
 
 class ThoroughLook:
-    """Settles the level of a window as it is now, and searches all of it: two slices a step.
+    """Settles the level of a window as it is now, and searches all of it: four slices a step.
 
     A slice is done while nothing else is to do, in `idle`, or else with the step that follows; so
     what is found, and with which step, does not depend on how the samples come.
@@ -29,15 +29,15 @@ class ThoroughLook:
         Of the window; it may go on, since a fork of it is settled.
     motion : Motion
         All of the window.
-    at_rest : bool
-        Whether the leg is down and still at its end.
+    still : bool
+        Whether the leg is so at its end.
     """
 
-    def __init__(self, search: Search, fit: Fit, motion: Motion, *, at_rest: bool) -> None:
+    def __init__(self, search: Search, fit: Fit, motion: Motion, *, still: bool) -> None:
         self.rows = len(motion)
         self.fit = fit.fork()
         self.seen: list[Seen] = []
-        self._slices = self._look(search, motion, at_rest)
+        self._slices = self._look(search, motion, still)
         self._ahead, self._over = 0, False
 
     def idle(self) -> None:
@@ -56,8 +56,8 @@ class ThoroughLook:
     def _go_on(self) -> None:
         self._over = self._over or next(self._slices, self) is self
 
-    def _look(self, search: Search, motion: Motion, at_rest: bool) -> Iterator[None]:
-        signal = yield from search.settling(self.fit, ended=at_rest, rest_last=at_rest)
+    def _look(self, search: Search, motion: Motion, still: bool) -> Iterator[None]:
+        signal = yield from search.settling(self.fit, ended=False, still=still)
         for one in returned(search, self.fit, motion, signal, 0):
             self.seen += [one] if one else []
             yield
