@@ -98,6 +98,7 @@ class ArrivalTime:
         period_s, rate, factor = self._period_s, self._rate, self._factor
         step_s = period_s * factor
         hop_s = n * step_s
+        until, steps_s = course.until, course.steps_s
         if missing:
             most_s, hop_s = _HOLE_S, course.hop_across(first, missing, step_s)
         for at, arrival_s in enumerate(course.arrivals[first:end], first):
@@ -112,7 +113,8 @@ class ArrivalTime:
             else:  # data is missing: time goes on here
                 course.anew[at] = end_s = arrival_s
                 factor = 1 + rate
-            course.turn(at + 1, step_s)
+            until.append(at + 1)
+            steps_s.append(step_s)
             since_s, least_s, step_s = arrival_s, math.inf, period_s * factor
             hop_s = n * step_s
         course.end_s, self._since_s, self._least_s = end_s, since_s, least_s
