@@ -30,6 +30,7 @@ class Device:
     counts: bool = True  # fast enough, with a gyroscope
     batch: int = 5
     mtu: int = 247
+    asked_percent: int | None = None  # of the battery, where it has to be asked for
 
 
 def kind(
@@ -131,7 +132,9 @@ DEVICES = [
     Device("witmotion", "WT901BLE68", kind(
         table("witmotion"), [f"{WIT_SERVICE}/{WIT_DATA}"], WIT_SERVICE, f"""
         {WIT_SERVICE}/{WIT_WRITE} ff aa 69 88 b5
-        {WIT_SERVICE}/{WIT_WRITE} ff aa 03 09 00"""), 100, batch=8),
+        {WIT_SERVICE}/{WIT_WRITE} ff aa 03 09 00
+        {WIT_SERVICE}/{WIT_WRITE} ff aa 27 64 00 > {WIT_DATA} 557164007a01{"00" * 14}
+        """), 100, batch=8, asked_percent=40),
     Device("movella-dot", "Movella DOT", kind(
         table("movella-dot"), [at(DOT, "2000", "2003")], "", f"""
         {at(DOT, "1000", "1002")} 10{"00" * 23}3c00{"00" * 6}

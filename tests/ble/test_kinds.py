@@ -1,5 +1,7 @@
 """Every kind of sensor over the air: recognised, set up, decoded, counted, stopped."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from tests.ble.kinds import DEVICES
@@ -63,7 +65,9 @@ def test_a_set_over_the_air(device, commands, run_story):
     seconds = REST_S + imu.t[-1] + TAIL_S
     found, stream, notes = run_story(received(device, imu, seconds))
     assert found.profile_id == device.id
-    assert stream.battery_percent == (87 if profile.battery.startswith("00002a19") else None)
+    assert stream.battery_percent == (
+        87 if profile.battery.startswith("00002a19") else device.asked_percent
+    )
     assert commands[0].stopped
 
     info = SetInfo("heel-lift", "shank", "left", profile.toml)
@@ -97,3 +101,15 @@ def test_a_sensor_that_is_too_slow_is_said_to_be_before_the_set(key, commands, r
     assert found["rate"].verdict == "fault"
     assert "too slow to count with: take another" in found["rate"].advice
     assert profiles()[key].unsure[0] in found["device"].text
+
+
+@pytest.mark.parametrize("answer", [None, "55713a"])
+def test_a_sensor_that_does_not_tell_its_charge_streams_all_the_same(answer, commands, run_story):
+    device = next(each for each in DEVICES if each.id == "witmotion")
+    *before, asked = device.kind.commands
+    said = (asked.answer[0], bytes.fromhex(f"{answer:0<40}")) if answer else None
+    kind = replace(device.kind, commands=(*before, replace(asked, answer=said)))
+    silent = replace(device, kind=kind)
+    _, stream, notes = run_story(received(silent, motion(100), 3.0))
+    assert stream.battery_percent is None
+    assert len(profiles()["witmotion"].decoder().decode_all(notes)) > 150

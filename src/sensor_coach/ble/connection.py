@@ -15,14 +15,16 @@ from bleak.exc import BleakCharacteristicNotFoundError
 
 from sensor_coach.ble.radio import BACKEND_ERRORS, RADIO, Radio, backend_errors_as_ours, turn
 from sensor_coach.ble.scanning import Found, find
+from sensor_coach.devices.charge import Charge
 from sensor_coach.devices.commands import Write
 from sensor_coach.devices.profile import DeviceProfile
-from sensor_coach.errors import DeviceLostError
+from sensor_coach.errors import DecodeError, DeviceLostError
 from sensor_coach.samples import Notification
 
 _CONNECT_TIMEOUT_S = 15.0
 SETUP_TIMEOUT_S = 20.0
 _REPLY_TIMEOUT_S = 5.0
+_CHARGE_TIMEOUT_S = 1.0  # a sensor that does not tell its charge is none the worse
 _FAREWELL_TIMEOUT_S = 3.0
 _LEAST_PATIENCE_S, _MOST_PATIENCE_S = 1.0, 5.0  # without data, before a sensor counts as lost
 _ENOUGH = 4  # notifications, before their mean gap says what is usual
@@ -78,7 +80,9 @@ class Stream:
         replied: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
 
         def overhear(payload: bytes) -> None:
-            if fits(payload.hex()) and not replied.done():
+            if replied.done():  # or nobody waits any more
+                self._overhear = None
+            elif fits(payload.hex()):
                 replied.set_result(payload)
 
         self._overhear = overhear
@@ -148,6 +152,17 @@ async def _subscribe(
         farewell.push_async_callback(quietly, client.stop_notify, characteristic)
     farewell.push_async_callback(quietly, write_all, client, profile.stop, link)
     await write_all(client, profile.start, link)
+    if profile.charge:
+        await _ask_charge(client, profile.charge, link)
+
+
+async def _ask_charge(client: BleakClient, charge: Charge, link: Stream) -> None:
+    """Ask how full the battery is; the answer is among the notifications."""
+    reply = link.reply(charge.expect)
+    with suppress(TimeoutError, DecodeError, *BACKEND_ERRORS):
+        async with asyncio.timeout(_CHARGE_TIMEOUT_S):
+            await write_all(client, charge.questions, link)
+            link.battery_percent = charge.percent(await reply)
 
 
 def _notifying(client: BleakClient, profile: DeviceProfile) -> list[BleakGATTCharacteristic]:

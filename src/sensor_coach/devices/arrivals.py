@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import math
 from copy import copy
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sensor_coach.devices.rate_meter import Holes, RateMeter
 from sensor_coach.samples import Array
 
 _HOLE_S = 0.2  # later than this, with nothing to explain it: data is missing
 _STALL_S = 2.0  # what a counter without a gap may explain
 _WINDOW_S = 1.0  # a second holds 20 connection events, one of which was on time
-_MEASURED_S = 2.0  # over which a rate is measured
-_SOON_S = 1e-6  # a window that ends within this is looked at, whatever sums round to
 _PULL = 0.6  # share of the offset taken back in the next window ...
 _LEARN = 0.1  # ... and share of it taken as wrong rate (nearly critically damped)
 _RATE_LIMIT = 0.05  # the output rate of cheap sensors is off by up to 3 %
 _PULL_LIMIT = 0.1
-_AGREE = 0.1  # two measured rates that are the same, within what jitter makes of them
-_WRONG = 0.15  # a nominal rate that is off by more is not the device's
 
 
 class ArrivalTime:
@@ -34,8 +32,8 @@ class ArrivalTime:
     """
 
     def __init__(self, nominal_rate_hz: float) -> None:
+        self._meter = RateMeter()
         self._period_s = 1 / nominal_rate_hz
-        self._meter = _Meter()
         self._rate = 0.0  # by how much longer than that a sample lasts, as learnt ...
         self._factor = 1.0  # ... and how much longer it is taken to last until the window ends
         self._since_s, self._least_s = 0.0, math.inf  # start of the window, least delay in it
@@ -50,9 +48,9 @@ class ArrivalTime:
         """Place `n` samples that follow `last_s` (-inf: nothing yet) and `missing` lost ones."""
         if missing == -1:
             return np.full(n, np.nan)
-        lost = None if missing is None else [missing]
-        end_s, steps = self._follow(n, [received_s], lost, last_s)
-        return np.asarray(end_s + steps.steps_s[-1] * np.arange(1 - n, 1))
+        holes = None if missing is None else {0: missing} if missing else {}
+        course = self._follow(n, [received_s], holes, last_s)
+        return np.asarray(course.end_s + course.steps_s[-1] * np.arange(1 - n, 1))
 
     def place_many(
         self, n: int, received_s: Array, missing: NDArray[np.int64] | None, last_s: float
@@ -61,135 +59,120 @@ class ArrivalTime:
 
         `received_s` never falls; `missing` is of each packet, None where nobody counts.
         """
-        lost = None if missing is None else missing.tolist()
-        return self._follow(n, received_s.tolist(), lost, last_s)[1].times(n)
+        holes = None
+        if missing is not None:
+            at = np.flatnonzero(missing)
+            holes = dict(zip(at.tolist(), missing[at].tolist(), strict=True))
+        return self._follow(n, received_s.tolist(), holes, last_s).times()
 
-    def _follow(
-        self, n: int, arrivals: list[float], lost: list[int] | None, last_s: float
-    ) -> tuple[float, _Steps]:
-        """Follow packets of `n` samples with `lost` ones before them (None: nobody counts).
+    def _follow(self, n: int, arrivals: list[float], holes: Holes | None, last_s: float) -> _Course:
+        """Follow packets of `n` samples with holes before some (None: nobody counts)."""
+        course, first = _Course(n, arrivals, last_s), 0
+        most_s = _HOLE_S if holes is None else _STALL_S
+        holes = holes or {}
+        periods_s = self._meter.corrections(n, arrivals, holes, self._period_s)
+        for at in sorted(holes.keys() | periods_s):
+            self._evenly(course, first, at, most_s)
+            if at in periods_s:
+                self._replace(course, at, periods_s[at])
+            self._evenly(course, at, at + 1, most_s, holes.get(at, 0))
+            first = at + 1
+        self._evenly(course, first, len(arrivals), most_s)
+        if course.until[-1:] != [len(arrivals)]:
+            course.turn(len(arrivals), self._step_s)
+        return course
 
-        Most packets only show how late they are, and go round the loop in less time than a call
-        takes; the rest of it is for the first, and those with which a window ends or something is
-        amiss. Gives the end of the last packet, and how it came to that.
+    @property
+    def _step_s(self) -> float:
+        return self._period_s * self._factor
+
+    def _evenly(
+        self, course: _Course, first: int, end: int, most_s: float, missing: int = 0
+    ) -> None:
+        """Follow packets; nothing is lost between them, but `missing` samples before the first.
+
+        Most of them only show how late they are, and go round the loop in less time than a call
+        takes.
         """
-        steps, meter = _Steps(last_s), self._meter
-        hops_s, counts, steps_s = steps.hops_s, steps.counts, steps.steps_s
+        n, end_s, since_s, least_s = course.n, course.end_s, self._since_s, self._least_s
         period_s, rate, factor = self._period_s, self._rate, self._factor
-        since_s, least_s, measure_s = self._since_s, self._least_s, -math.inf
-        holes = iter([at for at, missing in enumerate(lost or ()) if missing])
-        hole, even_s = next(holes, -1), _HOLE_S if lost is None else _STALL_S
         step_s = period_s * factor
-        hop_s, due_s, first, metered = n * step_s, -math.inf, 0, 0
-        for at, arrival_s in enumerate(arrivals):
-            end_s = last_s + hop_s
+        hop_s = n * step_s
+        until, steps_s = course.until, course.steps_s
+        if missing:
+            most_s, hop_s = _HOLE_S, course.hop_across(first, missing, step_s)
+        for at, arrival_s in enumerate(course.arrivals[first:end], first):
+            end_s += hop_s
             late_s = arrival_s - end_s
-            if arrival_s < due_s and late_s <= even_s:
-                if late_s < least_s:
-                    least_s = late_s
-                last_s = end_s
+            if late_s < least_s:
+                least_s = late_s
+            if late_s <= most_s and arrival_s - since_s < _WINDOW_S:
                 continue
-            most_s = even_s
-            if arrival_s >= measure_s or at == hole:
-                missing = lost[at] if lost else 0
-                meter.samples += n * (at + 1 - metered) + missing
-                metered, hole = at + 1, next(holes, -1) if at == hole else hole
-                found_s = meter.period(arrival_s)
-                measure_s = meter.since_s + _MEASURED_S - _SOON_S
-                if found_s and abs(found_s / period_s - 1) > _WRONG:
-                    period_s, rate, factor = found_s, 0.0, 1.0
-                    since_s, least_s = arrival_s, math.inf
-                if at > first:
-                    steps.add(hop_s, at - first, step_s)
-                first, step_s = at, period_s * factor
-                hop_s = (missing + n) * step_s
-                if missing and last_s + hop_s - arrival_s > _HOLE_S:  # no time for that: a restart
-                    hop_s = n * step_s
-                end_s = last_s + hop_s
-                late_s = arrival_s - end_s
-                most_s = _HOLE_S if missing else even_s
-            if late_s > most_s:  # data is missing: time goes on here
-                steps.anew[at] = end_s = since_s = arrival_s
-                least_s, factor = math.inf, 1 + rate
-            else:
-                if late_s < least_s:
-                    least_s = late_s
-                window_s = arrival_s - since_s
-                if window_s >= _WINDOW_S:
-                    drift = least_s / window_s
-                    if -_HOLE_S < least_s < _HOLE_S:  # a stall says nothing of the rate
-                        rate += _LEARN * drift
-                        if not -_RATE_LIMIT <= rate <= _RATE_LIMIT:
-                            rate = math.copysign(_RATE_LIMIT, rate)
-                    pull = _PULL * drift
-                    if not -_PULL_LIMIT <= pull <= _PULL_LIMIT:
-                        pull = math.copysign(_PULL_LIMIT, pull)
-                    factor = 1 + rate + pull
-                    since_s, least_s = arrival_s, math.inf
-            hops_s.append(hop_s)
-            counts.append(at + 1 - first)
+            if late_s <= most_s:
+                rate, factor = _learnt(rate, least_s, arrival_s - since_s)
+            else:  # data is missing: time goes on here
+                course.anew[at] = end_s = arrival_s
+                factor = 1 + rate
+            until.append(at + 1)
             steps_s.append(step_s)
-            first, last_s, step_s = at + 1, end_s, period_s * factor
+            since_s, least_s, step_s = arrival_s, math.inf, period_s * factor
             hop_s = n * step_s
-            due_s = since_s + _WINDOW_S - _SOON_S
-            if measure_s < due_s:
-                due_s = measure_s
-            if hole >= 0 and arrivals[hole] < due_s:
-                due_s = arrivals[hole]
-        if first < len(arrivals):
-            steps.add(hop_s, len(arrivals) - first, step_s)
-        meter.samples += n * (len(arrivals) - metered)
-        self._period_s, self._rate, self._factor = period_s, rate, factor
-        self._since_s, self._least_s = since_s, least_s
-        return last_s, steps
+        course.end_s, self._since_s, self._least_s = end_s, since_s, least_s
+        self._rate, self._factor = rate, factor
+
+    def _replace(self, course: _Course, at: int, period_s: float) -> None:
+        """From a packet on take a sample to last as long as was measured."""
+        course.turn(at, self._step_s)
+        self._period_s, self._rate, self._factor = period_s, 0.0, 1.0
+        self._since_s, self._least_s = course.arrivals[at], math.inf
 
 
-class _Steps:
-    """The ends of packets as what lies between them, to be summed at once."""
+def _learnt(rate: float, least_s: float, window_s: float) -> tuple[float, float]:
+    """Give rate and factor after a window, by the least delay in it."""
+    drift = least_s / window_s
+    if -_HOLE_S < least_s < _HOLE_S:  # a stall says nothing of the rate
+        rate += _LEARN * drift
+        if not -_RATE_LIMIT <= rate <= _RATE_LIMIT:
+            rate = math.copysign(_RATE_LIMIT, rate)
+    pull = _PULL * drift
+    if not -_PULL_LIMIT <= pull <= _PULL_LIMIT:
+        pull = math.copysign(_PULL_LIMIT, pull)
+    return rate, 1 + rate + pull
 
-    def __init__(self, last_s: float) -> None:
-        self._last_s = last_s
-        self.hops_s = list[float]()  # from packet to packet ...
-        self.steps_s = list[float]()  # ... and from sample to sample ...
-        self.counts = list[int]()  # ... of how many packets
-        self.anew = dict[int, float]()  # packets that lie where they do whatever was before, s
 
-    def add(self, hop_s: float, packets: int, step_s: float) -> None:
-        """Go on evenly."""
-        self.hops_s.append(hop_s)
-        self.counts.append(packets)
+class _Course:
+    """Where packets of `n` samples end, as what lies between them, to be summed at once."""
+
+    def __init__(self, n: int, arrivals: list[float], last_s: float) -> None:
+        self.n, self.arrivals = n, arrivals
+        self.last_s = self.end_s = last_s  # of the packet before, and of the latest followed
+        self.until, self.steps_s = list[int](), list[float]()  # so many packets: time per sample
+        self.hops_s = dict[int, float]()  # other than `n` steps: to packets after what is lost
+        self.anew = dict[int, float]()  # packets that lie where they do whatever was before
+
+    def turn(self, packets: int, step_s: float) -> None:
+        """Say how long a sample lasted until so many packets were there."""
+        self.until.append(packets)
         self.steps_s.append(step_s)
 
-    def times(self, n: int) -> Array:
-        """Give the times of the `n` samples of each packet; sums go from left to right."""
-        counts = np.array(self.counts)
-        ends_s = np.repeat(np.array(self.hops_s), counts)
-        ends_s[:1] += self._last_s
+    def hop_across(self, at: int, missing: int, step_s: float) -> float:
+        """Give the time from the packet before to one with `missing` samples before it."""
+        hop_s = (missing + self.n) * step_s
+        if self.end_s + hop_s - self.arrivals[at] > _HOLE_S:  # no time for that: a restart
+            hop_s = self.n * step_s
+        self.hops_s[at] = hop_s
+        return hop_s
+
+    def times(self) -> Array:
+        """Give the times of the samples of each packet; sums go from left to right."""
+        until = np.array([0, *self.until])
+        steps_s = np.repeat(self.steps_s, until[1:] - until[:-1])
+        ends_s = self.n * steps_s
+        ends_s[list(self.hops_s)] = list(self.hops_s.values())
+        ends_s[0] += self.last_s
         ends_s[list(self.anew)] = list(self.anew.values())
-        for run in np.split(ends_s, list(self.anew)):
-            np.cumsum(run, out=run)
-        if n == 1:
+        for first, end in pairwise([0, *self.anew, len(ends_s)]):
+            np.cumsum(ends_s[first:end], out=ends_s[first:end])
+        if self.n == 1:
             return ends_s
-        back_s = np.repeat(np.array(self.steps_s), counts)[:, None] * np.arange(1 - n, 1)
-        return np.asarray((ends_s[:, None] + back_s).ravel())
-
-
-class _Meter:
-    """Measures the time per sample, believing it when two windows agree."""
-
-    def __init__(self) -> None:
-        self.since_s = -math.inf
-        self.samples = 0
-        self._before_s = 0.0  # time per sample in the window before
-
-    def period(self, received_s: float) -> float | None:
-        """Give it where a window ends with this packet."""
-        window_s = received_s - self.since_s
-        if window_s < _MEASURED_S:
-            return None
-        if window_s == math.inf:  # the first packet
-            self.since_s, self.samples = received_s, 0
-            return None
-        step_s, before_s = window_s / self.samples, self._before_s
-        self.since_s, self.samples, self._before_s = received_s, 0, step_s
-        return (step_s + before_s) / 2 if abs(step_s - before_s) < _AGREE * step_s else None
+        return np.asarray((ends_s[:, None] + steps_s[:, None] * np.arange(1 - self.n, 1)).ravel())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,13 +16,6 @@ Rows = NDArray[np.intp]  # which notifications of a block, in order
 NO_ROWS: Rows = np.empty(0, np.intp)
 
 _OTHER = 255
-
-
-class _Codes(dict[str, int]):
-    """Numbers of characteristics."""
-
-    def __missing__(self, key: str) -> int:
-        return _OTHER
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,13 +33,14 @@ class Block:
         """Take notifications apart."""
         payloads = [note.payload for note in notes]
         lengths = np.fromiter(map(len, payloads), np.intp, len(notes))
-        code_of = _Codes((name, code) for code, name in enumerate(characteristics))
+        code_of = {name: code for code, name in enumerate(characteristics)}.get
+        codes = bytes([code_of(note.characteristic, _OTHER) for note in notes])
         return cls(
-            np.array(array("q", [note.received_us for note in notes])) * 1e-6,
+            np.fromiter([note.received_us for note in notes], np.int64).astype(float) * 1e-6,
             lengths,
             lengths.cumsum() - lengths,
             np.frombuffer(b"".join(payloads), np.uint8),
-            np.frombuffer(bytes([code_of[note.characteristic] for note in notes]), np.uint8),
+            np.frombuffer(codes, np.uint8),
         )
 
     def __len__(self) -> int:

@@ -64,11 +64,11 @@ def params(top: Section) -> dict[str, Param]:
 
 def commands(top: Section, key: str, values: Mapping[str, Param]) -> tuple[Write, ...]:
     """Take the `[[setup]]`, `[[start]]` or `[[stop]]` commands, parameters filled in."""
-    return tuple(write for section in top.tables(key) for write in _writes(section, values))
+    return tuple(write for section in top.tables(key) for write in writes(section, values))
 
 
-def _writes(section: Section, values: Mapping[str, Param]) -> list[Write]:
-    """Compile one command: one write, or several of `chunk` bytes each."""
+def writes(section: Section, values: Mapping[str, Param]) -> list[Write]:
+    """Compile one command, its last keys: one write, or several of `chunk` bytes each."""
     read, service = section.take("read", bool, False), section.take("service", str, "")
     payload = b"" if read else _payload(section, values)
     size = section.take("chunk", int, 0) or max(len(payload), 1)

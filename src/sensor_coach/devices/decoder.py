@@ -18,7 +18,8 @@ from sensor_coach.errors import DecodeError
 from sensor_coach.samples import NOTHING, ImuData, Notification, concatenate
 
 _BLOCK = 8000  # notifications decoded at once, where all are as they should be
-_FEW = 8  # one by one is as quick
+_FEW = 8  # one by one is as quick; as many begin ...
+_GROWS = 4  # ... and each block is larger than the one before by this
 
 
 class Decoder(Protocol):
@@ -87,8 +88,10 @@ class ProfileDecoder:
     def _parts(self, notes: Iterable[Notification]) -> Iterator[Decoded]:
         waiting = iter(notes)
         yield self._each(islice(waiting, 1))  # it sets the clocks going
-        while block := list(islice(waiting, _BLOCK)):
+        size = _FEW
+        while block := list(islice(waiting, size)):
             yield from self._block(block)
+            size = min(_GROWS * size, _BLOCK)  # it is at first that something is amiss
 
     def _block(self, notes: list[Notification]) -> Iterator[Decoded]:
         """Decode at once; where something is amiss, its halves, down to what is one by one."""

@@ -11,6 +11,7 @@ from importlib import resources
 from sensor_coach.devices import golden, schema
 from sensor_coach.devices.beside import Beside, Teller
 from sensor_coach.devices.channel import Frame, Stream
+from sensor_coach.devices.charge import Charge
 from sensor_coach.devices.commands import Write
 from sensor_coach.devices.decoder import Decoder, ProfileDecoder
 from sensor_coach.devices.join import Join
@@ -43,6 +44,7 @@ class DeviceProfile:
     min_mtu: int
     pairing: str  # "none", "if_needed" or "required"
     battery: str  # characteristic of the battery level, a byte in percent; "": none
+    charge: Charge | None  # how it is asked for where there is none
     join_s: float  # how long one waits for the other then
     notes: str
     unsure: tuple[str, ...]  # what nobody has seen confirmed, one sentence each

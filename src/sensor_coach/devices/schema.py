@@ -9,6 +9,8 @@ Top level: `schema`, `id`, `title` and the tables
 - `[[setup]]`, `[[start]]`, `[[stop]]`: `char`, `service`, `hex` (see `template`), `response`,
   `read_back`, `expect`, `optional`; `text` and `chunk` (bytes a write) in place of `hex`; `read`
   reads instead, and what is there becomes part of the recording.
+- `[charge]`: a question and what its answer means, where the charge of the battery has to be asked
+  for: `char`, `service`, `hex`, `expect`, `what`, `percent`. See `charge`.
 - `[[stream]]`: `char` (or `channel`, the name of what comes by another way than Bluetooth),
   `service`, `optional`, `when`, `endian`, and either `codec` with
   `[stream.options]`, `quantities` and `also`, or
@@ -39,6 +41,7 @@ import numpy as np
 from sensor_coach.devices import golden
 from sensor_coach.devices.beside_table import beside
 from sensor_coach.devices.channel import Frame
+from sensor_coach.devices.charge import charge
 from sensor_coach.devices.commands import Param, commands, params, uuid
 from sensor_coach.devices.join import WAIT_S
 from sensor_coach.devices.section import Section
@@ -72,6 +75,7 @@ def read(text: str, origin: str) -> dict[str, Any]:
     found |= {key: commands(top, key, values) for key in ("setup", "start", "stop")}
     found |= _streams(top, values) | {"frame": _frame(top.table("frame"))}
     found["beside"] = tuple(beside(section) for section in top.tables("beside"))
+    found["charge"] = charge(top.table("charge"), found["beside"]) if top.has("charge") else None
     found |= _join(top.table("join")) | _quality(top.table("quality"), found)
     found["tests"] = _tests(top, found["notify"][0])
     top.close()
