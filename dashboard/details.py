@@ -17,6 +17,9 @@ from sensor_coach.reanalysis import Again, differences
 from sensor_coach.samples import ImuData
 from sensor_coach.set_words import lost
 
+_DELETED = "The recording was deleted: it cannot be analysed again."
+_NOT_READ = "The recording was not read, so there is nothing to compare with."
+
 
 def raw(shown: sets.Shown) -> None:
     """Acceleration and angular rate as the sensor gave them, when they are asked for."""
@@ -64,7 +67,7 @@ def link(again: Again) -> None:
 def analyze_again(shown: sets.Shown, again: Again | None) -> None:
     """What today's analysis says differently; kept only if a person says so."""
     if again is None:
-        st.markdown("The recording was deleted: it cannot be analysed again.")
+        st.markdown(_NOT_READ if shown.recording else _DELETED)
         return
     st.markdown(f"Kept numbers are of analysis version **{shown.result.algorithm}**, "
                 f"today's is version **{again.result.algorithm}**.")  # fmt: skip
@@ -76,14 +79,14 @@ def analyze_again(shown: sets.Shown, again: Again | None) -> None:
     else:
         st.markdown("The same comes out: nothing that is shown differs.")
     if found or shown.result.algorithm != again.result.algorithm:
-        st.button("Keep today's numbers", key="keep_again", on_click=_keep, args=(shown,),
+        st.button("Keep today's numbers", key="keep_again", on_click=_keep, args=(shown, again),
                   help="What you said of the set and your corrections stay.")  # fmt: skip
 
 
-def _keep(shown: sets.Shown) -> None:
+def _keep(shown: sets.Shown, again: Again) -> None:
     if shown.recording is not None:
         with opened() as library:
-            library.adopt(shown.recording)
+            library.adopt(shown.recording, None if shown.done.sensor else again.result)
 
 
 def downloads(shown: sets.Shown) -> None:

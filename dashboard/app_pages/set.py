@@ -51,8 +51,7 @@ def heading(shown: sets.Shown) -> None:
 def looked_at_again(shown: sets.Shown) -> Again | None:
     """The recording; a warning stands in its place if it cannot be read."""
     try:
-        with st.spinner("Reading the recording …", show_time=False):
-            again = sets.again(shown)
+        again = sets.again(shown)
     except RecordingError as error:
         st.warning(f"The recording cannot be read, its numbers stayed. {error}")
         return None

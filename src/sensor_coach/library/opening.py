@@ -143,10 +143,10 @@ class Library:
         set_id = keeping.keep(self, recording, result, info, corrections, said)
         return self.done_set(set_id)
 
-    def adopt(self, recording: Path) -> DoneSet:
-        """Analyse a recording and keep it as a set; one without samples is refused."""
+    def adopt(self, recording: Path, result: SetResult | None = None) -> DoneSet:
+        """Keep a recording as a set, analysed unless its result is known; one needs samples."""
         found = recordings_folder.opened_recording(recording)
-        return self.keep_set(recording, recordings_folder.analyzed(found), found.info)
+        return self.keep_set(recording, result or recordings_folder.analyzed(found), found.info)
 
     def rebuild(self, progress: Progress | None = None) -> list[str]:
         """Measure all recordings anew; what was said stays. Give what is wrong with files."""
