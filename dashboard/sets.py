@@ -39,6 +39,7 @@ class Shown:
     recording: Path | None  # None: it was deleted
     units: dict[str, Amount]
     beside: tuple[tuple[DoneSet, SetResult], ...]  # what other sensors saw at the same time
+    earlier: tuple[SetResult, ...]  # what older versions of the analysis measured, newest first
 
     @property
     def exercise(self) -> Exercise:
@@ -90,6 +91,7 @@ def open_set(set_id: str, recording: str) -> Shown:
             done, library.result(known), tuple(library.corrections(known)), athlete,
             library.recording(known), amounts(library),
             tuple((each, library.result(each.id)) for each in library.beside(done)),
+            tuple(library.earlier(known)),
         )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import charts
+import comparing
 import correcting
 import details
 import figures
@@ -149,4 +150,4 @@ with seen:
 with tabs["What was lost"]:
     details.what_was_lost(shown, again)
 with tabs["Analyze again"]:
-    details.analyze_again(shown, again)
+    comparing.analyze_again(shown, again)

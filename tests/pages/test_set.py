@@ -210,6 +210,26 @@ def test_a_new_analysis_is_shown_before_it_is_kept(kept):
     app.button(key="keep_again").click().run()
     assert known(set_id)[0].measured_count == 3
     assert not any(each.key == "keep_again" for each in app.button)
+    assert "which is today's, too" in text(app)
+
+
+def test_today_is_compared_with_the_version_that_is_chosen(kept):
+    set_id = kept(reps=3)
+    with opened() as library, writing(library.db):
+        result, done = library.result(set_id), library.done_set(set_id)
+        for algorithm, reps in (("1", result.reps[1:]), ("2", result.reps)):
+            older = replace(result, algorithm=algorithm, reps=reps)
+            sets.put(library.db, replace(done, algorithm=algorithm), older)
+    app = page("set", set=set_id)
+    assert "of analysis version **2**" in text(app)
+    assert "nothing that is shown differs" in text(app)
+    choice = app.get("button_group")[-1]
+    assert choice.options == ["2", "1"]
+    choice.set_value("1").run()
+    assert list(app.table[0].value.columns) == ["what", "version 1", "today"]
+    app.button(key="keep_again").click().run()
+    assert "which is today's, too" in text(app)
+    assert len(app.table) == 1  # what versions 1 and 2 said is still there to be compared with
 
 
 def test_each_file_is_that_of_what_is_shown(kept):

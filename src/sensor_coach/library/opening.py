@@ -15,7 +15,15 @@ from sensor_coach.corrections import Correction
 from sensor_coach.done_set import DoneSet, Said
 from sensor_coach.errors import LibraryError
 from sensor_coach.events import SetResult
-from sensor_coach.library import deletion, entered, keeping, people, recordings_folder, sets
+from sensor_coach.library import (
+    deletion,
+    earlier,
+    entered,
+    keeping,
+    people,
+    recordings_folder,
+    sets,
+)
 from sensor_coach.library.people import Athlete
 from sensor_coach.library.recordings_folder import Progress
 from sensor_coach.library.schema import connect, writing
@@ -160,6 +168,10 @@ class Library:
     def result(self, set_id: str) -> SetResult:
         """What was measured of a set; corrections are no part of it."""
         return sets.result(self.db, set_id)
+
+    def earlier(self, set_id: str) -> list[SetResult]:
+        """What earlier versions of the analysis measured of a set, the newest version first."""
+        return earlier.results(self.db, set_id)
 
     def recording(self, set_id: str) -> Path | None:
         """File of a set, None if it was deleted or there is no such set."""
