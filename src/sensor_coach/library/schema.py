@@ -75,12 +75,8 @@ _V4 = """CREATE TABLE earlier (
     set_id TEXT NOT NULL REFERENCES done_set ON DELETE CASCADE, algorithm TEXT NOT NULL,
     value BLOB NOT NULL, PRIMARY KEY (set_id, algorithm)
 ) STRICT, WITHOUT ROWID"""
-MIGRATIONS = (
-    _V1,
-    _V2,
-    _V3,
-    _V4,
-)  # each leads to the next version; never change one that was released
+# each leads to the next version; never change one that was released
+MIGRATIONS = (_V1, _V2, _V3, _V4)
 VERSION = len(MIGRATIONS)
 _TWO_SENSORS = 3  # the version from which a recording may hold two sets
 
