@@ -63,9 +63,9 @@ with st.container(key="above"):
 with left:
     st.header("Weeks", anchor=False)
     weeks.calendar(recent, past.today)
-with right:
     st.header("This week", anchor=False)
     weeks.this_week(recent[0])
+with right:
     st.header("Left and right", anchor=False)
     progress.legs(wanted)
 if wanted:
