@@ -63,6 +63,7 @@ with st.container(key="above"):
 with left:
     st.header("Weeks", anchor=False)
     weeks.calendar(recent, past.today)
+with left if choice.exercise == history.ANY else right:  # legs of all exercises are a long list
     st.header("This week", anchor=False)
     weeks.this_week(recent[0])
 with right:
