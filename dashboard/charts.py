@@ -32,6 +32,11 @@ def ink() -> str:
     return "#EDF2F7" if is_dark() else "#10202E"
 
 
+def soft() -> str:
+    """The colour of what is beside: names of axes, which have to be read as well."""
+    return "#A9B6C4" if is_dark() else "#4C5B6A"
+
+
 def trace(shown: Shown, again: Again) -> dict[str, Any]:
     """How high the heel was over the whole set, each repetition a numbered band."""
     points = _points(again.trace, shown.size.factor)
@@ -93,7 +98,7 @@ def sway(again: Again) -> dict[str, Any]:
         "type": "value",
         "min": -reach,
         "max": reach,
-        "axisLabel": {"formatter": "{value}°"},
+        "axisLabel": {"formatter": "{value}°", "color": soft()},
         "interval": reach / 2,
     }
     faint = {"splitLine": {"lineStyle": {"opacity": 0.35}}, "splitNumber": 4}
@@ -151,13 +156,13 @@ def _time_chart(end_s: float, sign: str) -> dict[str, Any]:
         "grid": {"left": 8, "right": 16, "top": 34, "bottom": 4, "containLabel": True},
         "tooltip": {"trigger": "axis", "valueFormatter": f"%.1f{sign}"},
         "xAxis": {"type": "value", "min": 0, "max": end_s, "splitLine": {"show": False},
-                  "axisLabel": {"formatter": "{value} s", "showMaxLabel": False}},
+                  "axisLabel": {"formatter": "{value} s", "showMaxLabel": False, "color": soft()}},
         "dataZoom": [{"type": "inside", "zoomOnMouseWheel": "ctrl", "moveOnMouseMove": True}],
     }  # fmt: skip
 
 
 def _level_axis(sign: str) -> dict[str, Any]:
-    label = {"formatter": f"{{value}}{sign}"}
+    label = {"formatter": f"{{value}}{sign}", "color": soft()}
     return {"type": "value", "splitNumber": 4, "axisLabel": label}
 
 
@@ -240,7 +245,7 @@ def _left_out(rep: Rep) -> Any:
 
 def _gap(gap: Gap) -> Any:
     band = _band(gap.start_s, gap.end_s, "128, 128, 128", 0.35)
-    band[0] |= {"name": "no data", "label": {"position": "insideBottom", "color": "#8A97A6"}}
+    band[0] |= {"name": "no data", "label": {"position": "insideBottom", "color": soft()}}
     return band
 
 

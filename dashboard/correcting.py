@@ -45,9 +45,9 @@ def repetitions(shown: sets.Shown) -> None:
 def missed(shown: sets.Shown) -> None:
     """Say that there was a repetition that was not found."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        at_s = st.number_input("Second of the set", 0.0, max(1.0, _end_s(shown)), step=1.0,
+        at_s = st.number_input("One was missed, at second", 0.0, max(1.0, _end_s(shown)), step=1.0,
                                format="%.1f", key="missed_at", width=180)  # fmt: skip
-        st.button("There was one that was missed", key="missed", on_click=_correct,
+        st.button("Count it", key="missed", on_click=_correct,
                   args=(shown.done.id, Correction("missed", at_s)))  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""What lies behind a set: raw signals, what was lost, a new analysis, files to take away."""
+"""What lies behind a set: raw signals, what was lost, files to take away."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ import tempfile
 from pathlib import Path
 
 import charts
-import pandas as pd
 import sets
 import streamlit as st
 
 from sensor_coach import files
-from sensor_coach.library import opened
 from sensor_coach.link_quality import in_words, judged
-from sensor_coach.reanalysis import Again, differences
+from sensor_coach.reanalysis import Again
 from sensor_coach.samples import ImuData
 from sensor_coach.set_words import lost
 
@@ -59,31 +57,6 @@ def link(again: Again) -> None:
     ]
     if any(said):
         st.markdown(f"The sensor then: {', '.join(filter(None, said))}.")
-
-
-def analyze_again(shown: sets.Shown, again: Again | None) -> None:
-    """What today's analysis says differently; kept only if a person says so."""
-    if again is None:
-        st.markdown("The recording was deleted: it cannot be analysed again.")
-        return
-    st.markdown(f"Kept numbers are of analysis version **{shown.result.algorithm}**, "
-                f"today's is version **{again.result.algorithm}**.")  # fmt: skip
-    found = differences(shown.result, again.result)
-    if found:
-        st.table(pd.DataFrame(
-            [{"what": d.what, "kept": d.before, "today": d.now} for d in found]
-        ), hide_index=True, border="horizontal")  # fmt: skip
-    else:
-        st.markdown("The same comes out: nothing that is shown differs.")
-    if found or shown.result.algorithm != again.result.algorithm:
-        st.button("Keep today's numbers", key="keep_again", on_click=_keep, args=(shown,),
-                  help="What you said of the set and your corrections stay.")  # fmt: skip
-
-
-def _keep(shown: sets.Shown) -> None:
-    if shown.recording is not None:
-        with opened() as library:
-            library.adopt(shown.recording)
 
 
 def downloads(shown: sets.Shown) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import streamlit as st
 from amounts import Amount, amounts
+from work import followed
 
 from sensor_coach.done_set import DoneSet
 from sensor_coach.errors import ProgrammeError
@@ -20,6 +21,7 @@ from sensor_coach.web import coach
 
 ANY = "all"
 MONTHS = {"1": "1 month", "3": "3 months", "12": "1 year", ANY: "All"}
+_LATER = "later"  # whether recordings that are no sets yet stay so for now
 _WEEKS = {"1": 5, "3": 13, "12": 26, ANY: 26}
 
 
@@ -138,15 +140,24 @@ def _asked(name: str, options: list[str], usual: str = ANY) -> str:
 
 
 def _take_in(library: Library) -> None:
-    """Take in what lies in the folder; it is shown how far that is."""
-    running = coach().state.recording if coach().busy else None
-    bar = st.empty()
+    """Take in what lies in the folder; it is shown how far that is, and can be put off."""
+    busy = coach().state.recording if coach().busy else None
+    running = [busy.name] if busy else []
+    if not (waiting := strays.waiting(library, running)):
+        return
+    if st.session_state.get(_LATER):
+        said = "1 recording waits" if len(waiting) == 1 else f"{len(waiting)} recordings wait"
+        st.button(f"{said}: take in now", key="now", on_click=_put_off, args=(False,))
+        return
+    followed(
+        "Taking in recordings",
+        lambda tell: strays.take_in(library, running, lambda done, of, _problem: tell(done, of)),
+        lambda: _put_off(True),
+    )
 
-    def tell(done: int, of: int, problem: str | None) -> None:
-        bar.progress(done / of, f"Taking in recordings: {done} of {of}")
 
-    strays.take_in(library, [running.name] if running else [], tell)
-    bar.empty()
+def _put_off(later: bool) -> None:
+    st.session_state[_LATER] = later
 
 
 def _known(library: Library, now: datetime) -> Following:

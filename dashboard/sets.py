@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import reading
 import streamlit as st
 from amounts import Amount, amounts
 
@@ -17,7 +18,7 @@ from sensor_coach.errors import LibraryError, RecordingError
 from sensor_coach.events import Rep, SetResult
 from sensor_coach.exercises import EXERCISES, Exercise
 from sensor_coach.library import Athlete, Library, opened
-from sensor_coach.reanalysis import Again, analyze_again
+from sensor_coach.reanalysis import Again
 from sensor_coach.set_words import MOVES
 from sensor_coach.web import coach
 
@@ -38,6 +39,7 @@ class Shown:
     recording: Path | None  # None: it was deleted
     units: dict[str, Amount]
     beside: tuple[tuple[DoneSet, SetResult], ...]  # what other sensors saw at the same time
+    earlier: tuple[SetResult, ...]  # what older versions of the analysis measured, newest first
 
     @property
     def exercise(self) -> Exercise:
@@ -89,6 +91,7 @@ def open_set(set_id: str, recording: str) -> Shown:
             done, library.result(known), tuple(library.corrections(known)), athlete,
             library.recording(known), amounts(library),
             tuple((each, library.result(each.id)) for each in library.beside(done)),
+            tuple(library.earlier(known)),
         )  # fmt: skip
 
 
@@ -101,25 +104,22 @@ def _id_of(library: Library, name: str) -> str:
     if not (path := library.recordings / name).is_file():
         raise RecordingError(f"{name}: there is no such recording")
     try:
-        return library.adopt(path).id
+        if (again := reading.read(path)) is None:
+            st.stop()  # somebody would not wait, and the page says so
+        return library.adopt(path, again.result).id
     except (LookupError, TypeError, ValueError) as error:  # what it says of itself makes no sense
         said = str(error).replace(f"{path.parent}/", "")
         raise RecordingError(said if name in said else f"{name}: is damaged ({said})") from error
 
 
 def again(shown: Shown) -> Again | None:
-    """The recording, analysed as of today; None if it was deleted."""
+    """The recording, analysed as of today; None if it was deleted, or somebody would not wait."""
     if shown.recording is None:
         return None
     try:
-        return _again(str(shown.recording), shown.recording.stat().st_mtime_ns, shown.done.sensor)
+        return reading.read(shown.recording, shown.done.sensor)
     except RecordingError as error:
         raise RecordingError(str(error).replace(f"{home.recordings_folder()}/", "")) from error
-
-
-@st.cache_data(show_spinner=False, max_entries=30)
-def _again(path: str, changed_ns: int, sensor: int) -> Again:
-    return analyze_again(Path(path), sensor)
 
 
 def table(shown: Shown) -> pd.DataFrame:

@@ -75,7 +75,7 @@ def _told(asked: str, known: Exercise) -> None:
         title, how, source = "Heel-rise test", endurance.PROTOCOL, endurance.SOURCE
     st.html(
         f"{words.picture(known.id)}<h1>{escape(title)}</h1><p class='how'>{escape(how)}</p>"
-        f"<p class='soft'>{escape(source)}</p>"
+        + (f"<p class='soft'>{escape(source)}</p>" if source else "")
     )
 
 

@@ -58,16 +58,18 @@ def _panel(lines: list[Trend], amount: Amount) -> None:
 def chart(lines: Iterable[Trend], amount: Amount) -> dict[str, Any]:
     """One chart; the band is what of a value is not known."""
     lines, theme = list(lines), "dark" if charts.is_dark() else "light"
+    soft = charts.soft()
     series = [each for line in lines for each in _series(line, amount, theme)]
     return {
         "grid": {"left": 8, "right": 18, "top": 30, "bottom": 4, "containLabel": True},
-        "legend": {"top": 0, "right": 0, "data": [s["name"] for s in series if "id" in s]},
+        "legend": {"top": 0, "right": 0, "textStyle": {"color": soft},
+                   "data": [s["name"] for s in series if "id" in s]},
         "tooltip": {"trigger": "item", "valueFormatter": f"%.{amount.digits}f{amount.sign}"},
         "xAxis": {"type": "time", "splitLine": {"show": False}, "splitNumber": 4,
-                  "axisLabel": {"formatter": "{d} {MMM}", "hideOverlap": True}, **_around(lines),
-                  "minInterval": _DAY_MS},
+                  "axisLabel": {"formatter": "{d} {MMM}", "hideOverlap": True, "color": soft},
+                  "minInterval": _DAY_MS, **_around(lines)},
         "yAxis": {"type": "value", "scale": True, "splitNumber": 3, **_with_bands(lines),
-                  "axisLabel": {"formatter": f"{{value}}{amount.sign}"},
+                  "axisLabel": {"formatter": f"{{value}}{amount.sign}", "color": soft},
                   "minInterval": 0 if amount.digits else 1},
         "series": series,
     }  # fmt: skip

@@ -26,7 +26,8 @@ def programme(library: Library) -> None:
     at = followed.id if followed and followed.id in known else OWN if followed else DEFAULT
     since = library.setting(since_setting(me.id))
     if followed:
-        st.markdown(f"Followed: **{followed.title}**" + (f", since {since}" if since else ""))
+        begun = f", since {_day(since).day} {_day(since):%B %Y}" if since else ""
+        st.markdown(f"Followed: **{followed.title}**{begun}")
     else:
         st.markdown("None is followed yet. Until then the one of the article is shown.")
     chosen = st.selectbox(

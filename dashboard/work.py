@@ -11,16 +11,19 @@ Done = TypeVar("Done")
 Tell = Callable[[int, int], None]
 
 
-def followed(label: str, do: Callable[[Tell], Done]) -> Done:
+def followed(
+    label: str, do: Callable[[Tell], Done], on_stop: Callable[[], None] | None = None
+) -> Done:
     """Do long work that tells how far it is; a click on Stop ends it where it tells.
 
     Any click makes Streamlit run the page anew, which ends this run where it next writes to the
-    page. What the work had begun, it must take back by itself.
+    page. What the work had begun, it must take back by itself; what would begin it again must
+    learn by `on_stop` that nobody wants it.
     """
     place = st.empty()
     with place.container(border=True):
         bar = st.progress(0.0, label)
-        st.button("Stop", key=f"stop {label}")
+        st.button("Stop", key=f"stop {label}", on_click=on_stop)
     made = do(lambda done, of: bar.progress(done / max(of, 1), f"{label}: {done} of {of}") and None)
     place.empty()
     return made

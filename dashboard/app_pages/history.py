@@ -63,9 +63,10 @@ with st.container(key="above"):
 with left:
     st.header("Weeks", anchor=False)
     weeks.calendar(recent, past.today)
-with right:
+with left if choice.exercise == history.ANY else right:  # legs of all exercises are a long list
     st.header("This week", anchor=False)
     weeks.this_week(recent[0])
+with right:
     st.header("Left and right", anchor=False)
     progress.legs(wanted)
 if wanted:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import charts
+import comparing
 import correcting
 import details
 import figures
@@ -51,8 +52,7 @@ def heading(shown: sets.Shown) -> None:
 def looked_at_again(shown: sets.Shown) -> Again | None:
     """The recording; a warning stands in its place if it cannot be read."""
     try:
-        with st.spinner("Reading the recording …", show_time=False):
-            again = sets.again(shown)
+        again = sets.again(shown)
     except RecordingError as error:
         st.warning(f"The recording cannot be read, its numbers stayed. {error}")
         return None
@@ -150,4 +150,4 @@ with seen:
 with tabs["What was lost"]:
     details.what_was_lost(shown, again)
 with tabs["Analyze again"]:
-    details.analyze_again(shown, again)
+    comparing.analyze_again(shown, again)

@@ -101,7 +101,7 @@ class Stage {
     page.show('.battery', f.battery_percent !== null);
     page.turn('.battery', 'low', low); page.put('.battery', `${low ? '▲ ' : ''}battery ${f.battery_percent} %`);
     page.show('.poor', f.link); page.put('.poor', f.link ? `▲ ${f.link}` : '');
-    page.put('.about', [f.title, f.side && LEGS[f.side].toLowerCase(), sets > 1 && `set ${set} of ${sets}`, f.placement && `sensor on the ${f.placement}`].filter(Boolean).join(' · '));
+    page.put('.about', [f.title, f.side && LEGS[f.side].toLowerCase(), sets > 1 && `set ${set} of ${sets}`, f.placement && (matchMedia('(max-width: 720px)').matches ? f.placement : `sensor on the ${f.placement}`)].filter(Boolean).join(' · '));
   }
 
   work(f) {

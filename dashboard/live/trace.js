@@ -53,7 +53,7 @@ class Trace {
     if (!this.news || this.points.length < 3 || !this.sized()) return;
     this.follow();
     this.pen.clearRect(0, 0, this.width, this.height);
-    this.colours = Object.fromEntries(['up', 'hold', 'down', 'text', 'soft', 'page'].map((name) => [name, this.style.getPropertyValue(`--${name}`).trim()]));
+    this.colours = Object.fromEntries(['up', 'hold', 'down', 'text', 'soft', 'page', 'card'].map((name) => [name, this.style.getPropertyValue(`--${name}`).trim()]));
     this.ghost(); this.fill(); this.aim(); this.line(); this.marks();
   }
 
@@ -126,7 +126,9 @@ class Trace {
     pen.strokeStyle = pen.fillStyle = this.colours.text; pen.lineWidth = 2; pen.setLineDash([10, 8]);
     pen.beginPath(); pen.moveTo(0, high); pen.lineTo(this.width, high); pen.stroke(); pen.setLineDash([]);
     pen.font = `600 16px ${this.style.fontFamily}`; pen.textAlign = 'right'; pen.textBaseline = 'alphabetic';
-    pen.fillText(text, this.width - 16, high < 40 ? high + 22 : high - 9);
+    const at = [this.width - 16, high < 40 ? high + 22 : high - 9];
+    pen.strokeStyle = this.colours.card; pen.lineWidth = 5; pen.lineJoin = 'round'; pen.strokeText(text, ...at); // stands out from the ghost
+    pen.fillText(text, ...at);
   }
 
   inWords(size) { return sizeText(size, this.news.unit, this.units); }

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from sensor_coach.events import SetResult
 from sensor_coach.set_metrics import symmetry
-from sensor_coach.terminal import summary
+from sensor_coach.set_words import summary
 
 _NAMES = {"reps_percent": "repetitions", "rise_percent": "rise", "pitch_percent": "pitch",
           "work_percent": "work"}  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -33,6 +33,7 @@ ALGORITHM = "6"  # raised whenever the same recording can give another result
 _OFFSET, _SCALE = 0.025, 0.015  # m/s², what a calibration leaves of both
 _AT_ONCE = 1000  # samples that `settle` hands on in one piece
 _SLOW_HZ = 45.0  # below this, short repetitions are not seen well
+HowFar = Callable[[int, int], object] | None  # told how much is done, and of how much
 
 
 class Pipeline:
@@ -260,19 +261,18 @@ def analyze(notes: Iterable[Notification], pipeline: Pipeline) -> list[Event]:
     return events + pipeline.finish()
 
 
-def settle(notes: Iterable[Notification], pipeline: Pipeline) -> list[Event]:
+def settle(notes: Iterable[Notification], pipeline: Pipeline, tell: HowFar = None) -> list[Event]:
     """Run a whole recording at once, decoded at once and its samples in large pieces.
 
-    Where the cut falls never matters, so the result is that of `analyze`, to the last bit. Packets
-    that cannot be read come before what else was found.
+    The result is that of `analyze`, to the last bit; bad packets come first. `tell` may raise.
     """
     bad, imu = pipeline.decoded_at_once(notes)
-    told = [
-        event
-        for first in range(0, len(imu), _AT_ONCE)
-        for event in pipeline.update(imu[first : first + _AT_ONCE])
-    ]
-    return [*bad, *told, *pipeline.finish()]
+    told: list[Event] = [*bad]
+    for first in range(0, len(imu), _AT_ONCE):
+        told += pipeline.update(imu[first : first + _AT_ONCE])
+        if tell:
+            tell(first, len(imu))
+    return told + pipeline.finish()
 
 
 def _exercise(exercise: str, placement: str | None) -> Exercise:

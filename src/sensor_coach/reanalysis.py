@@ -11,7 +11,7 @@ from sensor_coach import recordings
 from sensor_coach.errors import RecordingError
 from sensor_coach.events import BadPacket, Rep, SetResult
 from sensor_coach.link_quality import Link
-from sensor_coach.pipeline import settle
+from sensor_coach.pipeline import HowFar, settle
 from sensor_coach.recordings import SetInfo
 from sensor_coach.samples import Array
 from sensor_coach.side_by_side import pipeline_of
@@ -41,8 +41,8 @@ class Difference:
     now: str
 
 
-def analyze_again(path: Path, sensor: int = 0) -> Again:
-    """Analyse one sensor of a recording as of today.
+def analyze_again(path: Path, sensor: int = 0, tell: HowFar = None) -> Again:
+    """Analyse one sensor of a recording as of today; `tell` hears how far it is.
 
     Raises
     ------
@@ -52,7 +52,7 @@ def analyze_again(path: Path, sensor: int = 0) -> Again:
     recording = recordings.read(path)
     try:
         pipeline, info = pipeline_of(recording, sensor), recording.info.of(sensor)
-        events = settle(recording.notifications(sensor=sensor), pipeline)
+        events = settle(recording.notifications(sensor=sensor), pipeline, tell)
     except (LookupError, TypeError, ValueError) as error:  # what it says of itself makes no sense
         if isinstance(error, RecordingError):
             raise

@@ -1,4 +1,4 @@
-"""A set in words that pages and reports share: what was lost of it, what its sway comes to."""
+"""A set in words that pages, terminal and reports share: what was done, lost, and how it swayed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from sensor_coach.events import Rep, SetResult
+from sensor_coach.exercises import EXERCISES
 
 MOVES = {  # by the stroke of an exercise: what is done first and last
     "raise": ("Up", "Down"),
@@ -23,6 +24,15 @@ _FIGURES = (
     ("board_overall_stability_index_deg", "board: overall stability index", "{:.2f}°"),
     ("board_edge_contacts", "board: contacts of its edge", "{:.0f}"),
 )
+
+
+def summary(result: SetResult) -> str:
+    """One line: what was done."""
+    title = EXERCISES[result.exercise].title
+    if EXERCISES[result.exercise].measures == "hold":
+        return f"{title}: held {result.longest_hold_s:.1f} s"
+    partial = f", {result.partial_count} partial" if result.partial_count else ""
+    return f"{title}: {result.rep_count} repetitions{partial}"
 
 
 def lost(result: SetResult) -> list[str]:

@@ -20,6 +20,7 @@ from sensor_coach.live_picture import STATUS, picture
 from sensor_coach.live_set import Told
 from sensor_coach.sensor_check import Check
 from sensor_coach.set_state import SetState
+from sensor_coach.set_words import summary
 
 _WAYS = {"raise": ("up", "down"), "drop": ("down", "up"), "pull": ("pull", "release")}
 _BELL = {"rep", "beat", "countdown"}  # cues that ring it
@@ -54,15 +55,6 @@ def show_result(
         console.print(line)
     for warning in result.warnings:
         console.print(f"note: {warning}", style="yellow")
-
-
-def summary(result: SetResult) -> str:
-    """One line: what was done."""
-    title = EXERCISES[result.exercise].title
-    if EXERCISES[result.exercise].measures == "hold":
-        return f"{title}: held {result.longest_hold_s:.1f} s"
-    partial = f", {result.partial_count} partial" if result.partial_count else ""
-    return f"{title}: {result.rep_count} repetitions{partial}"
 
 
 def figures(result: SetResult) -> Iterator[str]:

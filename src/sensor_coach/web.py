@@ -20,6 +20,7 @@ import streamlit as st
 from starlette.requests import Request
 from starlette.responses import FileResponse
 from starlette.routing import Route
+from streamlit import delta_generator
 from streamlit.web import bootstrap
 
 from sensor_coach import server, sources, wanted_sets
@@ -132,6 +133,8 @@ def made(
     """
     theme = {"theme.base": str(dashboard_dir() / "theme.toml")}
     bootstrap.load_config_options({**_OPTIONS, **theme, **reach.options})
+    # or the first page looks at each module there is, to see whether `streamlit run` was meant
+    delta_generator._use_warning_has_been_displayed = True
     _Served.transport, _Served.reach, _Served.pairing = transport, reach, pairing
     with served(coach):
         yield st.App(dashboard_dir() / "app.py", lifespan=live, routes=ROUTES)

@@ -26,7 +26,7 @@ def test_it_leaves_nothing_behind_that_waits_for_an_answer(sensor, profile, run_
                 await asyncio.sleep(0)
             await peripheral.switch_off()
             await asyncio.sleep(60)  # longer than any command is waited for
-        gc.collect()  # what failed unseen is told of now
 
     for turns in range(20):
         run_story(main(turns))
+    gc.collect()  # what failed unseen is told of now

@@ -35,8 +35,7 @@ def faults(page, rules: str) -> list[str]:
     """What is serious or critical on a page, shadow roots too; each with where it is."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(rules)
-    if page.evaluate(_RUN):
-        page.wait_for_timeout(
-            600
-        )  # what is on its way in is pale, and is looked at once it is there
-    return page.evaluate(_RUN)
+    if found := page.evaluate(_RUN):
+        page.wait_for_timeout(600)  # what is on its way in is pale
+        found = page.evaluate(_RUN)
+    return found

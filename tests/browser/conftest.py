@@ -25,6 +25,9 @@ PATIENCE_MS = (
 SERVER = """
 from sensor_coach import web
 from sensor_coach.coach import Coach
+from sensor_coach.library import opened
+with opened() as library:
+    library.set_setting("count_in_s", 3.0)  # the shortest there is
 coach = Coach()
 coach.start()
 web.serve(coach, port=0, open_browser=False)

@@ -22,16 +22,16 @@ class Packer:
         counts = np.concatenate([acc / GRAVITY * 8192, np.degrees(gyr) * 16], axis=1)
         return [(DATA, b"\\xaa" + bytes([number % 256]) + np.rint(counts).astype("<i2").tobytes())]
 
-t = np.arange(0, 320, 0.02)  # over an edge and back, each time after seven seconds of rest
-phase = t % 16
-angle = np.pi / 2 * (np.clip(phase - 7, 0, 1) - np.clip(phase - 15, 0, 1))
+t = np.arange(0, 320, 0.02)  # over an edge and back, each time after three seconds of rest
+phase = t % 8
+angle = np.pi / 2 * (np.clip(phase - 3, 0, 1) - np.clip(phase - 7, 0, 1))
 rate = np.gradient(angle, t)
 motion = ImuData(
     t, GRAVITY * np.stack([np.sin(angle), 0 * t, np.cos(angle)], axis=1),
     -rate[:, None] * [0, 1, 0],
 )
 kind = Kind(Packer, ((SERVICE, DATA),))
-errand.SCAN_S = 1.0
+errand.SCAN_S = 0.3
 sources.radio = lambda _: virtual_radio(
     VirtualSensor(motion, "Mystery 7", "F0:00:00:00:00:77", batch=1, kind=kind, rest_s=0.0)
 )

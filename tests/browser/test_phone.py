@@ -69,6 +69,7 @@ def test_a_set_with_the_phone_in_a_browser_is_counted(phone, recording):
     assert phone.evaluate("document.scrollingElement.scrollWidth - window.innerWidth") <= 0
     phone.get_by_role("button", name="Start").click()
     phone.locator("#text", has_text="Lay the phone flat").wait_for()
+    phone.wait_for_function("socket.readyState === WebSocket.OPEN")  # it is moved only once
     standing = [[at / 60, 0.0, 9.8, 0.0, 0.0, 0.0, 0.0] for at in range(60)]
     lying = [[at / 60, 0.1, 0.0, -9.8, 0.0, 0.0, 0.0] for at in range(60)]  # the other sign
     phone.evaluate(PLAY, {"rows": standing, "speed": 60})

@@ -16,7 +16,7 @@ from sensor_coach.virtual import VirtualSensor, virtual_radio
 async def scan(_timeout_s, _radio, told):
     found = [ble.Found("AA:BB:CC:DD:EE:01", "Heel", -58, "sensor-coach", None)]
     told(found)
-    await asyncio.sleep(1.5)
+    await asyncio.sleep(1.0)
     return found
 
 laid, hurried = sources.virtual_positions, []

@@ -115,7 +115,7 @@ def test_a_fault_of_the_radio_is_one_line(coach, monkeypatch):
 
 @pytest.mark.usefixtures("hurried")
 def test_the_link_of_the_virtual_sensor_is_good(coach, monkeypatch):
-    monkeypatch.setattr(link_check, "MOST_S", 3.0)
+    monkeypatch.setattr(link_check, "MOST_S", 1.0)
     monkeypatch.setattr(link_check, "_EVERY_S", 0.01)
     asked = done(coach, errand.check(sources.VIRTUAL, None))
     assert asked.error == ""

@@ -12,6 +12,14 @@ import pytest
 from sensor_coach import files, recordings
 from sensor_coach.library import opened
 
+HURRIED = """
+import functools
+from sensor_coach import guide
+from sensor_coach.cli import main
+guide.Wanted = functools.partial(guide.Wanted, speed=4.0)
+main()
+"""
+
 
 @pytest.fixture
 def recording(tmp_path):
@@ -20,7 +28,7 @@ def recording(tmp_path):
     words = ["record", "--exercise", "heel-lift", "--sensor", "virtual", "--placement", "foot",
              "--reps", "12", "--count-in", "0", "--output", str(file)]  # fmt: skip
     with subprocess.Popen(
-        [sys.executable, "-m", "sensor_coach", *words], stdout=subprocess.PIPE, text=True,
+        [sys.executable, "-c", HURRIED, *words], stdout=subprocess.PIPE, text=True,
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
     ) as process:  # fmt: skip
         assert process.stdout

@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import streamlit as st
 from tests.pages.shown import page, text
 
 from sensor_coach.done_set import Said, done_set
 from sensor_coach.events import Hold, Rep, SetResult
-from sensor_coach.library import entered, opened, sets, since_setting
+from sensor_coach.library import entered, opened, recordings_folder, sets, since_setting
 from sensor_coach.library.schema import writing
 from sensor_coach.programme import programmes
 from sensor_coach.set_metrics import set_metrics
@@ -92,6 +93,28 @@ def test_recordings_become_sets_when_the_page_is_opened(recorded):
     assert "Heel lifts, left leg" in links(app)
     with opened() as library:
         assert len(library.done_sets()) == 1
+
+
+def test_taking_in_is_put_off_by_a_click_and_done_by_another(did, recorded, monkeypatch):
+    did((1, result()))
+    for day in (18, 19):
+        recorded(f"2026-11-{day}_083000_heel-lift")
+    one_by_one = recordings_folder.adopted
+
+    def midway(paths, adopt):
+        yield from one_by_one(paths[:1], adopt)
+        if paths:
+            st.stop()
+
+    monkeypatch.setattr(recordings_folder, "adopted", midway)
+    app = page("history", months="all")
+    app.button(key="stop Taking in recordings").click().run()
+    assert app.button(key="now").label == "1 recording waits: take in now"
+    monkeypatch.setattr(recordings_folder, "adopted", one_by_one)
+    app.button(key="now").click().run()
+    assert not app.exception
+    with opened() as library:
+        assert len(library.done_sets()) == 2  # both recordings hold the same set
 
 
 def test_a_damaged_recording_is_listed_with_its_reason_and_without_its_folder(recorded, damaged):

@@ -5,12 +5,14 @@ from contextlib import closing
 from dataclasses import replace
 
 import pytest
+import streamlit as st
 from tests.pages.shown import page, text
 
+from sensor_coach import reanalysis, web
 from sensor_coach.analysis import heel_height
 from sensor_coach.done_set import Said
 from sensor_coach.events import Rep
-from sensor_coach.library import opened, sets
+from sensor_coach.library import opened, recordings_folder, sets
 from sensor_coach.library.schema import writing
 
 LIFT = "2026-11-20_083000_heel-lift"
@@ -208,6 +210,26 @@ def test_a_new_analysis_is_shown_before_it_is_kept(kept):
     app.button(key="keep_again").click().run()
     assert known(set_id)[0].measured_count == 3
     assert not any(each.key == "keep_again" for each in app.button)
+    assert "which is today's, too" in text(app)
+
+
+def test_today_is_compared_with_the_version_that_is_chosen(kept):
+    set_id = kept(reps=3)
+    with opened() as library, writing(library.db):
+        result, done = library.result(set_id), library.done_set(set_id)
+        for algorithm, reps in (("1", result.reps[1:]), ("2", result.reps)):
+            older = replace(result, algorithm=algorithm, reps=reps)
+            sets.put(library.db, replace(done, algorithm=algorithm), older)
+    app = page("set", set=set_id)
+    assert "of analysis version **2**" in text(app)
+    assert "nothing that is shown differs" in text(app)
+    choice = app.get("button_group")[-1]
+    assert choice.options == ["2", "1"]
+    choice.set_value("1").run()
+    assert list(app.table[0].value.columns) == ["what", "version 1", "today"]
+    app.button(key="keep_again").click().run()
+    assert "which is today's, too" in text(app)
+    assert len(app.table) == 1  # what versions 1 and 2 said is still there to be compared with
 
 
 def test_each_file_is_that_of_what_is_shown(kept):
@@ -256,3 +278,56 @@ def test_a_set_leads_to_its_replay(kept):
     with opened() as library:
         name = library.done_sets()[-1].recording
     assert links[0].query_string == f"recording={name}"
+
+
+@pytest.fixture
+def unknown(recorded):
+    """A recording that was copied into the folder of a library: no set yet; give its name."""
+    with opened():
+        pass
+    return recorded(LIFT).name
+
+
+@pytest.fixture
+def stopped_midway(monkeypatch):
+    """Reading takes long, and the run of the page ends in it, as it does by a click."""
+    monkeypatch.syspath_prepend(web.dashboard_dir())
+    monkeypatch.setattr("reading._PATIENCE_S", 0.0)
+    whole = reanalysis.analyze_again
+
+    def midway(_path, _sensor, tell):
+        tell(1, 4)
+        st.stop()
+
+    monkeypatch.setattr(reanalysis, "analyze_again", midway)
+    return lambda: monkeypatch.setattr(reanalysis, "analyze_again", whole)
+
+
+def test_a_long_reading_has_a_bar_and_can_be_stopped_and_taken_up(unknown, stopped_midway):
+    app = page("set", recording=unknown)
+    assert "Reading the recording: 25%" in app.get("progress")[0].proto.text
+    app.button(key="stop-reading").click().run()
+    assert "nothing of it is lost" in text(app)
+    with opened() as library:
+        assert library.done_sets() == []
+    stopped_midway()
+    app.button(key="read").click().run()
+    assert app.metric[0].value == "5"
+
+
+def test_numbers_that_were_kept_are_there_while_the_recording_is_not_read(kept, stopped_midway):
+    app = page("set", set=kept())
+    app.button(key="stop-reading").click().run()
+    assert app.metric[0].value == "5"
+    assert "nothing of it is lost" in text(app)
+    assert "nothing to compare with" in text(app)
+    assert not app.exception
+
+
+def test_what_is_opened_for_the_first_time_is_analysed_once(unknown, monkeypatch):
+    whole, read = reanalysis.settle, []
+    monkeypatch.setattr(reanalysis, "settle", lambda *a: read.append(a) or whole(*a))
+    monkeypatch.setattr(recordings_folder, "settle", lambda *a: pytest.fail("once more"))
+    page("set", recording=unknown)
+    page("set", recording=unknown)
+    assert len(read) == 1

@@ -37,7 +37,7 @@ def test_twelve_and_thirteen_held_two_seconds_become_three():
     said = next_(LIFT, *sets)
     assert (said.action, said.rule, said.dose.hold_s) == ("more", "hold", 3.0)
     assert said.sentence == (
-        "12, 13 full repetitions in the last two sessions, 92 % without remarks: "
+        "12, 13 full repetitions in the last two sessions, 92 % of them clean: "
         "hold 3 s instead of 2"
     )
 

@@ -94,6 +94,7 @@ def test_an_older_library_gains_the_other_leg(here):
     with sqlite3.connect(file) as db:
         db.execute("DELETE FROM done_set WHERE sensor = 1")
         db.execute("ALTER TABLE done_set DROP COLUMN sensor")
+        db.execute("DROP TABLE earlier")
         db.execute("PRAGMA user_version = 2")
     assert _history(here) == new
 
@@ -110,6 +111,7 @@ def test_an_older_hold_gains_its_sway(tmp_path):
     with sqlite3.connect(tmp_path / "lib" / "library.sqlite") as db:
         db.execute("UPDATE done_set SET metrics = '{}'")
         db.execute("ALTER TABLE done_set DROP COLUMN sensor")
+        db.execute("DROP TABLE earlier")
         db.execute("PRAGMA user_version = 2")
     with opened(tmp_path / "lib") as library:
         assert library.done_set(new.id) == new

@@ -60,7 +60,7 @@ def analyze(
     as_json: AsJson = False,
 ) -> None:
     """Analyse recordings, or what `import` reads: one result each, in the order given."""
-    from sensor_coach import beside_text, terminal
+    from sensor_coach import beside_text, set_words
     from sensor_coach import files as readable
     from sensor_coach.events import to_dict
 
@@ -81,7 +81,7 @@ def analyze(
             for stream, each in enumerate([result, *others]):
                 whose = {"stream": stream} if others else {}
                 values = {"file": str(file), **whose, **to_dict(each)}
-                line = beside_text.line(each) if others else terminal.summary(each)
+                line = beside_text.line(each) if others else set_words.summary(each)
                 say(json.dumps(values) if as_json else f"{file}: {line}")
             for line in [] if as_json else beside_text.legs([result, *others]):
                 say(f"{file}: {line}")

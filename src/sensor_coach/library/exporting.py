@@ -122,6 +122,7 @@ def _set(library: Library, done: DoneSet) -> dict[str, Any]:
         "recording": done.recording, "source": done.source, "test_start": done.test_start,
         "sensor": done.sensor,
         "result": asdict(library.result(done.id)),
+        "earlier": [asdict(each) for each in library.earlier(done.id)],
         "said": {**asdict(done.said), "said_at": said_at} if said_at else None,
         "corrections": [
             {**asdict(each.correction), "id": each.id, "made_at": each.made_at,

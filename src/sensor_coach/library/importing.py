@@ -18,7 +18,7 @@ from sensor_coach.corrections import Correction
 from sensor_coach.done_set import Said
 from sensor_coach.events import SetResult, from_json
 from sensor_coach.exercises import EXERCISES
-from sensor_coach.library import arrivals, entered, sets
+from sensor_coach.library import arrivals, earlier, entered, sets
 from sensor_coach.library.archive import Archive, opened_archive
 from sensor_coach.library.entered import Made
 from sensor_coach.library.exporting import Counted
@@ -44,6 +44,7 @@ class _Incoming:
     recording: str | None
     sensor: int
     result: SetResult
+    earlier: tuple[SetResult, ...]
     said: Said | None
     said_at: str
     corrections: tuple[Made, ...]
@@ -109,8 +110,7 @@ def _read(archive: Archive, name: str) -> _Incoming:
 
 
 def _incoming(values: dict[str, Any], set_id: str) -> _Incoming:
-    result = from_json({"event": "SetResult", **values["result"]})
-    assert isinstance(result, SetResult)
+    result = _result(values["result"])
     if result.exercise not in EXERCISES:
         raise ValueError(f"exercise {result.exercise!r} is not known to this version")
     if datetime.fromisoformat(values["started_at"]).tzinfo is None:
@@ -123,9 +123,16 @@ def _incoming(values: dict[str, Any], set_id: str) -> _Incoming:
     return _Incoming(
         set_id, values["athlete"], values["started_at"], values["source"], start,
         values["recording"], int(values.get("sensor", 0)), result,
+        tuple(_result(each) for each in values.get("earlier", ())),
         Said(**said) if said else None, said_at,
         tuple(_made(each) for each in values["corrections"]),
     )  # fmt: skip
+
+
+def _result(values: dict[str, Any]) -> SetResult:
+    found = from_json({"event": "SetResult", **values})
+    assert isinstance(found, SetResult)
+    return found
 
 
 def _made(values: dict[str, Any]) -> Made:
@@ -186,6 +193,7 @@ def _merge(
             each.test_start, each.sensor,
         )  # fmt: skip
         sets.put(db, done, each.result)
+        earlier.put(db, each.id, each.earlier)
     elif name:
         db.execute("UPDATE done_set SET recording = ? WHERE id = ?", (name, each.id))
     entered.put(db, each.id, each.corrections)

@@ -15,7 +15,15 @@ from sensor_coach.corrections import Correction
 from sensor_coach.done_set import DoneSet, Said
 from sensor_coach.errors import LibraryError
 from sensor_coach.events import SetResult
-from sensor_coach.library import deletion, entered, keeping, people, recordings_folder, sets
+from sensor_coach.library import (
+    deletion,
+    earlier,
+    entered,
+    keeping,
+    people,
+    recordings_folder,
+    sets,
+)
 from sensor_coach.library.people import Athlete
 from sensor_coach.library.recordings_folder import Progress
 from sensor_coach.library.schema import connect, writing
@@ -143,10 +151,10 @@ class Library:
         set_id = keeping.keep(self, recording, result, info, corrections, said)
         return self.done_set(set_id)
 
-    def adopt(self, recording: Path) -> DoneSet:
-        """Analyse a recording and keep it as a set; one without samples is refused."""
+    def adopt(self, recording: Path, result: SetResult | None = None) -> DoneSet:
+        """Keep a recording as a set, analysed unless its result is known; one needs samples."""
         found = recordings_folder.opened_recording(recording)
-        return self.keep_set(recording, recordings_folder.analyzed(found), found.info)
+        return self.keep_set(recording, result or recordings_folder.analyzed(found), found.info)
 
     def rebuild(self, progress: Progress | None = None) -> list[str]:
         """Measure all recordings anew; what was said stays. Give what is wrong with files."""
@@ -160,6 +168,10 @@ class Library:
     def result(self, set_id: str) -> SetResult:
         """What was measured of a set; corrections are no part of it."""
         return sets.result(self.db, set_id)
+
+    def earlier(self, set_id: str) -> list[SetResult]:
+        """What earlier versions of the analysis measured of a set, the newest version first."""
+        return earlier.results(self.db, set_id)
 
     def recording(self, set_id: str) -> Path | None:
         """File of a set, None if it was deleted or there is no such set."""

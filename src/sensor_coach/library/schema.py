@@ -71,7 +71,12 @@ UPDATE done_set SET metrics = (
     SELECT set_id FROM result WHERE json_type(value, '$.sway.rms_deg') NOT NULL
     AND json_type(value, '$.sway.mean_velocity_deg_s') NOT NULL
 )"""
-MIGRATIONS = (_V1, _V2, _V3)  # each leads to the next version; never change one that was released
+_V4 = """CREATE TABLE earlier (
+    set_id TEXT NOT NULL REFERENCES done_set ON DELETE CASCADE, algorithm TEXT NOT NULL,
+    value BLOB NOT NULL, PRIMARY KEY (set_id, algorithm)
+) STRICT, WITHOUT ROWID"""
+# each leads to the next version; never change one that was released
+MIGRATIONS = (_V1, _V2, _V3, _V4)
 VERSION = len(MIGRATIONS)
 _TWO_SENSORS = 3  # the version from which a recording may hold two sets
 

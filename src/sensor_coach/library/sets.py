@@ -14,6 +14,7 @@ from typing import Any
 from sensor_coach.done_set import DoneSet, Said, done_set
 from sensor_coach.errors import LibraryError, RecordingError
 from sensor_coach.events import SetResult, from_json
+from sensor_coach.library import earlier
 from sensor_coach.library.people import utc
 from sensor_coach.recordings import Recording
 
@@ -49,7 +50,11 @@ def set_id(recording: Recording, sensor: int = 0) -> str:
 
 
 def put(db: sqlite3.Connection, done: DoneSet, result: SetResult) -> None:
-    """Store what was measured of a set, in place of what was measured before."""
+    """Store what was measured of a set, in place of what was measured before.
+
+    What another version of the analysis measured before stays beside it, to be compared with.
+    """
+    _make_room(db, done.id, result.algorithm)
     row = asdict(done) | {
         "started_at": utc(done.started_at), "metrics": json.dumps(done.metrics),
     }  # fmt: skip
@@ -61,6 +66,13 @@ def put(db: sqlite3.Connection, done: DoneSet, result: SetResult) -> None:
         [row[name] for name in _SET],
     )
     _put_result(db, done.id, asdict(result))
+
+
+def _make_room(db: sqlite3.Connection, set_id: str, algorithm: str) -> None:
+    row = db.execute("SELECT algorithm FROM done_set WHERE id = ?", (set_id,)).fetchone()
+    if row and row["algorithm"] != algorithm:
+        earlier.put(db, set_id, [result(db, set_id)])
+        earlier.forget(db, set_id, algorithm)
 
 
 def result(db: sqlite3.Connection, set_id: str) -> SetResult:

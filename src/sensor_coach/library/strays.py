@@ -29,8 +29,7 @@ def take_in(
     A file that is no set is not tried again, until it is gone and comes back: see `problems`.
     """
     tell = progress or (lambda *_: None)
-    waiting = sorted(_names(library) - _known(library) - set(running))
-    paths = [library.recordings / name for name in waiting]
+    paths = [library.recordings / name for name in waiting(library, running)]
     for number, (name, problem) in enumerate(
         recordings_folder.adopted(paths, library.adopt), start=1
     ):
@@ -39,6 +38,11 @@ def take_in(
         if problem:
             _note(library, name, problem)
         tell(number, len(paths), problem)
+
+
+def waiting(library: Library, running: Collection[str] = ()) -> list[str]:
+    """Name what `take_in` would look at, oldest first."""
+    return sorted(_names(library) - _known(library) - set(running))
 
 
 def problems(library: Library) -> dict[str, str]:

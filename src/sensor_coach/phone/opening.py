@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from functools import partial
+from importlib import import_module
 
-from sensor_coach.phone import phyphox, sensor_server
 from sensor_coach.phone.address import Address
 from sensor_coach.phone.inbox import Inbox
 from sensor_coach.phone.receiver import receiving
 from sensor_coach.phone.streaming import Phone
 
 INBOX = Inbox()  # what the page sends, whichever server it was opened from
-_SERVES = {"phyphox": phyphox.connected, "sensorserver": sensor_server.connected}
+# imported for who asks an app only: they know HTTP and WebSocket, which a start need not wait for
+_SERVES = {"phyphox": "phyphox", "sensorserver": "sensor_server"}
 _PATIENCE_S, _PATIENCE_PUSHED_S = 3.0, 6.0  # an app pushes a second or more at a time
 _FIRST_S, _FIRST_PUSHED_S = 15.0, 180.0  # somebody has to start what pushes
 
@@ -23,8 +24,8 @@ async def opened(address: Address) -> AsyncIterator[Phone]:
     """Make a phone ready to be streamed; DeviceError if its port is taken."""
     title, channel = address.title, address.profile_id
     if address.url:
-        connected = partial(_SERVES[channel], address.url)
-        yield Phone(title, channel, connected, _PATIENCE_S, _FIRST_S)
+        app = import_module(f"sensor_coach.phone.{_SERVES[channel]}")
+        yield Phone(title, channel, partial(app.connected, address.url), _PATIENCE_S, _FIRST_S)
         return
     async with _pushed(address) as payloads:
         patience_s = _PATIENCE_PUSHED_S if address.port else _PATIENCE_S

@@ -102,7 +102,7 @@ class Case:
         """Say what the recent sessions came to."""
         counts = ", ".join(str(n) for session in self.recent for n in session.counts)
         share = self.good_share()
-        remarked = "" if share is None else f", {100 * share:.0f} % without remarks"
+        remarked = "" if share is None else f", {100 * share:.0f} % of them clean"
         return f"{counts} full repetitions in the last two sessions{remarked}"
 
 

@@ -107,7 +107,7 @@ def _quality(case: Case) -> Step | None:
         why = "how good they were was not measured: the same again"
         return "same", case.now, f"{case.data()}; {why}"
     if share < GOOD_SHARE:
-        why = f"{100 * GOOD_SHARE:.0f} % first, then more"
+        why = f"more comes once {100 * GOOD_SHARE:.0f} % are"
         return "same", case.now, f"{case.data()}: {why}"
     return None
 
