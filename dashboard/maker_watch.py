@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -50,7 +50,20 @@ def listen(sensor: str, service: str, characteristic: str) -> None:
     work(partial(errand.listen, start=start), sensor, service, characteristic)
 
 
-@st.fragment(run_every=_EVERY_S)
+def watched(show: Callable[[Place], None], place: Place) -> None:
+    """Show again and again while it is listened, and no longer: a page that asks by itself may
+    take the turn of somebody who leaves it.
+    """
+    ended = web.coach().errands["listen"].over
+
+    def shown() -> None:
+        if web.coach().errands["listen"].over is not ended:
+            st.rerun()
+        show(place)
+
+    st.fragment(shown, run_every=None if ended else _EVERY_S, key=show.__name__)()
+
+
 def packets(place: Place) -> None:
     """The last packets in hex, with what is marked, how many come, and how long they are."""
     listening = web.coach().errands["listen"]
@@ -113,7 +126,6 @@ def _marks(width: int) -> list[str]:
     return kinds
 
 
-@st.fragment(run_every=_EVERY_S)
 def samples(place: Place) -> None:
     """What the marks make of the packets: numbers, the size of acc, the turn between two sides."""
     notes = web.coach().errands["listen"].told.notes

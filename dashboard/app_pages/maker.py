@@ -117,8 +117,8 @@ else:
     where = st.session_state.get("mk-place")
     if listening and listening.sensor == told.id and where:
         st.header("3. Where are the numbers?", anchor=False)
-        maker_watch.packets(where)
+        maker_watch.watched(maker_watch.packets, where)
         maker_form.fields(listening.told.notes)
         st.header("4. Lay it down, and turn it", anchor=False)
-        maker_watch.samples(where)
+        maker_watch.watched(maker_watch.samples, where)
         name_and_keep(told, where)
