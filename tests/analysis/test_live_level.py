@@ -77,3 +77,13 @@ def test_a_turn_of_the_dot_is_a_turn_of_the_limb():
     np.testing.assert_allclose(
         np.hypot(*np.diff(seen, axis=0).T), 0.03 * 10 * np.pi / 250, rtol=0.2
     )
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_leg_that_waits_stays_where_it_is_with_a_sensor_from_the_box(seed):
+    imu = simulate("heel-lift", "shank", seed=seed).imu
+    pipeline, levels = Pipeline(profiles()["sensor-coach"], "heel-lift", "shank"), []
+    for at in range(0, 380, 10):
+        pipeline.update(imu[at : at + 10])
+        levels.append(pipeline.level)
+    assert np.ptp(levels[15:]) < 0.003

@@ -46,6 +46,7 @@ class LiveStretch:
         self._fit: Fit | None = None
         self._begins = True  # the window does so where the stretch did
         self._stands = False  # still, and has done so for a while
+        self._waits = True  # has not set off since the stretch began, as far as one sees
         self._from = 0  # row of the window: what came before has been found
         self._possible: list[Found] = []
         self._since: list[Found] = []  # since the thorough look began
@@ -65,8 +66,9 @@ class LiveStretch:
             self._fit = self._begun()
         stood, lately = self._stands, max(0, len(self._window) - _STANDS)
         self._stands = self._search.stands_still(self._window.rows(lately))
+        self._waits &= self._stands or len(self._window) <= _STANDS
         seen = self._seen(anew=self._stands and not stood)
-        self._fit.solve(still=self._stands)
+        self._fit.solve(rest_last=self._waits and self._stands, still=self._stands)
         first = max(0, len(self._window) - _NEAR)
         signal = self._search.turn * self._fit.values(first // STEP)
         self.level = self._shown(signal)
