@@ -43,15 +43,22 @@ class Found:
 
 
 def others(known: list[Found], found: list[Found]) -> list[Found]:
-    """Those of the known whose middle is in none of the found ones."""
+    """Those of the known that are none of the found ones: the middle of neither is in the other."""
     if not found:  # so with most steps
         return known
     spans_s = sorted((new.rep.start_s, new.rep.end_s) for new in found)
     starts_s = [start_s for start_s, _ in spans_s]
     ends_s = [-math.inf, *accumulate((end_s for _, end_s in spans_s), max)]
-    return [
-        each for each in known if each.middle_s >= ends_s[bisect_right(starts_s, each.middle_s)]
-    ]
+    middles_s = [-math.inf, *sorted(new.middle_s for new in found)]
+
+    def is_one(each: Found) -> bool:
+        before_s = middles_s[bisect_left(middles_s, each.rep.end_s) - 1]
+        return (
+            each.middle_s < ends_s[bisect_right(starts_s, each.middle_s)]
+            or before_s >= each.rep.start_s
+        )
+
+    return [each for each in known if not is_one(each)]
 
 
 class _Row:

@@ -162,7 +162,7 @@ class LiveStretch:
         # a quick set has more than those in the window: none of them is announced again
         before = [each for each in self.announced[:-_RECENT] if each.rep.end_s > first_s]
         told = [*before, *known]
-        asked = [each for each in others(self._possible, told) if not _holds_one_of(told, each)]
+        asked = others(self._possible, told)
         large = max((each.size for each in known[-5:]), default=0.0) >= self._search.limits.usual
         new = [
             each
@@ -179,8 +179,3 @@ class LiveStretch:
         """Tell up, hold, down or rest from the last fifth of a second."""
         usual = self._search.usual([each.size for each in self.announced[-5:]])
         return self._phases.update(speed(signal, drifts=self._search.placement == "shank") / usual)
-
-
-def _holds_one_of(told: list[Found], found: Found) -> bool:
-    """Whether the middle of one told lies in a repetition: it is the same, or more than one."""
-    return any(found.rep.start_s <= each.middle_s < found.rep.end_s for each in told)
