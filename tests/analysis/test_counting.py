@@ -163,3 +163,10 @@ def test_a_window_that_begins_anew_and_its_fit_have_the_same_rows():
         live.step(motion[row : row + 5])
     assert len(live._window) < len(motion) - 5
     assert len(live._fit.values()) == len(live._window)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_quick_and_high_raises_are_no_strides(count, seed):
+    scene = Scene(reps=8, tempo=Tempo(0.37, 0.0, 0.37, 0.0), peak_rad=float(np.radians(45)))
+    done = simulate("heel-lift", "foot", scene=scene, seed=seed)
+    assert len(count(done.imu, "foot")[1]) == 8

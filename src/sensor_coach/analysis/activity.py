@@ -10,8 +10,8 @@ from sensor_coach.samples import Array
 
 STEP = 5  # rows of motion that are judged together: 0.2 s
 SECOND = int(MOTION_HZ) // STEP  # steps
-# rad/s, root mean square over a second; ten brisk raises by a real person stay below 60 % of these
-_TOO_FAST = {"shank": np.radians(75.0), "foot": np.radians(150.0)}
+# rad/s, root mean square over a second; ten brisk raises by a real person stay below 60 and 50 %
+_TOO_FAST = {"shank": np.radians(75.0), "foot": np.radians(180.0)}
 _TOSSED = {
     "shank": 2.8,
     "foot": 1.5,
