@@ -14,6 +14,15 @@ from sensor_coach.analysis.credibility import Found
 from sensor_coach.analysis.displacement import HeightFit
 from sensor_coach.analysis.excursion import Excursion, each_excursion, returns
 from sensor_coach.analysis.foot_pitch import PitchFit
+from sensor_coach.analysis.limb import (
+    EVEN_M_S,
+    is_carried,
+    is_quiet,
+    is_under_way,
+    rests,
+    stands,
+    tilts,
+)
 from sensor_coach.analysis.motion import GAP_S, MOTION_HZ, Motion
 from sensor_coach.analysis.phase_times import Times, times
 from sensor_coach.analysis.unknowns import UNCALIBRATED, Doubt
@@ -22,7 +31,6 @@ from sensor_coach.samples import Array
 
 Fit = HeightFit | PitchFit
 _SECOND = int(MOTION_HZ)
-_LEFT = 0.12  # of the way back, when a limb is all but back
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +56,6 @@ class Limits:
 _SHANK = Limits(0.012, 0.012, 0.16, math.radians(20), math.radians(9), full=0.65)
 _FOOT = Limits(*np.radians([7.0, 10.0, 80.0, 85.0, 6.0]).tolist())
 _STEEP_RAD = float(np.radians(7))  # a straight leg leans less during a heel raise
-_STEP_S, _CARRIED_M = 1.5, 0.10  # a step takes no longer; an instep is raised by half of it
-_BRIEF = 3  # rows over which a speed is told
-_GAINS_M_S = 0.003  # what a simulated leg that stands stays below; who sets off in 2 s gains 0.005
-_EVEN_M_S = 0.008  # what the speed of one that sways strays by in a second and a half
-_QUIET = float(np.radians(12))  # rad/s, a leg at rest before and after
-_BASE = 0.5  # share of a size that a limb may be out already, just before and after
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,7 +103,7 @@ class Search:
 
     def stands_still(self, motion: Motion) -> bool:
         """Whether a shank does so; of a foot nothing is gained by knowing it."""
-        return self.placement == "shank" and rests(motion) and stands(motion, _EVEN_M_S)
+        return self.placement == "shank" and rests(motion) and stands(motion, EVEN_M_S)
 
     def settle(self, fit: Fit, *, rest_last: bool = False) -> Array:
         """Tell the level of what has ended anew, outward positive; see `settling`."""
@@ -155,11 +157,11 @@ class Search:
         limits, returned = self.limits, (signal[e.peak] - signal[e.end]) / e.size
         if e.size > limits.most or not 0.45 <= returned <= 2.2:
             return None
-        spread = _spread(up)
+        spread = tilts(up)
         turned = np.add.reduce(rate * rate) / len(rate)  # rad²/s², mean square
         if not self._returns(up, spread) or turned < limits.least_rate**2:
             return None
-        if self.placement != "shank" and _is_carried(motion.vertical[e.start : e.end + 1]):
+        if self.placement != "shank" and is_carried(motion.vertical[e.start : e.end + 1]):
             return None
         when = times(motion.t, signal, e)
         if not self._possible(when):
@@ -167,7 +169,7 @@ class Search:
         unsure = sd()
         certainty = e.size / (unsure * self._steepness(spread))
         rep = self._rep(when, e.size, unsure)
-        quiet, cut = _is_quiet(motion.rate, signal, e), self._is_cut(motion, signal, e, when)
+        quiet, cut = is_quiet(motion.rate, signal, e), self._is_cut(motion, signal, e, when)
         return Found(rep, e.size, when.width_s, certainty, quiet, cut)
 
     def _returns(self, up: Array, spread: tuple[float, float]) -> bool:
@@ -199,9 +201,9 @@ class Search:
         if nowhere and not (motion.missing > GAP_S).any():  # so with nearly all
             return False
         first, last = motion.t.searchsorted([when.start_s, when.end_s]).tolist()
-        if _is_under_way(signal[e.start : e.peak]):
+        if is_under_way(signal[e.start : e.peak]):
             first = min(first, max(e.start - 1, 0))
-        if _is_under_way(signal[e.end : e.peak : -1]):
+        if is_under_way(signal[e.end : e.peak : -1]):
             last = max(last, e.end + 2)
         last -= 1
         after = min(when.start_s, motion.t[first]) <= self.gap_end_s
@@ -215,82 +217,3 @@ class Search:
             rise_m=size if shank else None, rise_sd_m=sd if shank else None,
             pitch_rad=None if shank else size, pitch_sd_rad=None if shank else sd,
         )  # fmt: skip
-
-
-def rests(motion: Motion) -> bool:
-    """Whether the limb is at rest, not in the middle of something."""
-    return _middle(motion.rate) < _QUIET
-
-
-def stands(motion: Motion, most_m_s: float = _GAINS_M_S) -> bool:
-    """Whether a limb that turns little does not set off either: its speed stays within `most_m_s`.
-
-    What is measured gains speed evenly while it stands: by the accelerometer's own offset.
-    """
-    gained = np.cumsum(motion.vertical) / MOTION_HZ
-    t = motion.t - motion.t.mean()
-    evenly = t * (float(t @ gained) / float(t @ t))
-    return bool(np.abs(gained - gained.mean() - evenly).max() < most_m_s)
-
-
-def _is_under_way(stroke: Array) -> bool:
-    """Whether a stroke begins with a third of its top speed: in the midst of a way, not with it."""
-    rises = stroke[_BRIEF:] - stroke[:-_BRIEF]
-    return bool(len(rises) and rises[0] > rises.max() / 3)
-
-
-def _is_quiet(rate: Array, signal: Array, found: Excursion) -> bool:
-    """Whether an excursion lies between two rests, of which the last may just have begun.
-
-    It starts and ends where the limb rests: between a foot put in place and put in place again,
-    each time a little up and down, the limb only seems to sink and to return.
-    """
-    before = slice(max(found.start - 12, 0), found.start)
-    after = slice(found.end + 1, found.end + 13)
-    calm = before.stop - before.start >= 8 and len(rate[after]) >= 5
-    return (
-        calm
-        and max(_middle(rate[before]), _middle(rate[after])) < _QUIET
-        and float(signal[before].max() - signal[found.start]) < _BASE * found.size
-        and float(signal[after].max() - signal[found.end]) < _BASE * found.size
-    )
-
-
-def _is_carried(vertical: Array) -> bool:
-    """Whether a foot goes up or down by more than a heel raise lifts its instep: a step."""
-    seconds = len(vertical) / MOTION_HZ
-    if seconds >= _STEP_S:
-        return False
-    speed = np.cumsum(vertical - vertical.mean()) / MOTION_HZ
-    return float(np.ptp(np.cumsum(speed))) / MOTION_HZ > _CARRIED_M
-
-
-def _middle(values: Array) -> float:
-    return float(np.sort(values)[len(values) // 2])
-
-
-def is_back(signal: Array, found: Excursion) -> bool:
-    """Whether an excursion of a signal that goes on has landed or rests, or the next has begun."""
-    after, last, end = signal[found.end :], signal[-8:], float(signal[found.end])
-    if len(after) > MOTION_HZ or float(after.max()) - end > 0.25 * found.size:
-        return True
-    resting = float(last.max() - last.min()) < 0.12 * found.size
-    rests = resting and float(np.add.reduce(last)) / len(last) - end < 0.2 * found.size
-    return rests or _has_landed(signal, found)
-
-
-def _has_landed(signal: Array, found: Excursion) -> bool:
-    """Whether the limb is all but back where it started, and no longer in full motion."""
-    low, high = float(signal[: found.peak + 1].min()), float(signal[found.peak])
-    if float(signal[-1]) - low >= _LEFT * (high - low):
-        return False
-    falls = signal[found.peak : -1] - signal[found.peak + 1 :]
-    return len(falls) > 2 and float(falls[-2] + falls[-1]) / 2 < 0.5 * float(falls.max())
-
-
-def _spread(up: Array) -> tuple[float, float]:
-    """Range of up along the direction in which it moves most, and across it, rad."""
-    away = up - np.add.reduce(up) / len(up)
-    along = (away @ np.linalg.eigh(away.T @ away)[1][:, :0:-1]).T.copy()  # loops are long
-    most, across = (along.max(axis=1) - along.min(axis=1)).tolist()
-    return 2 * math.asin(min(most / 2, 1.0)), 2 * math.asin(min(across / 2, 1.0))

@@ -7,8 +7,9 @@ from functools import partial
 
 from sensor_coach.analysis.credibility import Found
 from sensor_coach.analysis.excursion import each_excursion, returns
+from sensor_coach.analysis.limb import is_back
 from sensor_coach.analysis.motion import Motion
-from sensor_coach.analysis.search import Fit, Search, is_back
+from sensor_coach.analysis.search import Fit, Search
 from sensor_coach.samples import Array
 
 _SLICES = 4  # that are done with each step of motion

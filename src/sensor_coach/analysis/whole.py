@@ -8,8 +8,9 @@ import numpy as np
 
 from sensor_coach.analysis.credibility import Found, credible
 from sensor_coach.analysis.excursion import Excursion, excursions
+from sensor_coach.analysis.limb import rests
 from sensor_coach.analysis.motion import MOTION_HZ, Motion, join
-from sensor_coach.analysis.search import Fit, Search, rests
+from sensor_coach.analysis.search import Fit, Search
 from sensor_coach.samples import Array
 
 _WINDOW = int(180 * MOTION_HZ)  # rows whose level is told in one piece

@@ -1,0 +1,98 @@
+"""What a limb does about an excursion: it rests, sets off, is back; it is carried, it leans."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from sensor_coach.analysis.excursion import Excursion
+from sensor_coach.analysis.motion import MOTION_HZ, Motion
+from sensor_coach.samples import Array
+
+_LEFT = 0.12  # of the way back, when a limb is all but back
+_STEP_S, _CARRIED_M = 1.5, 0.10  # a step takes no longer; an instep is raised by half of it
+_BRIEF = 3  # rows over which a speed is told
+_GAINS_M_S = 0.003  # what a simulated leg that stands stays below; who sets off in 2 s gains 0.005
+EVEN_M_S = 0.008  # what the speed of one that sways strays by in a second and a half
+_QUIET = float(np.radians(12))  # rad/s, a leg at rest before and after
+_BASE = 0.5  # share of a size that a limb may be out already, just before and after
+
+
+def rests(motion: Motion) -> bool:
+    """Whether the limb is at rest, not in the middle of something."""
+    return _middle(motion.rate) < _QUIET
+
+
+def stands(motion: Motion, most_m_s: float = _GAINS_M_S) -> bool:
+    """Whether a limb that turns little does not set off either: its speed stays within `most_m_s`.
+
+    What is measured gains speed evenly while it stands: by the accelerometer's own offset.
+    """
+    gained = np.cumsum(motion.vertical) / MOTION_HZ
+    t = motion.t - motion.t.mean()
+    evenly = t * (float(t @ gained) / float(t @ t))
+    return bool(np.abs(gained - gained.mean() - evenly).max() < most_m_s)
+
+
+def is_under_way(stroke: Array) -> bool:
+    """Whether a stroke begins with a third of its top speed: in the midst of a way, not with it."""
+    rises = stroke[_BRIEF:] - stroke[:-_BRIEF]
+    return bool(len(rises) and rises[0] > rises.max() / 3)
+
+
+def is_quiet(rate: Array, signal: Array, found: Excursion) -> bool:
+    """Whether an excursion lies between two rests, of which the last may just have begun.
+
+    It starts and ends where the limb rests: between a foot put in place and put in place again,
+    each time a little up and down, the limb only seems to sink and to return.
+    """
+    before = slice(max(found.start - 12, 0), found.start)
+    after = slice(found.end + 1, found.end + 13)
+    calm = before.stop - before.start >= 8 and len(rate[after]) >= 5
+    return (
+        calm
+        and max(_middle(rate[before]), _middle(rate[after])) < _QUIET
+        and float(signal[before].max() - signal[found.start]) < _BASE * found.size
+        and float(signal[after].max() - signal[found.end]) < _BASE * found.size
+    )
+
+
+def is_carried(vertical: Array) -> bool:
+    """Whether a foot goes up or down by more than a heel raise lifts its instep: a step."""
+    seconds = len(vertical) / MOTION_HZ
+    if seconds >= _STEP_S:
+        return False
+    speed = np.cumsum(vertical - vertical.mean()) / MOTION_HZ
+    return float(np.ptp(np.cumsum(speed))) / MOTION_HZ > _CARRIED_M
+
+
+def _middle(values: Array) -> float:
+    return float(np.sort(values)[len(values) // 2])
+
+
+def is_back(signal: Array, found: Excursion) -> bool:
+    """Whether an excursion of a signal that goes on has landed or rests, or the next has begun."""
+    after, last, end = signal[found.end :], signal[-8:], float(signal[found.end])
+    if len(after) > MOTION_HZ or float(after.max()) - end > 0.25 * found.size:
+        return True
+    resting = float(last.max() - last.min()) < 0.12 * found.size
+    rests = resting and float(np.add.reduce(last)) / len(last) - end < 0.2 * found.size
+    return rests or _has_landed(signal, found)
+
+
+def _has_landed(signal: Array, found: Excursion) -> bool:
+    """Whether the limb is all but back where it started, and no longer in full motion."""
+    low, high = float(signal[: found.peak + 1].min()), float(signal[found.peak])
+    if float(signal[-1]) - low >= _LEFT * (high - low):
+        return False
+    falls = signal[found.peak : -1] - signal[found.peak + 1 :]
+    return len(falls) > 2 and float(falls[-2] + falls[-1]) / 2 < 0.5 * float(falls.max())
+
+
+def tilts(up: Array) -> tuple[float, float]:
+    """Range of up along the direction in which it moves most, and across it, rad."""
+    away = up - np.add.reduce(up) / len(up)
+    along = (away @ np.linalg.eigh(away.T @ away)[1][:, :0:-1]).T.copy()  # loops are long
+    most, across = (along.max(axis=1) - along.min(axis=1)).tolist()
+    return 2 * math.asin(min(most / 2, 1.0)), 2 * math.asin(min(across / 2, 1.0))
