@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 from sensor_coach.analysis.activity import STEP
@@ -27,9 +28,9 @@ _NEAR = int(30 * MOTION_HZ)  # rows that every look searches
 _RECENT = 40  # repetitions that say what to reckon with
 _USUAL = 8  # of them that say what size is usual
 _OVER = 2 * _SECOND  # rows after which a repetition will not end otherwise any more
+_PARTIAL = 8 * _SECOND  # and after which one that is too small to be a full one will stay so
 _STANDS = int(1.5 * MOTION_HZ)  # rows: for less, a slow raise may look like a leg that rests
 _ROOM = 20  # holes in the samples
-_PARTIAL = 8 * _SECOND  # and after which one that is too small to be a full one will stay so
 # rows from one look at the whole window to the next, at least: a height is told better with time
 _THOROUGH = {"shank": int(2 * MOTION_HZ), "foot": int(20 * MOTION_HZ)}
 
@@ -46,7 +47,8 @@ class LiveStretch:
         self._fit: Fit | None = None
         self._begins = True  # the window does so where the stretch did
         self._stands = False  # still, and has done so for a while
-        self._waits = True  # has not set off since the stretch began, as far as one sees
+        # has not set off since the stretch began, with the foot on the floor if no gap was before
+        self._waits = search.gap_end_s == -math.inf
         self._from = 0  # row of the window: what came before has been found
         self._possible: list[Found] = []
         self._since: list[Found] = []  # since the thorough look began
