@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
+from work import bar_in
 
 from sensor_coach import reanalysis
 from sensor_coach.reanalysis import Again
@@ -15,6 +17,7 @@ _Key = tuple[str, int, int]  # file, when it changed, sensor
 _MOST = 10  # that are remembered: half an hour takes a megabyte
 _PATIENCE_S = 0.5  # before there is a bar
 _EVERY_S = 0.1
+_LABEL = "Reading the recording"
 _STOPPED = "stopped"  # names of recordings that somebody would not wait for
 _known: OrderedDict[_Key, Again] = OrderedDict()
 
@@ -51,19 +54,13 @@ def _followed(path: Path, sensor: int) -> Again:
         nonlocal bar, due
         if (now := time.monotonic()) < due:
             return
-        bar, due = bar or _bar(place, path), now + _EVERY_S
-        bar.progress(done / of, f"Reading the recording: {done / of:.0%}")
+        bar = bar or bar_in(place, _LABEL, "stop-reading", partial(_stop, path.name))
+        due = now + _EVERY_S
+        bar.progress(done / of, f"{_LABEL}: {done / of:.0%}")
 
     again = reanalysis.analyze_again(path, sensor, tell)
     place.empty()
     return again
-
-
-def _bar(place: st.delta_generator.DeltaGenerator, path: Path) -> st.delta_generator.DeltaGenerator:
-    with place.container(border=True, key="reading"):
-        bar = st.progress(0.0, "Reading the recording")
-        st.button("Stop", key="stop-reading", on_click=_stop, args=(path.name,))
-    return bar
 
 
 def _stop(name: str) -> None:
@@ -71,7 +68,7 @@ def _stop(name: str) -> None:
 
 
 def _stopped(path: Path) -> None:
-    with st.container(border=True, key="reading"):
+    with st.container(border=True):
         st.markdown("Reading was stopped. The recording is as it was, and nothing of it is lost.")
         st.button("Read it", key="read", on_click=_go_on, args=(path.name,))
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 Done = TypeVar("Done")
 Tell = Callable[[int, int], None]
@@ -21,9 +22,17 @@ def followed(
     learn by `on_stop` that nobody wants it.
     """
     place = st.empty()
-    with place.container(border=True):
-        bar = st.progress(0.0, label)
-        st.button("Stop", key=f"stop {label}", on_click=on_stop)
+    bar = bar_in(place, label, f"stop {label}", on_stop)
     made = do(lambda done, of: bar.progress(done / max(of, 1), f"{label}: {done} of {of}") and None)
     place.empty()
     return made
+
+
+def bar_in(
+    place: DeltaGenerator, label: str, key: str, on_stop: Callable[[], None] | None
+) -> DeltaGenerator:
+    """Put a bar into a place, and below it the button that stops the work."""
+    with place.container(border=True):
+        bar = st.progress(0.0, label)
+        st.button("Stop", key=key, on_click=on_stop)
+    return bar

@@ -1,6 +1,7 @@
 // The stage: one socket, one picture. It lives in the page, outlasts Streamlit's reruns, and
 // writes to the page only what has changed.
 const OLD_MS = 700, TURN_MS = 250;
+const PHONE = matchMedia('(max-width: 720px)');
 
 class Stage {
   constructor(root, data) {
@@ -101,7 +102,7 @@ class Stage {
     page.show('.battery', f.battery_percent !== null);
     page.turn('.battery', 'low', low); page.put('.battery', `${low ? '▲ ' : ''}battery ${f.battery_percent} %`);
     page.show('.poor', f.link); page.put('.poor', f.link ? `▲ ${f.link}` : '');
-    page.put('.about', [f.title, f.side && LEGS[f.side].toLowerCase(), sets > 1 && `set ${set} of ${sets}`, f.placement && (matchMedia('(max-width: 720px)').matches ? f.placement : `sensor on the ${f.placement}`)].filter(Boolean).join(' · '));
+    page.put('.about', [f.title, f.side && LEGS[f.side].toLowerCase(), sets > 1 && `set ${set} of ${sets}`, f.placement && (PHONE.matches ? f.placement : `sensor on the ${f.placement}`)].filter(Boolean).join(' · '));
   }
 
   work(f) {

@@ -240,6 +240,13 @@ def from_json(values: dict[str, Any]) -> Event:
     return event
 
 
+def set_result(values: dict[str, Any]) -> SetResult:
+    """Read a result that is kept without saying that it is one."""
+    found = from_json({"event": "SetResult", **values})
+    assert isinstance(found, SetResult)
+    return found
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, float):
         return round(value, 6)  # a microsecond, a micrometre: below what any sensor tells

@@ -11,13 +11,13 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import asdict
 
-from sensor_coach.events import SetResult, from_json
+from sensor_coach.events import SetResult, set_result
 
 
 def results(db: sqlite3.Connection, set_id: str) -> list[SetResult]:
     """What earlier versions measured of a set, the newest version first; most have none."""
     rows = db.execute("SELECT value FROM earlier WHERE set_id = ?", (set_id,))
-    found = [_read(row["value"]) for row in rows]
+    found = [set_result(json.loads(zlib.decompress(row["value"]))) for row in rows]
     return sorted(found, key=lambda each: (len(each.algorithm), each.algorithm), reverse=True)
 
 
@@ -34,9 +34,3 @@ def forget(db: sqlite3.Connection, set_id: str, algorithm: str) -> None:
 
 def _written(result: SetResult) -> bytes:
     return zlib.compress(json.dumps(asdict(result)).encode())
-
-
-def _read(value: bytes) -> SetResult:
-    found = from_json({"event": "SetResult", **json.loads(zlib.decompress(value))})
-    assert isinstance(found, SetResult)
-    return found

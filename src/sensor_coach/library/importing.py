@@ -16,7 +16,7 @@ from typing import Any
 from sensor_coach import home
 from sensor_coach.corrections import Correction
 from sensor_coach.done_set import Said
-from sensor_coach.events import SetResult, from_json
+from sensor_coach.events import SetResult, set_result
 from sensor_coach.exercises import EXERCISES
 from sensor_coach.library import arrivals, earlier, entered, sets
 from sensor_coach.library.archive import Archive, opened_archive
@@ -110,7 +110,7 @@ def _read(archive: Archive, name: str) -> _Incoming:
 
 
 def _incoming(values: dict[str, Any], set_id: str) -> _Incoming:
-    result = _result(values["result"])
+    result = set_result(values["result"])
     if result.exercise not in EXERCISES:
         raise ValueError(f"exercise {result.exercise!r} is not known to this version")
     if datetime.fromisoformat(values["started_at"]).tzinfo is None:
@@ -123,16 +123,10 @@ def _incoming(values: dict[str, Any], set_id: str) -> _Incoming:
     return _Incoming(
         set_id, values["athlete"], values["started_at"], values["source"], start,
         values["recording"], int(values.get("sensor", 0)), result,
-        tuple(_result(each) for each in values.get("earlier", ())),
+        tuple(set_result(each) for each in values.get("earlier", ())),
         Said(**said) if said else None, said_at,
         tuple(_made(each) for each in values["corrections"]),
     )  # fmt: skip
-
-
-def _result(values: dict[str, Any]) -> SetResult:
-    found = from_json({"event": "SetResult", **values})
-    assert isinstance(found, SetResult)
-    return found
 
 
 def _made(values: dict[str, Any]) -> Made:

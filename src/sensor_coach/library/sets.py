@@ -13,7 +13,7 @@ from typing import Any
 
 from sensor_coach.done_set import DoneSet, Said, done_set
 from sensor_coach.errors import LibraryError, RecordingError
-from sensor_coach.events import SetResult, from_json
+from sensor_coach.events import SetResult, set_result
 from sensor_coach.library import earlier
 from sensor_coach.library.people import utc
 from sensor_coach.recordings import Recording
@@ -83,9 +83,7 @@ def result(db: sqlite3.Connection, set_id: str) -> SetResult:
     values = json.loads(row["value"])
     for part in _PARTS:
         values[part] = list(_parts(db, part, set_id))
-    found = from_json({"event": "SetResult", **values})
-    assert isinstance(found, SetResult)
-    return found
+    return set_result(values)
 
 
 def done_sets(
