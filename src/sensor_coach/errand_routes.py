@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 from collections.abc import Callable
 
 from starlette.routing import BaseRoute, WebSocketRoute
@@ -12,6 +11,7 @@ from starlette.websockets import WebSocket
 
 from sensor_coach.errand import Errand
 from sensor_coach.errand_frames import Frame, errand_frame
+from sensor_coach.live_frames import as_text
 from sensor_coach.live_routes import FOREIGN, GONE, is_ours
 
 ADDRESS = "/errand/ws"
@@ -44,6 +44,6 @@ async def _send(socket: WebSocket, news: Callable[[], Frame]) -> None:
         while True:
             frame, silent = news(), silent + 1
             if frame != told or silent >= _BEAT:
-                await socket.send_text(json.dumps(frame, separators=(",", ":")))
+                await socket.send_text(as_text(frame))
                 told, silent = frame, 0
             await asyncio.sleep(_FRAME_S)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from dataclasses import dataclass
 from statistics import median
@@ -17,6 +18,7 @@ _PULLED = {"up": "down", "down": "up"}  # the heel, and with it the trace, when 
 _WORDS = {"up": "Up", "hold": "Hold", "down": "Down"}
 _PULL_WORDS = {"down": "Pull", "hold": "Hold", "up": "Release"}
 _DRIFTS_S = 6.0  # no heel is on its way for longer; a level that is not known yet may be
+as_text = json.JSONEncoder(separators=(",", ":")).encode  # of a frame, for a socket
 _RUNS = {"searching", "connected", "live", "lost", "reconnecting"}
 
 

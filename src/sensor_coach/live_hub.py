@@ -10,12 +10,14 @@ import asyncio
 import contextlib
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from sensor_coach.events import Event, Rep
 from sensor_coach.live_frames import Frame, Showing, cue_frame, point, rep_frame, shown
 from sensor_coach.set_state import SetState
 
+FRAME_S = 1 / 30
 WINDOW_S = 14.0  # of the trace, kept for a page that joins late: what it shows and a bit more
 _MOST_POINTS = 1000
 _MOST_CUES = 10  # at once
@@ -57,13 +59,13 @@ class Feed:
 
 
 class Hub:
-    """Fans the coach's news out to feeds. All but `told` belongs to the server's loop.
+    """Fans the coach's news out to feeds. All but `told` belongs to the loop that `run` runs on.
 
-    Without a loop it belongs to whoever calls `take`.
+    Without one it belongs to whoever calls `take`.
     """
 
-    def __init__(self, loop: asyncio.AbstractEventLoop | None, state: SetState) -> None:
-        self._loop, self.state = loop, state
+    def __init__(self, state: SetState) -> None:
+        self.state = state
         self.showing = Showing()
         self._feeds: set[Feed] = set()
         self._set = time.time_ns() // 1_000_000  # differs from any set before a restart
@@ -72,11 +74,37 @@ class Hub:
         self._reps: list[Frame] = []
         self._told_ms = _now_ms()
         self._shown: tuple[SetState, Showing, Frame] | None = None
+        self._news: deque[tuple[SetState, Event | None, int]] = deque()
+        self._wake: Callable[[], object] | None = None  # of a `run` that waits for news
 
     def told(self, state: SetState, event: Event | None) -> None:
-        """Listen to a coach; any thread may call."""
-        if self._loop and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self.take, state, event)
+        """Listen to a coach; any thread may call, while `run` runs."""
+        self._news.append((state, event, _now_ms()))
+        if wake := self._wake:
+            self._wake = None
+            wake()
+
+    async def run(self) -> None:
+        """Take what was told, for ever: all pages at once, at most thirty times a second.
+
+        A loop that is woken for each packet costs as much as what it then does.
+        """
+        loop, bell = asyncio.get_running_loop(), asyncio.Event()
+        while True:
+            await self._told(partial(loop.call_soon_threadsafe, bell.set), bell)
+            while self._news:
+                self.take(*self._news.popleft())
+            await asyncio.sleep(FRAME_S)
+
+    async def _told(self, wake: Callable[[], object], bell: asyncio.Event) -> None:
+        """Wait until there is news."""
+        bell.clear()
+        self._wake = wake
+        try:
+            if not self._news:  # looked for once it can be woken: nothing falls between
+                await bell.wait()
+        finally:
+            self._wake = None
 
     @contextlib.contextmanager
     def feed(self) -> Iterator[Feed]:
@@ -112,11 +140,11 @@ class Hub:
             self._shown = self.state, self.showing, shown(self.state, self.showing)
         return self._shown[2]
 
-    def take(self, state: SetState, event: Event | None) -> None:
-        """Take one change of the set, on the thread that feeds are read on."""
+    def take(self, state: SetState, event: Event | None, told_ms: int | None = None) -> None:
+        """Take one change of the set, told then or now, on the thread that feeds are read on."""
         if state.status == "searching" and self.state.status != "searching":
             self._begin()
-        self.state, self._told_ms = state, _now_ms()
+        self.state, self._told_ms = state, told_ms or _now_ms()
         if isinstance(event, Rep):
             self._rep_id += 1
             self._add([], [rep_frame(event, self._rep_id)])

@@ -14,10 +14,9 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketDisconnected
 
 from sensor_coach.errors import SensorCoachError
-from sensor_coach.live_frames import Frame, shown
+from sensor_coach.live_frames import Frame, as_text, shown
 from sensor_coach.live_hub import Feed, Hub
 
-_FRAME_S = 1 / 30
 _BEAT_S = 0.5  # a page that hears nothing for longer than two of these says so
 FOREIGN = 4403  # close code for a page that is not ours
 GONE = (WebSocketDisconnect, WebSocketDisconnected)  # told by what came, or by what was not sent
@@ -57,13 +56,13 @@ def is_ours(socket: WebSocket) -> bool:
 
 
 async def _send(socket: WebSocket, hub: Hub, feed: Feed) -> None:
-    """Send what is new, at most thirty times a second, and a sign of life if nothing is."""
+    """Send what is new as often as the hub tells it, and a sign of life if nothing is."""
     with contextlib.suppress(*GONE):
         while True:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(feed.fresh.wait(), _BEAT_S)
-            await socket.send_text(json.dumps(hub.frame(feed), separators=(",", ":")))
-            await asyncio.sleep(_FRAME_S)
+                async with asyncio.timeout(_BEAT_S):
+                    await feed.fresh.wait()
+            await socket.send_text(as_text(hub.frame(feed)))
 
 
 async def _obey(socket: WebSocket, feed: Feed, do: Callable[[Frame], None]) -> None:

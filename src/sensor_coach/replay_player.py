@@ -196,7 +196,7 @@ class ReplayPlayer:
         self._loud = True  # whether cues are sounded
         self._live: LiveSet = LiveSet(self._info, Goal(idle_s=None), self._told)
         self._set += 1
-        self._hub = Hub(None, self._live.state)
+        self._hub = Hub(self._live.state)
         self._hub.showing = Showing("Replay", self.recording.path.name)
         self._feed = self._hub.join()
 

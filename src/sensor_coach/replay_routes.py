@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import threading
 from pathlib import Path
 
@@ -13,14 +12,14 @@ from starlette.websockets import WebSocket
 
 from sensor_coach import home, recordings
 from sensor_coach.errors import RecordingError, SensorCoachError
-from sensor_coach.live_frames import Frame, Showing, shown
+from sensor_coach.live_frames import Showing, as_text, shown
+from sensor_coach.live_hub import FRAME_S
 from sensor_coach.live_routes import FOREIGN, GONE, command, is_ours
 from sensor_coach.replay_marks import marks
 from sensor_coach.replay_player import ReplayPlayer
 from sensor_coach.set_state import SetState
 from sensor_coach.side_by_side import read_name
 
-_FRAME_S = 1 / 30
 _BEAT_S = 0.5  # a page that hears nothing for longer than two of these says so
 
 
@@ -72,12 +71,12 @@ async def _play(socket: WebSocket, player: ReplayPlayer, woken: asyncio.Event) -
         while True:
             woken.clear()
             await asyncio.to_thread(player.advance)
-            await socket.send_text(_text(player.frame()))
+            await socket.send_text(as_text(player.frame()))
             if player.rests:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(woken.wait(), _BEAT_S)
             else:
-                await asyncio.sleep(0 if player.seeks else _FRAME_S)
+                await asyncio.sleep(0 if player.seeks else FRAME_S)
 
 
 async def _obey(socket: WebSocket, player: ReplayPlayer, woken: asyncio.Event) -> None:
@@ -102,10 +101,6 @@ async def _refuse(socket: WebSocket, why: str) -> None:
     """Say why nothing is played, for as long as the page asks."""
     frame = shown(SetState("failed", message=why), Showing("Replay"))
     while True:
-        await socket.send_text(_text({**frame, "set": 0, "points": [], "reps": [], "cues": []}))
+        await socket.send_text(as_text({**frame, "set": 0, "points": [], "reps": [], "cues": []}))
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(socket.receive_text(), _BEAT_S)
-
-
-def _text(frame: Frame) -> str:
-    return json.dumps(frame, separators=(",", ":"))

@@ -177,7 +177,8 @@ async def live(_app: object) -> AsyncIterator[None]:
     gc.enable()
     loop = asyncio.get_running_loop()
     later = loop.call_later(_SETTLED_S, _import_tables, loop)
-    hub = _Served.hub = Hub(loop, coach().state)
+    hub = _Served.hub = Hub(coach().state)
+    fanning = loop.create_task(hub.run())
     hub.showing = Showing(sensor_title(FLOOR.sensor))
     unsubscribe = coach().subscribe(hub.told)
     try:
@@ -185,6 +186,7 @@ async def live(_app: object) -> AsyncIterator[None]:
     finally:
         later.cancel()
         unsubscribe()
+        fanning.cancel()
         _Served.hub = None
         gc.unfreeze()
 
