@@ -19,6 +19,7 @@ _LIKE, _UNLIKE, _LINKED = 1.67, 2.5, 3.0  # times as large or long; certainty of
 _NEAR, _NEAR_S = 3, 10.0  # tops of one set are no farther apart: repetitions, and seconds more
 _SHORT_S = 60.0
 _APART_S, _APART = 12.0, 2.5  # a pause longer than both, s and repetitions, ends a set
+_RESUMED_S, _TWINS = 45.0, 1.3  # and yet those just like it may be of it, for so long
 _STEADY, _RUN, _PAUSE = 0.8, 5, 0.6  # and with four before or after it in a steady rhythm
 _MISSED, _MISSED_PAUSE = 1.5, 4.0  # certainty at which some before it may have been missed
 _BENEFIT = 0.5  # standard deviations
@@ -126,7 +127,8 @@ def in_sets(found: list[Found], usual: float, span_s: float) -> list[Found]:
     """Leave out what nobody did three times in a row, or never as large as `usual`, m or rad.
 
     One raise by itself is a step, two are a stretch; many that are small are sway, or squats. But
-    in a recording of `span_s` that is over in a minute a few may be all that was done.
+    in a recording of `span_s` that is over in a minute a few may be all that was done, and one or
+    two just like those of a set belong to it: partial ones that are too small lie between.
     """
     large = [each for i, each in enumerate(found) if _usual_near(found, i) >= usual]
     sets: list[list[Found]] = [[]]
@@ -134,7 +136,20 @@ def in_sets(found: list[Found], usual: float, span_s: float) -> list[Found]:
         if sets[-1] and _apart(sets[-1][-1].rep, each.rep):
             sets.append([])
         sets[-1].append(each)
-    return [each for one in sets if len(one) >= _SET or span_s < _SHORT_S for each in one]
+    whole = [each for one in sets if len(one) >= _SET or span_s < _SHORT_S for each in one]
+    return [each for one in sets for each in one if one[0] in whole or _goes_on(one, whole)]
+
+
+def _goes_on(few: list[Found], whole: list[Found]) -> bool:
+    """Whether some between two rests each are just like others, and not long before or after."""
+    return all(
+        each.quiet and each.certainty >= _SURE and any(_twins(each, other) for other in whole)
+        for each in few
+    )
+
+
+def _twins(one: Found, other: Found) -> bool:
+    return abs(one.middle_s - other.middle_s) < _RESUMED_S and _similar(one, other, _TWINS)
 
 
 def _apart(one: Rep, other: Rep) -> bool:
@@ -214,5 +229,10 @@ def _alike(one: Found, other: Found, most: float = _LIKE) -> bool:
     """Whether two repetitions can be of one set: as large, as long, and not far apart."""
     longest_s = max(one.rep.end_s - one.rep.start_s, other.rep.end_s - other.rep.start_s)
     near = abs(one.rep.top_s - other.rep.top_s) < _NEAR * longest_s + _NEAR_S
+    return near and _similar(one, other, most)
+
+
+def _similar(one: Found, other: Found, most: float) -> bool:
+    """Whether neither is more than so many times as large or as long as the other."""
     sizes, widths = one.size / other.size, one.width_s / other.width_s
-    return near and 1 / most < sizes < most and 1 / most < widths < most
+    return 1 / most < sizes < most and 1 / most < widths < most
