@@ -9,7 +9,9 @@ from sensor_coach.analysis.motion import GAP_S, MOTION_HZ, Motion
 from sensor_coach.samples import Array
 
 _BLOW = 15.0  # m/s² within 40 ms
-_MISSED, _NOISE, _MOST_HOLES = 0.15, 0.05, 150  # share of the shake; m/s², of the sensor
+_MISSED, _SWUNG = 0.15, 0.3  # shares of the shake, and of how the force varies with the movement
+_NOISE, _MOST_HOLES = 0.05, 150  # m/s², of the sensor
+_NEAR = 5  # steps on either side
 _HARD = 0.5  # m/s²: what shakes harder than this does so more briefly
 UNSEEN = 0.5  # m/s², of a leg that nobody sees move
 _ROW_S, _STEP_S = 1 / MOTION_HZ, STEP / MOTION_HZ
@@ -36,7 +38,19 @@ def missed(motion: Motion) -> tuple[Array, Array]:
     near = np.max([shake[i : i + n] for i in range(5)], axis=0)
     steps = np.flatnonzero(hole_s)
     shaking = np.maximum(near[steps] - _NOISE, _NOISE)
-    speed = _MISSED * hole_s[steps] * np.minimum(shaking, np.sqrt(_HARD * shaking))
+    shaken = _MISSED * np.minimum(shaking, np.sqrt(_HARD * shaking))
+    speed = hole_s[steps] * np.hypot(shaken, _SWUNG * _swing(motion, n)[steps])
     speed[hole_s[steps] > GAP_S] = UNSEEN * _STEP_S
     worst = np.sort(np.argsort(-speed)[:_MOST_HOLES])
     return np.asarray(steps[worst], dtype=np.float64), np.asarray(speed[worst])
+
+
+def _swing(motion: Motion, n: int) -> Array:
+    """Standard deviation of the vertical force about each of `n` steps, a second each way, m/s²."""
+    seen = (motion.missing[: n * STEP] == 0).astype(float)
+    force = (motion.vertical[: n * STEP] - motion.vertical[0]) * seen
+    sums = np.stack([seen, force, force * force]).reshape(3, n, STEP).sum(axis=2)
+    padded = np.pad(sums, ((0, 0), (_NEAR, _NEAR)))
+    rows, total, squares = sum(padded[:, i : i + n] for i in range(2 * _NEAR + 1))
+    rows = np.maximum(rows, 1)
+    return np.sqrt(np.maximum(squares / rows - (total / rows) ** 2, 0.0))
