@@ -196,6 +196,8 @@ class Pipeline:
     def _counted(self, motion: Motion) -> list[Event]:
         if self._wearing:
             self._wearing.update(motion)
+        if isinstance(self._counter, RepetitionCounter):
+            self._counter.know(self._motion.better())
         return [*self._interpreter.announced(self._counter.update(motion))]
 
     def _result(self) -> SetResult:

@@ -15,7 +15,7 @@ from sensor_coach.analysis.credibility import (
 from sensor_coach.analysis.displacement import HeightFit
 from sensor_coach.analysis.live_phase import PhaseTracker, speed
 from sensor_coach.analysis.missed import holes_s
-from sensor_coach.analysis.motion import MOTION_HZ, Motion, MotionWindow
+from sensor_coach.analysis.motion import MOTION_HZ, Motion, MotionWindow, bettered
 from sensor_coach.analysis.search import Fit, Search
 from sensor_coach.analysis.thorough import Seen, ThoroughLook, returned
 from sensor_coach.events import Rep
@@ -53,6 +53,7 @@ class LiveStretch:
         self._possible: list[Found] = []
         self._since: list[Found] = []  # since the thorough look began
         self.announced: list[Found] = (told or [])[-_RECENT:]
+        self._better: list[Motion] = []  # rows that are better known as soon as others follow
         self._phases = PhaseTracker()
         self.level = 0.0  # newest value, m or rad
         self._newest = self._jump = 0.0  # value before; what is shown beside the newest look's
@@ -60,6 +61,8 @@ class LiveStretch:
     def step(self, step: Motion) -> tuple[list[Rep], str]:
         """Take one step of motion; give the repetitions that are back, and the phase."""
         self._window.append(step)
+        while self._better and self._better[0].t[-1] <= step.t[-1]:
+            self._put(self._better.pop(0))
         if len(self._window) < _SECOND:
             return [], "rest"
         if len(self._window) > _MOST_S * MOTION_HZ:
@@ -75,6 +78,16 @@ class LiveStretch:
         signal = self._search.turn * self._fit.values(first // STEP)
         self.level = self._shown(signal)
         return self._look(signal, seen), self._phase(signal)
+
+    def know(self, better: Motion) -> None:
+        """Take some rows that are better known in the place of those of the same times."""
+        self._better.append(better)
+
+    def _put(self, better: Motion) -> None:
+        self._window.put(bettered(self._window.rows(0), better))
+        if self._begins:
+            self._search = self._search.begun(self._window.rows(0).up[0].copy())
+        self._fit = self._thorough = None  # made anew, all of it looked at
 
     def _begun(self) -> Fit:
         """Fit the window anew; where samples are missing, with room for more that will be."""

@@ -6,6 +6,7 @@ import numpy as np
 
 from sensor_coach.analysis.activity import STEP
 from sensor_coach.analysis.motion import GAP_S, MOTION_HZ, Motion
+from sensor_coach.analysis.sums import added
 from sensor_coach.samples import Array
 
 _BLOW = 15.0  # m/s² within 40 ms
@@ -51,6 +52,6 @@ def _swing(motion: Motion, n: int) -> Array:
     force = (motion.vertical[: n * STEP] - motion.vertical[0]) * seen
     sums = np.stack([seen, force, force * force]).reshape(3, n, STEP).sum(axis=2)
     padded = np.pad(sums, ((0, 0), (_NEAR, _NEAR)))
-    rows, total, squares = sum(padded[:, i : i + n] for i in range(2 * _NEAR + 1))
+    rows, total, squares = added([padded[:, i : i + n] for i in range(2 * _NEAR + 1)])
     rows = np.maximum(rows, 1)
-    return np.sqrt(np.maximum(squares / rows - (total / rows) ** 2, 0.0))
+    return np.asarray(np.sqrt(np.maximum(squares / rows - (total / rows) ** 2, 0.0)))

@@ -14,6 +14,7 @@ GRID_HZ = 100.0  # uniform rate that the orientation filter runs at
 MOTION_HZ = 25.0  # rate of `Motion`
 GAP_S = 0.2  # across a longer hole in the samples nothing is counted
 BLOCK = int(GRID_HZ / MOTION_HZ)  # samples averaged to a row
+_SAME_S = 1e-3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,6 +59,15 @@ def join(parts: Iterable[Motion]) -> Motion:
         return runs[0] if runs else NO_MOTION
     columns = zip(*(_columns(run) for run in runs), strict=True)
     return Motion(*(np.concatenate(column) for column in columns))
+
+
+def bettered(motion: Motion, better: Motion) -> Motion:
+    """Motion with rows that are better known in the place of those of the same times."""
+    first, last = motion.t.searchsorted([better.t[0], better.t[-1] + _SAME_S]).tolist()
+    if first == last:
+        return motion
+    begin = int(better.t.searchsorted(motion.t[first] - _SAME_S))
+    return join([motion[:first], better[begin : begin + last - first], motion[last:]])
 
 
 def averaged(grid: Array, gyr: Array, up: Array, segment: int) -> Motion:
@@ -131,6 +141,11 @@ class MotionWindow:
         for column, new in zip(_columns(self._motion), _columns(motion), strict=True):
             column[rows] = new
         self._rows = rows.stop
+
+    def put(self, motion: Motion) -> None:
+        """Put as many rows of the same times in the place of those that are there."""
+        self._rows = 0
+        self.append(motion)
 
     def rows(self, first: int) -> Motion:
         """The rows from `first` on, which stay what they are only until the next `let_go`."""

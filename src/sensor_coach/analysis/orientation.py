@@ -33,6 +33,8 @@ _OFFSET_DPS, _UNKNOWN_DPS = 1.0, 2.0  # of the gyroscope: that a calm start leav
 _SWAY = 3.0  # times as much as still: a person who waits to begin
 _WRONG_RAD = float(np.radians(1.5))  # an error of up that a still half second shows
 _BATCH = 8192  # samples taken at a time: many, but what fits a processor's cache
+# after so many s all is oriented once more: the gyroscope's offset is known so well then, deg/s
+_AGAIN = ((5.0, 0.6), (15.0, 0.3))
 _LOOK = 12 * BLOCK  # grid samples, half a second, after which the orientation is looked at
 _HOP = 8 * _LOOK  # grid samples after which what was seen is compared with the filter
 
@@ -51,6 +53,7 @@ class MotionEstimator:
         self._bridged_s = bridged_s
         self._run = _Run(-1, np.zeros(3), _UNKNOWN_DPS)
         self._last_s = -np.inf
+        self._better: list[Motion] = []  # of runs that are over
 
     def update(self, imu: ImuData) -> Motion:
         """Take the samples that follow; give the motion that they complete."""
@@ -72,24 +75,43 @@ class MotionEstimator:
         """Give what was still held back at the end of the recording."""
         return self._run.finish()
 
+    def better(self) -> list[Motion]:
+        """Give the beginnings of runs that were oriented once more since this was asked last.
+
+        Somebody who sways does not let the gyroscope's offset be told in a second, so up is off by
+        some degrees in the first ten. Later it is known: each of these takes the place of the rows
+        of the same times, as soon as there are rows behind its last one.
+        """
+        found, self._better = [*self._better, *self._run.better], []
+        self._run.better = []
+        return found
+
     def _begin(self) -> Motion:
         """End the run of samples at a gap and begin the next; the gyroscope's offset is kept."""
         held = self._run.finish()
-        self._run = _Run(self._run.segment + 1, self._run.offset, self._run.doubt_dps)
+        self._better += self._run.better
+        last = self._run
+        self._run = _Run(last.segment + 1, last.offset, last.doubt_dps, last.known_dps)
         return held
 
 
 class _Run:
     """Samples without an unbridged gap: put on a uniform grid, oriented, averaged in blocks."""
 
-    def __init__(self, segment: int, offset: Array, doubt_dps: float) -> None:
+    def __init__(
+        self, segment: int, offset: Array, doubt_dps: float, known_dps: float = _OFFSET_DPS
+    ) -> None:
         self.segment, self.offset = segment, offset  # offset of the gyroscope, (3,) rad/s
-        self.doubt_dps = doubt_dps  # how well it is known, standard deviation
+        self.doubt_dps = doubt_dps  # half of the most that is left of it
+        self.known_dps = known_dps  # and what is likely, standard deviation
         self._grid = Grid()
         self._waiting: list[ImuData] = []  # samples that complete no block yet
         self._held = NOTHING  # grid samples not yet in a block
         self._filter: VQF | None = None
         self._passed = NOTHING  # grid samples oriented since the last look
+        self._first = NOTHING  # grid samples that are to be oriented once more
+        self._again = [each for each in _AGAIN if each[1] < known_dps]
+        self.better: list[Motion] = []
 
     def update(self, imu: ImuData) -> Motion:
         self._waiting.append(imu)
@@ -121,7 +143,33 @@ class _Run:
         grid, self._held = self._held[:, :n], self._held[:, n:]
         if self._filter is None:
             self._start(grid[:, :_STILL])
-        return self._orient(grid)
+        return self._oriented(grid)
+
+    def _oriented(self, grid: Array) -> Motion:
+        """Orient samples and average them; of a run that has just begun, once more later."""
+        if not grid.shape[1]:
+            return NO_MOTION
+        return self._beginning(grid) if self._again else self._orient(grid)
+
+    def _beginning(self, grid: Array) -> Motion:
+        after_s, known_dps = self._again[0]
+        room = round(after_s * GRID_HZ) - self._first.shape[1]
+        self._first = np.concatenate([self._first, grid[:, :room]], axis=1)
+        motion = self._orient(grid[:, :room])
+        if grid.shape[1] < room:
+            return motion
+        self._again = self._again[1:]
+        self.better.append(self._once_more(known_dps))
+        self._first = self._first if self._again else NOTHING
+        return join([motion, self._oriented(grid[:, room:])])
+
+    def _once_more(self, known_dps: float) -> Motion:
+        """Orient the run from its start, by the gyroscope's offset that it has told so far."""
+        assert self._filter is not None
+        self.offset = self.offset + np.asarray(self._filter.getBiasEstimate()[0])
+        self.doubt_dps, self.known_dps = _OFFSET_DPS, known_dps
+        self._filter, self._passed = self._new_filter(self._first[:, :_STILL]), NOTHING
+        return self._orient(self._first)
 
     def _orient(self, grid: Array) -> Motion:
         """Orient samples and average them.
@@ -174,7 +222,7 @@ class _Run:
         return _up(turns)
 
     def _begin_anew(self, still: Array) -> None:
-        self._filter = _new_filter(still, self.doubt_dps, without_gyr=False)
+        self._filter = self._new_filter(still)
         gyr = still[4:7] - self.offset[:, None]
         self._filter.updateBatch(_rows(gyr), _rows(still[1:4]))
 
@@ -185,9 +233,18 @@ class _Run:
         """
         without_gyr = bool(np.isnan(first[4:7]).any())
         seen = first.shape[1] == _STILL and first[7].max() <= GAP_S
-        if not without_gyr and seen and _are_still(first[1:7].T[:, :, None], _SWAY)[0][0]:
+        if without_gyr:
+            self._again = []
+        elif (
+            self.known_dps == _OFFSET_DPS
+            and seen
+            and _are_still(first[1:7].T[:, :, None], _SWAY)[0][0]
+        ):
             self.offset, self.doubt_dps = _gyroscope_offset(first), _OFFSET_DPS
-        self._filter = _new_filter(first, self.doubt_dps, without_gyr=without_gyr)
+        self._filter = self._new_filter(first, 0.3 if without_gyr else 2.0)
+
+    def _new_filter(self, first: Array, tau_acc_s: float = 2.0) -> VQF:
+        return _new_filter(first, tau_acc_s, self.doubt_dps, self.known_dps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +265,7 @@ def _rows(signals: Array) -> Array:
     return np.ascontiguousarray(signals.T)
 
 
-def _new_filter(first: Array, doubt_dps: float, *, without_gyr: bool) -> VQF:
+def _new_filter(first: Array, tau_acc_s: float, doubt_dps: float, known_dps: float) -> VQF:
     """Make the filter for what begins with the samples `first`, quicker than by default.
 
     A set is short, and its start counts. The filter's rest detection takes a person who stands,
@@ -217,13 +274,14 @@ def _new_filter(first: Array, doubt_dps: float, *, without_gyr: bool) -> VQF:
     made before it begins, lest it be taken for an offset of the gyroscope. After a start that was
     not calm the filter may look for an offset of up to twice `doubt_dps`: by default it gives up at
     2 deg/s, and a sensor of 4 deg/s then never finds up, while somebody keeps shifting about.
+    `known_dps` is how much of the offset is likely to be left.
     """
     made = VQF(
-        1 / GRID_HZ, tauAcc=0.3 if without_gyr else 2.0, restBiasEstEnabled=False,
-        biasSigmaInit=_OFFSET_DPS, biasSigmaMotion=0.05, biasClip=2 * doubt_dps,
+        1 / GRID_HZ, tauAcc=tau_acc_s, restBiasEstEnabled=False, biasSigmaInit=known_dps,
+        biasSigmaMotion=0.05, biasClip=2 * doubt_dps,
     )  # fmt: skip
     made.update(np.zeros(3), mean(first[1:4, :BLOCK].T))
-    made.setBiasEstimate(np.zeros(3), float(np.radians(_OFFSET_DPS)))
+    made.setBiasEstimate(np.zeros(3), float(np.radians(known_dps)))
     return made
 
 

@@ -46,6 +46,7 @@ class RepetitionCounter:
         self._whole: WholeStretch | None = None
         self._live: LiveStretch | None = None
         self._told: list[Found] = []  # in stretches that are over
+        self._better: list[Motion] = []
         self._announces = live
         self._found: list[Found] = []
         self._trace = np.empty((0, 2))
@@ -69,6 +70,10 @@ class RepetitionCounter:
             self.level = self._live.onward(self._stretches.waiting)
         return events
 
+    def know(self, better: list[Motion]) -> None:
+        """Take motion that is better known, as `MotionEstimator.better` gives it."""
+        self._better += better
+
     def finish(self) -> tuple[list[Rep], Array]:
         """Settle the set: all its repetitions, and its level as (n, 2) of s and m or rad.
 
@@ -91,6 +96,8 @@ class RepetitionCounter:
             self._whole = WholeStretch(self._search)
             self._live = LiveStretch(self._search, self._told) if self._announces else None
         assert self._whole is not None
+        while self._better and self._better[0].t[-1] <= piece.motion.t[-1]:
+            self._learn(self._whole, self._better.pop(0))
         self._whole.extend(piece.motion)
         events: list[Rep | Phase] = []
         for row in range(0, len(piece.motion) if self._live else 0, STEP):
@@ -99,6 +106,11 @@ class RepetitionCounter:
             reps, phase = self._live.step(step)
             events += [*reps, *self._enter(phase, float(step.t[-1]))]
         return events
+
+    def _learn(self, whole: WholeStretch, better: Motion) -> None:
+        whole.know(better)
+        if self._live:
+            self._live.know(better)
 
     def _moved(self, moved: Moved) -> list[Rep | Phase]:
         self._close(moved=True)

@@ -78,6 +78,13 @@ class Search:
         """The same search for a stretch that begins with up along `up`."""
         return replace(self, rest=up, gap_end_s=-np.inf)
 
+    def begun(self, up: Array) -> Search:
+        """The same search for the same stretch, whose start is better known to have up along `up`.
+
+        After a gap it does not matter how it begins.
+        """
+        return self if self.gap_end_s > -np.inf else replace(self, rest=up)
+
     def after_gap(self, t: float) -> Search:
         """The same search for a stretch whose first row, at `t`, follows a gap."""
         return replace(self, gap_end_s=t)

@@ -9,7 +9,7 @@ import numpy as np
 from sensor_coach.analysis.credibility import Found, credible
 from sensor_coach.analysis.excursion import Excursion, excursions
 from sensor_coach.analysis.limb import rests
-from sensor_coach.analysis.motion import MOTION_HZ, Motion, join
+from sensor_coach.analysis.motion import MOTION_HZ, Motion, bettered, join
 from sensor_coach.analysis.search import Fit, Search
 from sensor_coach.samples import Array
 
@@ -31,6 +31,7 @@ class WholeStretch:
     def __init__(self, search: Search) -> None:
         self._search = search
         self._parts: list[Motion] = []
+        self._better: list[Motion] = []  # rows that are better known as soon as others follow
         self._base = self._rows = 0  # of the stretch: rows let go; rows there have been
         self._level, self._weight = np.empty(0), np.empty(0)  # from `_base` on, not yet divided
         self._fits: list[tuple[int, int, Fit]] = []  # first row, row after the last
@@ -38,6 +39,10 @@ class WholeStretch:
         self._done = self._told = 0  # rows searched, rows in the trace
         self._possible: list[Found] = []
         self._trace = np.empty((0, 2))
+
+    def know(self, better: Motion) -> None:
+        """Take some rows that are better known in the place of those of the same times."""
+        self._better.append(better)
 
     def extend(self, motion: Motion) -> None:
         """Take whole steps of motion that follow."""
@@ -65,7 +70,7 @@ class WholeStretch:
 
     def _tell(self, start: int, stop: int, *, last: bool = False) -> None:
         """Tell the level of the rows from `start` to `stop`, and fade it in."""
-        motion = join(self._parts)
+        motion = self._joined()
         self._parts = [motion]
         motion = motion[start - self._base : stop - self._base]
         fit = self._search.fit(motion, len(motion) / MOTION_HZ, begins=start == 0)
@@ -77,6 +82,16 @@ class WholeStretch:
         fade = _fade(len(values))
         self._level[-len(values) :] += fade * values
         self._weight[-len(values) :] += fade
+
+    def _joined(self) -> Motion:
+        """All motion that is kept, as it is known best."""
+        motion, better = join(self._parts), self._better
+        self._better = []
+        for each in better:
+            motion = bettered(motion, each)
+        if better and not self._base:
+            self._search = self._search.begun(motion.up[0])
+        return motion
 
     def _settle(self, stop: int, *, last: bool = False) -> None:
         """Search what is told for good, up to row `stop`; let go of what is not needed more."""
