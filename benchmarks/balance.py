@@ -13,7 +13,7 @@ import numpy as np
 from tests.analysis.other_balances import balance as other
 
 from sensor_coach.analysis.hold import holds
-from sensor_coach.analysis.motion import join
+from sensor_coach.analysis.motion import bettered, join
 from sensor_coach.analysis.orientation import MotionEstimator
 from sensor_coach.events import Hold
 from sensor_coach.samples import ImuData
@@ -87,7 +87,8 @@ def main() -> None:
         for ending, seed in product(ENDINGS, seeds):
             imu, truth = make(placement, lifted=lifted, board=board, ending=ending, seed=seed)
             estimator = MotionEstimator()
-            motion = join([estimator.update(imu), estimator.finish()])
+            passed = join([estimator.update(imu), estimator.finish()])
+            motion = bettered(passed, estimator.better())
             rows += _compared(holds(motion, placement), truth)
         off, wrong = np.array(rows, dtype=float).T
         seen = np.abs(off[np.isfinite(off)])

@@ -29,7 +29,7 @@ from sensor_coach.samples import Array, ImuData, Notification
 from sensor_coach.set_metrics import set_metrics
 from sensor_coach.span import Span
 
-ALGORITHM = "6"  # raised whenever the same recording can give another result
+ALGORITHM = "7"  # raised whenever the same recording can give another result
 _OFFSET, _SCALE = 0.025, 0.015  # m/s², what a calibration leaves of both
 _AT_ONCE = 1000  # samples that `settle` hands on in one piece
 _SLOW_HZ = 45.0  # below this, short repetitions are not seen well
@@ -196,8 +196,7 @@ class Pipeline:
     def _counted(self, motion: Motion) -> list[Event]:
         if self._wearing:
             self._wearing.update(motion)
-        if isinstance(self._counter, RepetitionCounter):
-            self._counter.know(self._motion.better())
+        self._counter.know(self._motion.better())
         return [*self._interpreter.announced(self._counter.update(motion))]
 
     def _result(self) -> SetResult:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sensor_coach.analysis.motion import MOTION_HZ, join
+from sensor_coach.analysis.motion import MOTION_HZ, bettered, join
 from sensor_coach.analysis.orientation import BRIDGED_S, MotionEstimator
 from sensor_coach.samples import GRAVITY, ImuData
 from sensor_coach.simulate import Scene, lose_packets, simulate
@@ -122,3 +122,45 @@ def test_an_offset_is_found_by_somebody_who_never_stands_still():
     late = slice(1000, None)  # after 40 s
     along = np.sum(motion.up[late] * known.up[late], axis=1)
     assert np.degrees(np.arccos(np.clip(along, -1, 1))).max() < 1.5
+
+
+def _swaying(seconds: float, offset_dps: float) -> tuple[ImuData, np.ndarray]:
+    """A shank that sways on an ankle 12 cm below the sensor, and its true up."""
+    t = np.arange(0, seconds, 0.01)
+    tilt = np.radians(2.5) * np.sin(2 * np.pi * 0.37 * t)
+    rate, bend = np.gradient(tilt, 0.01), np.gradient(np.gradient(tilt, 0.01), 0.01)
+    up = np.stack([-np.sin(tilt), np.zeros_like(t), np.cos(tilt)], axis=1)
+    acc = GRAVITY * up + 0.12 * bend[:, None] * np.array([1.0, 0.0, 0.0])
+    gyr = np.stack([np.zeros_like(t), rate, np.zeros_like(t)], axis=1) + np.radians(offset_dps)
+    return ImuData(t, acc, gyr), up
+
+
+def _off_deg(motion, t, up):
+    true = np.stack([np.interp(motion.t, t, axis) for axis in up.T], axis=1)
+    return np.degrees(np.arccos(np.clip((motion.up * true).sum(axis=1), -1, 1)))
+
+
+def test_a_beginning_is_known_better_once_the_gyroscope_is():
+    imu, up = _swaying(20, offset_dps=2.0)
+    estimator = MotionEstimator()
+    passed = estimator.update(imu)
+    waiting = estimator.better()
+    assert [each.t[-1] for each in waiting] == pytest.approx([5, 15], abs=0.05)
+    known = bettered(passed, waiting)
+    assert not waiting
+    assert known.t == pytest.approx(passed.t)
+    off, left = (_off_deg(each, imu.t, up)[passed.t < 10].max() for each in (passed, known))
+    assert off > 1.4
+    assert left < off / 3
+    assert estimator.better() == []
+
+
+def test_what_is_known_better_later_is_not_taken_before():
+    estimator = MotionEstimator()
+    passed = estimator.update(_swaying(20, offset_dps=2.0)[0])
+    waiting = estimator.better()
+    early = passed[: int(9 * MOTION_HZ)]
+    known = bettered(early, waiting)
+    assert len(waiting) == 1
+    assert np.array_equal(known.t, early.t)
+    assert not np.allclose(known.up, early.up, atol=1e-3)

@@ -13,7 +13,7 @@ import numpy as np
 from sensor_coach.analysis.ending import begun, ended, let_down, raised, tips, what_ended
 from sensor_coach.analysis.live_hold import LiveHold
 from sensor_coach.analysis.live_tilt import LiveTilt
-from sensor_coach.analysis.motion import Motion, join
+from sensor_coach.analysis.motion import Motion, bettered, join
 from sensor_coach.analysis.stance import (
     Leg,
     disturbances,
@@ -135,6 +135,7 @@ class HoldTimer:
         self._placement = placement
         self._live, self._tilt = LiveHold(placement), LiveTilt()
         self._parts: list[Motion] = []
+        self._better: list[Motion] = []  # rows that are better known as soon as others follow
         self._rows = 0
         self._settled: list[Hold] = []
         self._longest = (0.0, join([]))  # s, and the motion around it, once it is let go
@@ -170,9 +171,13 @@ class HoldTimer:
                 self._let_go()
         return phases
 
+    def know(self, better: list[Motion]) -> None:
+        """Take motion that is better known, as `MotionEstimator.better` gives it."""
+        self._better += better
+
     def finish(self) -> tuple[list[Hold], Motion]:
         """Settle the set: its holds, and all its motion, or if that was long, what was kept."""
-        motion = join(self._parts)
+        motion = self._joined()
         found = [*self._settled, *self._fresh(motion)]
         longest = max((hold.duration_s for hold in found), default=0.0)
         return found, self._longest[1] if self._longest[0] >= longest > 0 else motion
@@ -184,7 +189,7 @@ class HoldTimer:
 
     def _let_go(self) -> None:
         """Settle what is over, and keep the motion since."""
-        motion = join(self._parts)
+        motion = self._joined()
         last_s = float(motion.t[-1])
         found = self._fresh(motion)
         over = [hold for hold in found if hold.end_s < last_s - _AFTER_S]
@@ -196,6 +201,10 @@ class HoldTimer:
         self._settled += over
         self._remember(over, motion)
         self._parts, self._rows = [motion[keep:].copy()], len(motion) - keep
+
+    def _joined(self) -> Motion:
+        motion = join(self._parts)
+        return bettered(motion, self._better) if len(motion) else motion
 
     def _remember(self, over: list[Hold], motion: Motion) -> None:
         """Keep the motion of the longest hold, and a little before it."""

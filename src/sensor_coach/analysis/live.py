@@ -61,8 +61,8 @@ class LiveStretch:
     def step(self, step: Motion) -> tuple[list[Rep], str]:
         """Take one step of motion; give the repetitions that are back, and the phase."""
         self._window.append(step)
-        while self._better and self._better[0].t[-1] <= step.t[-1]:
-            self._put(self._better.pop(0))
+        if self._better and self._better[0].t[-1] <= step.t[-1]:
+            self._put_right()
         if len(self._window) < _SECOND:
             return [], "rest"
         if len(self._window) > _MOST_S * MOTION_HZ:
@@ -83,8 +83,8 @@ class LiveStretch:
         """Take some rows that are better known in the place of those of the same times."""
         self._better.append(better)
 
-    def _put(self, better: Motion) -> None:
-        self._window.put(bettered(self._window.rows(0), better))
+    def _put_right(self) -> None:
+        self._window.put(bettered(self._window.rows(0), self._better))
         if self._begins:
             self._search = self._search.begun(self._window.rows(0).up[0].copy())
         self._fit = self._thorough = None  # made anew, all of it looked at

@@ -61,8 +61,17 @@ def join(parts: Iterable[Motion]) -> Motion:
     return Motion(*(np.concatenate(column) for column in columns))
 
 
-def bettered(motion: Motion, better: Motion) -> Motion:
-    """Motion with rows that are better known in the place of those of the same times."""
+def bettered(motion: Motion, waiting: list[Motion]) -> Motion:
+    """Motion with rows that are better known in the place of those of the same times.
+
+    Of those that are `waiting` the ones that it goes beyond are taken.
+    """
+    while waiting and waiting[0].t[-1] <= motion.t[-1]:
+        motion = _put(motion, waiting.pop(0))
+    return motion
+
+
+def _put(motion: Motion, better: Motion) -> Motion:
     first, last = motion.t.searchsorted([better.t[0], better.t[-1] + _SAME_S]).tolist()
     if first == last:
         return motion

@@ -85,10 +85,8 @@ class WholeStretch:
 
     def _joined(self) -> Motion:
         """All motion that is kept, as it is known best."""
-        motion, better = join(self._parts), self._better
-        self._better = []
-        for each in better:
-            motion = bettered(motion, each)
+        better = bool(self._better)
+        motion = bettered(join(self._parts), self._better)
         if better and not self._base:
             self._search = self._search.begun(motion.up[0])
         return motion
