@@ -136,8 +136,9 @@ def in_sets(found: list[Found], usual: float, span_s: float) -> list[Found]:
         if sets[-1] and _apart(sets[-1][-1].rep, each.rep):
             sets.append([])
         sets[-1].append(each)
-    whole = [each for one in sets if len(one) >= _SET or span_s < _SHORT_S for each in one]
-    return [each for one in sets for each in one if one[0] in whole or _goes_on(one, whole)]
+    least = _SET if span_s >= _SHORT_S else 1
+    whole = [each for one in sets if len(one) >= least for each in one]
+    return [each for one in sets if len(one) >= least or _goes_on(one, whole) for each in one]
 
 
 def _goes_on(few: list[Found], whole: list[Found]) -> bool:

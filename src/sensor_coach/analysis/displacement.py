@@ -10,7 +10,7 @@ from statistics import median
 import numpy as np
 
 from sensor_coach.analysis.activity import STEP
-from sensor_coach.analysis.following import TURNS, Following, following, turned
+from sensor_coach.analysis.following import TURNS, Course, Following, course, following, turned
 from sensor_coach.analysis.motion import MOTION_HZ, Motion
 from sensor_coach.analysis.sums import added, gram
 from sensor_coach.analysis.unknowns import UNCALIBRATED, Doubt, Unknowns
@@ -92,6 +92,7 @@ class HeightFit:
         self._measured = np.zeros(most * STEP)
         self._turns = np.zeros((most, TURNS))
         self._following: Following | None = None
+        self._course: tuple[int, Course | None] = 0, None  # of so many steps
         self._gram = np.zeros((k + 1, k + 1))
         self._floor = self._tops = self._freed = np.zeros((k + 1, k + 1))
         self._rest = self._resting = np.zeros((k + 1, k + 1))  # the latter with the end
@@ -180,10 +181,17 @@ class HeightFit:
 
         It pauses where it may be gone on with later.
         """
-        rows = slice(1, self._steps + 1)
-        self._following = yield from following(
-            self._path[rows], self._turns[rows], self._floor + self._resting, self._trust, _STRAY_M
-        )
+        went = self._went()
+        yield
+        said = self._floor + self._resting
+        work = following(went, said, self._trust, _STRAY_M) if went else None
+        self._following = (yield from work) if work else None
+
+    def _went(self) -> Course | None:
+        if self._course[0] != self._steps:
+            rows = slice(1, self._steps + 1)
+            self._course = self._steps, course(self._path[rows], self._turns[rows])
+        return self._course[1]
 
     def trust_holes(self) -> None:
         """Believe that holes hide more where they turn out to, and less where not: Student's t."""

@@ -49,10 +49,18 @@ def turned(motion: Motion, twisted_rad: float) -> Array:
     return turns
 
 
-def following(
-    path: Array, turns: Array, said: Array, trust: Array, stray_m: float
-) -> Generator[None, None, Following | None]:
-    r"""Weigh whether heights follow the turns of the leg, and how closely.
+@dataclass(frozen=True, slots=True, eq=False)
+class Course:
+    """How heights went and how they may be wrong, beside the turns."""
+
+    products: Array  # of all pairs of columns: k of heights, then what they may be made of
+    heights: int  # k
+    steps: int
+    cycle_s: float  # the time that turns take to and fro
+
+
+def course(path: Array, turns: Array) -> Course | None:
+    """Take together what `following` weighs.
 
     Parameters
     ----------
@@ -61,8 +69,31 @@ def following(
         is the height measured.
     turns : ndarray, shape (n, 4)
         How the leg was turned in each step, rad.
+
+    Returns
+    -------
+    Course or None
+        None if it is too short to say anything.
+    """
+    if len(path) < _LEAST:
+        return None
+    away = _without_drift(turns)
+    cycle_s = _cycle_s(away)
+    products = gram(np.hstack([path, _beside(away, cycle_s)]))
+    return Course(products, path.shape[1], len(path), cycle_s)
+
+
+def following(
+    went: Course, said: Array, trust: Array, stray_m: float
+) -> Generator[None, None, Following | None]:
+    r"""Weigh whether heights follow the turns of the leg, and how closely.
+
+    Parameters
+    ----------
+    went : Course
+        The heights and the turns.
     said : ndarray, shape (k, k)
-        What else is known of the heights, as products of such rows.
+        What else is known of the heights, as products of rows like theirs.
     trust : ndarray, shape (k - 1,)
         Precision of the priors.
     stray_m : float
@@ -80,27 +111,22 @@ def following(
     Gaussian priors, so they are integrated out; the size of the stray is the one that makes what
     was measured most likely (empirical Bayes), against heights that stray about a constant.
     """
-    n, k = path.shape
-    if n < _LEAST:
-        return None
-    away = _without_drift(turns)
-    cycle_s = _cycle_s(away)
-    joint = gram(np.hstack([path, _beside(away, cycle_s)]))
-    yield
-    heights = joint[:k, :k]
-    independent = max(n * _STEP_S / min(max(_APART * cycle_s, _APART_S[0]), _APART_S[1]), 1.0)
+    k, n = went.heights, went.steps
+    heights = went.products[:k, :k]
+    apart_s = min(max(_APART * went.cycle_s, _APART_S[0]), _APART_S[1])
+    independent = max(n * _STEP_S / apart_s, 1.0)
     weight = independent / n
     best = _likely(weight * heights / stray_m**2 + said, trust) - independent * math.log(stray_m)
     best, found = best + _CLEAR, None
     for stray in _STRAYS_M:
-        level, spread = _without(joint, k, weight / stray**2)
+        level, spread = _without(went.products, k, weight / stray**2)
         likely = _likely(level + said, trust) - spread - independent * math.log(stray)
         if likely > best:
             best, found = likely, (level, stray)
         yield
     if found is None:
         return None
-    doubt, _ = _without(joint, k, weight / max(found[1], _DOUBT_M) ** 2)
+    doubt, _ = _without(went.products, k, weight / max(found[1], _DOUBT_M) ** 2)
     return Following(found[0], doubt, heights)
 
 
