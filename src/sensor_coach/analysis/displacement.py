@@ -105,6 +105,11 @@ class HeightFit:
         if rest_first:
             self._rest = added([self._at_rest(row) for row in range(rest_first)])
 
+    @property
+    def has_holes(self) -> bool:
+        """Whether samples are missing."""
+        return self._unknowns.has_holes
+
     def fork(self) -> HeightFit:
         """Give a fit of what there is so far, to be solved on its own while this one goes on."""
         other = copy(self)  # both have the rows so far in common, and neither changes them

@@ -126,7 +126,7 @@ class Search:
     ) -> Generator[None, None, Array]:
         """Tell a level anew, outward positive: returns on the floor, then the tops alike as well.
 
-        Both times it is looked whether it follows the turns of the leg, and what holes may hide.
+        Each time it is looked whether it follows the turns of the leg, and what holes may hide.
 
         The first level drifts too much to tell the tops by. Motion that has not `ended` may be in
         mid-air. It pauses where it may be gone on with later.
@@ -138,7 +138,8 @@ class Search:
         fit.set_on_floor([])
         fit.solve(rest_last=rest_last, still=still)
         back = slice(None if ended else -1)
-        for drifts in (True, False):
+        # what holes hide is learned from a level told without knowing it: once more, if there is time
+        for drifts in (True, True, False) if ended and fit.has_holes else (True, False):
             signal = self.turn * fit.values()
             lows = returns(signal, least)
             yield

@@ -62,6 +62,11 @@ class Unknowns:
         self._taken = len(holes)
 
     @property
+    def has_holes(self) -> bool:
+        """Whether samples are missing."""
+        return self._taken > 0
+
+    @property
     def unseen(self) -> Array:
         """Steps in gaps."""
         return np.asarray(self.holes[self.prior[self._first_hole :] == UNSEEN * _STEP_S])
