@@ -138,7 +138,7 @@ class Search:
         fit.set_on_floor([])
         fit.solve(rest_last=rest_last, still=still)
         back = slice(None if ended else -1)
-        # what holes hide is learned from a level told without knowing it: once more, if there is time
+        # what holes hide is learned from a level told without it: once more, if there is time
         for drifts in (True, True, False) if ended and fit.has_holes else (True, False):
             signal = self.turn * fit.values()
             lows = returns(signal, least)
