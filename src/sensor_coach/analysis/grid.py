@@ -101,7 +101,7 @@ class Grid:
         made = np.zeros((8, round(hole_s / self._interval_s) - 1))
         missing = made.shape[1]
         made[0] = np.linspace(t[hole], t[hole + 1], missing + 2)[1:-1]
-        made[7] = hole_s if hole_s > _HOLE_S else 0.0
+        made[7] = hole_s
         fill = shaken if hole_s <= GAP_S else plain
         for axes in (slice(1, 4), slice(4, 7)):
             made[axes] = fill(before[:, axes], after[:, axes], missing, self._interval_s).T

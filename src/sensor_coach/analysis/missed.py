@@ -12,6 +12,7 @@ from sensor_coach.samples import Array
 _BLOW = 15.0  # m/s² within 40 ms
 _MISSED, _SWUNG = 0.15, 0.3  # shares of the shake, and of how the force varies with the movement
 _NOISE, _MOST_HOLES = 0.05, 150  # m/s², of the sensor
+_LEAST = 0.002  # m/s: less is lost in the noise
 _NEAR = 5  # steps on either side
 _HARD = 0.5  # m/s²: what shakes harder than this does so more briefly
 UNSEEN = 0.5  # m/s², of a leg that nobody sees move
@@ -43,6 +44,7 @@ def missed(motion: Motion) -> tuple[Array, Array]:
     speed = hole_s[steps] * np.hypot(shaken, _SWUNG * _swing(motion, n)[steps])
     speed[hole_s[steps] > GAP_S] = UNSEEN * _STEP_S
     worst = np.sort(np.argsort(-speed)[:_MOST_HOLES])
+    worst = worst[speed[worst] > _LEAST]
     return np.asarray(steps[worst], dtype=np.float64), np.asarray(speed[worst])
 
 
