@@ -9,6 +9,8 @@ HERE = Path(__file__).parent
 if str(HERE) not in sys.path:
     sys.path.insert(0, str(HERE))  # pages import their neighbours by name
 
+from first_opening import wait_for_library  # noqa: E402
+
 st.set_page_config(page_title="Sensor Coach", layout="wide")  # its icon is a route of `web`
 st.html(HERE / "style.css")
 pages = [
@@ -24,4 +26,6 @@ pages = [
     st.Page("app_pages/maker.py", title="Own sensor", url_path="own-sensor", visibility="hidden"),
     st.Page("app_pages/set.py", title="Set", url_path="set", visibility="hidden"),
 ]
-st.navigation(pages, position="top").run()
+page = st.navigation(pages, position="top")
+wait_for_library()
+page.run()

@@ -70,6 +70,13 @@ def opened(folder: Path | None = None, progress: Progress | None = None) -> Iter
             ) from error
 
 
+def waiting(folder: Path | None = None) -> int:
+    """How many recordings the next `opened` makes sets of: it takes a while if there are many."""
+    with closing(connect((folder or home.home()) / "library.sqlite")) as db:
+        rows = db.execute("SELECT count(*) FROM waiting WHERE problem IS NULL")
+        return int(rows.fetchone()[0])
+
+
 class Library:
     """Sets, what was said of them, and who did them. Get it from `opened`."""
 
