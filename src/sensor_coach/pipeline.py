@@ -15,7 +15,7 @@ from sensor_coach.analysis.orientation import BRIDGED_S, MotionEstimator
 from sensor_coach.analysis.presses import Presses
 from sensor_coach.analysis.repetitions import RepetitionCounter
 from sensor_coach.analysis.stretch import stretch_holds
-from sensor_coach.analysis.unknowns import UNCALIBRATED, Doubt
+from sensor_coach.analysis.unknowns import Doubt, doubt_after
 from sensor_coach.analysis.wearing import WearingCheck
 from sensor_coach.devices.profile import DeviceProfile
 from sensor_coach.errors import DecodeError
@@ -30,7 +30,6 @@ from sensor_coach.set_metrics import set_metrics
 from sensor_coach.span import Span
 
 ALGORITHM = "7"  # raised whenever the same recording can give another result
-_OFFSET, _SCALE = 0.025, 0.015  # m/s², what a calibration leaves of both
 _AT_ONCE = 1000  # samples that `settle` hands on in one piece
 _SLOW_HZ = 45.0  # below this, short repetitions are not seen well
 HowFar = Callable[[int, int], object] | None  # told how much is done, and of how much
@@ -91,12 +90,12 @@ class Pipeline:
         self._motion = MotionEstimator(BRIDGED_S if repeats else GAP_S)
         self._counter: RepetitionCounter | HoldTimer = (
             RepetitionCounter(
-                self.placement, self._exercise.turn, doubt=_doubt(calibration), live=live
+                self.placement, self._exercise.turn, doubt=doubt_after(calibration), live=live
             )
             if repeats
             else HoldTimer(self.placement)
         )
-        self._wearing = _check(self._exercise, self.placement, _doubt(calibration))
+        self._wearing = _check(self._exercise, self.placement, doubt_after(calibration))
         self._span = Span()
         self._gaps: list[Gap] = []
         self._bad_packets = 0
@@ -290,12 +289,3 @@ def _check(exercise: Exercise, placement: str, doubt: Doubt) -> WearingCheck | N
     """Look where the sensor is, of exercises that a shank and a foot do in ways of their own."""
     both = exercise.measures == "reps" and {"shank", "foot"} <= set(exercise.placements)
     return WearingCheck(placement, exercise.turn, doubt) if both else None
-
-
-def _doubt(calibration: Calibration | None) -> Doubt:
-    """What is not known of the accelerometer. Six sides tell all but the cross-axis error."""
-    if calibration is None:
-        return UNCALIBRATED
-    return Doubt(
-        _OFFSET, _SCALE, _SCALE if calibration.cross_axis_seen else UNCALIBRATED.cross_axis
-    )

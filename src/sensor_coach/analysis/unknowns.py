@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sensor_coach.analysis.activity import STEP
+from sensor_coach.analysis.calibration import Calibration
 from sensor_coach.analysis.missed import UNSEEN, holes_s, missed
 from sensor_coach.analysis.motion import MOTION_HZ, Motion
 from sensor_coach.analysis.sums import added
@@ -15,6 +16,7 @@ from sensor_coach.samples import Array
 
 _WANDER, _KNOTS_S = 1e-3, 8.0  # m/s², s: 100 µg/√Hz over eight seconds, and some more
 _STEP_S = STEP / MOTION_HZ
+_OFFSET, _SCALE = 0.025, 0.015  # m/s², what a calibration leaves of both
 _START_M, _START_M_S, _CONSTANT = 1.0, 0.3, 0.05  # m, m/s, m/s²
 _OWN = 12  # start height and speed, constant, offsets, matrix
 _NEVER = -1.0  # the step of a hole that has not come
@@ -30,6 +32,14 @@ class Doubt:
 
 
 UNCALIBRATED = Doubt()
+
+
+def doubt_after(calibration: Calibration | None) -> Doubt:
+    """What is not known of the accelerometer. Six sides tell all but the cross-axis error."""
+    if calibration is None:
+        return UNCALIBRATED
+    seen = calibration.cross_axis_seen
+    return Doubt(_OFFSET, _SCALE, _SCALE if seen else UNCALIBRATED.cross_axis)
 
 
 class Unknowns:
