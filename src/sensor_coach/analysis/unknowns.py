@@ -14,7 +14,7 @@ from sensor_coach.analysis.motion import MOTION_HZ, Motion
 from sensor_coach.analysis.sums import added
 from sensor_coach.samples import Array
 
-_WANDER, _KNOTS_S = 1e-3, 8.0  # m/s², s: 100 µg/√Hz over eight seconds, and some more
+_WANDER, _KNOTS_S = 1e-3, 3.0  # m/s², s: noise of 180 µg/√Hz, as a leg that turns can tell
 _STEP_S = STEP / MOTION_HZ
 _OFFSET, _SCALE = 0.025, 0.015  # m/s², what a calibration leaves of both
 _START_M, _START_M_S, _CONSTANT = 1.0, 0.3, 0.05  # m, m/s, m/s²
