@@ -25,7 +25,7 @@ _RISE_M, _LATE_S = 1.0, 0.2  # a radian goes with about this; and this much soon
 _SLOW_M, _CYCLES = 0.035, 4.0  # what heights stray by beside it, over so many cycles
 _APART, _APART_S = 0.25, (0.3, 3.0)  # of a cycle, within limits: strays that are independent
 _STRAYS_M = (0.018, 0.012, 0.009, 0.006)  # beside the turns
-_DOUBT_M = 0.015  # a size is never believed to follow them more closely
+_DOUBT_M = 0.012  # a size is never believed to follow them more closely
 _CLEAR = 3.0  # nats, by which it has to be more likely than not
 _CYCLE_HZ, _WIDE = np.exp(np.arange(math.log(0.05), math.log(1.2), 0.05)), 1.15
 
