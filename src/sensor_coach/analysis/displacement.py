@@ -56,7 +56,7 @@ class HeightFit:
     large as the movement's own acceleration, and it has the movement's frequency, so no filter
     removes it. But it is a sum of known curves. Integrated twice, the unknown start height, start
     velocity, constant, offsets and matrix are twelve coefficients, and the noise of the sensor
-    adds a slow wander of the acceleration, given by its values every 8 s. All are found by least
+    adds a slow wander of the acceleration, given by its values every 3 s. All are found by least
     squares, on the grounds that heights stay within some centimetres of the floor, offsets within
     25 mg, matrix errors within 1 % and the wander within 0.1 mg (Gaussian priors), and that a leg
     at rest is on the floor and does not move. The longer the run, the better the offsets are
