@@ -169,7 +169,7 @@ class Search:
         turned = np.add.reduce(rate * rate) / len(rate)  # rad²/s², mean square
         if not self._returns(up, spread) or turned < limits.least_rate**2:
             return None
-        if self.placement != "shank" and is_carried(motion.vertical[e.start : e.end + 1]):
+        if self.placement != "shank" and self._is_carried(motion[e.start : e.end + 1]):
             return None
         when = times(motion.t, signal, e)
         if not self._possible(when):
@@ -179,6 +179,10 @@ class Search:
         rep = self._rep(when, e.size, unsure)
         quiet, cut = is_quiet(motion.rate, signal, e), self._is_cut(motion, signal, e, when)
         return Found(rep, e.size, when.width_s, certainty, quiet, cut)
+
+    def _is_carried(self, motion: Motion) -> bool:
+        """Whether it is a step; where samples are missing, nobody knows."""
+        return not motion.missing.any() and is_carried(motion.vertical)
 
     def _returns(self, up: Array, spread: tuple[float, float]) -> bool:
         """Whether a limb tilts no more than it should, in one plane, and back again."""
