@@ -28,7 +28,8 @@ def missed(motion: Motion) -> tuple[Array, Array]:
     """Steps in which samples are missing, and what speed may have been missed there, m/s.
 
     A leg shakes at 10 Hz or so; what is put into a hole misses about this much of it, as the root
-    mean square was in simulated sets: in proportion to the shake, and to its root where it is hard.
+    mean square was in simulated sets: in proportion to the shake, and to its root where it is hard;
+    and to how the force varies with the movement, since the push of a quick raise fits in a hole.
     A blow is over before it is sampled twice, so it counts as a hole. In a gap nothing is known of
     the force: a jump in each of its steps lets speed and height be others behind it.
     """
