@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy: tests share the cores
+
 from collections.abc import Callable
 from pathlib import Path
 
