@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from sensor_coach.cli.options import AsJson, RadioOption, Sensor, opened_library, say, show
+from sensor_coach.cli.options import AsJson, RadioOption, Sensor, say, show
 from sensor_coach.errors import SensorCoachError
 
 if TYPE_CHECKING:
@@ -226,9 +226,9 @@ def _made(
     """The dashboard, and the coach behind it; what it needs is imported while a browser loads."""
     from sensor_coach import web
     from sensor_coach.coach import Coach
+    from sensor_coach.library import waiting
 
-    with opened_library():  # made before the pages are, not by one of them
-        pass
+    waiting()  # makes the library before a page does; what waits for it, the first page takes in
     coach = Coach()
     coach.start()
     web.FLOOR.chosen, web.FLOOR.is_demo = sensor, is_demo
