@@ -362,6 +362,7 @@ def test_every_face_fits_every_screen(told):
 def test_all_who_watch_see_the_same_and_who_comes_late_too(make_page):
     pages = [make_page(), make_page(390)]
     pages[0].goto("/")
+    pages[0].locator(".hero").wait_for()
     pages[0].evaluate(ASK, {"do": "start", "exercise": "heel-lift"})
     pages[0].locator(".work .phase-word").wait_for()
     pages[0].keyboard.press("+")
