@@ -6,9 +6,6 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from sensor_coach import web
-from sensor_coach.live_frames import is_running
-
 _LIVE = Path(__file__).parent / "live"
 
 
@@ -31,13 +28,8 @@ def _pairs(cues: dict[str, Any] | None) -> tuple[tuple[str, Any], ...]:
     return tuple((cues or {}).items())
 
 
-def is_busy() -> bool:
-    """Whether a set is running, or the rest after one side of it."""
-    return is_running(web.coach().state)
-
-
 def show_stage(
-    address: str = "/live/ws", key: str = "stage", *, busy: bool | None = None,
+    address: str = "/live/ws", key: str = "stage", *, busy: bool = False,
     cues: dict[str, Any] | None = None, units: str = "metric", keys: bool = True,
 ) -> None:  # fmt: skip
     """Show the running set; the page runs again when a set begins or ends.
@@ -48,8 +40,8 @@ def show_stage(
         Path of the WebSocket that frames come from and commands go to.
     key : str
         Of the component; two on one page need two.
-    busy : bool, optional
-        Whether something runs there; by default, what the served coach says.
+    busy : bool
+        Whether the page around it is made for a running set.
     cues : dict, optional
         What is wanted of what is heard: ``sound``, ``speak``, ``tone`` (the rise as a tone's
         height). What is not named is as usual: all but the tone.
@@ -59,7 +51,7 @@ def show_stage(
         Whether keys are obeyed; of two stages on one page, by one of them.
     """
     data = {
-        "address": address, "busy": is_busy() if busy is None else busy,
+        "address": address, "busy": busy,
         "cues": _pairs(cues), "units": units, "keys": keys,
     }  # fmt: skip
     _stage(key=key, data=data, on_turned_change=lambda: None)

@@ -83,7 +83,7 @@ with st.container():  # always there, so that the stage keeps its place and its 
     if web.FLOOR.end_show and busy:
         train_start.show_runs()
 with st.container(key="live"):
-    show_stage(cues=heard if isinstance(heard, dict) else {}, units=measured)
+    show_stage(busy=busy, cues=heard if isinstance(heard, dict) else {}, units=measured)
 if busy:
     watch(busy)
 on_stage = busy or bool(web.FLOOR.end_show)  # what runs by itself shows its results there, too

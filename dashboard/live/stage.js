@@ -1,11 +1,11 @@
 // The stage: one socket, one picture. It lives in the page, outlasts Streamlit's reruns, and
 // writes to the page only what has changed.
-const OLD_MS = 700, TURN_MS = 250;
+const OLD_MS = 700, TURN_MS = 250, AGAIN_MS = 5000;
 const PHONE = matchMedia('(max-width: 720px)');
 
 class Stage {
   constructor(root, data) {
-    Object.assign(this, { root, data, frame: null, set: null, told: null, hums: false });
+    Object.assign(this, { root, data, frame: null, set: null, hums: false });
     this.newsMs = this.heardMs = this.modeMs = performance.now();
     this.page = new Page(root);
     const canvas = this.page.at('canvas');
@@ -67,13 +67,14 @@ class Stage {
     this.sound.hum(hums ? this.trace.share : null);
   }
 
-  // The page around the stage has buttons of its own: it runs again when a set begins or ends.
+  // The page around the stage has buttons of its own: it is made again when it was made for
+  // another state than this, and asked once more if that was not heard.
   turn() {
     if (this.player) return;
-    if (this.told === null) this.told = `${Boolean(this.data.busy)}`;
-    if (`${this.running}` === this.told) { clearTimeout(this.turning); this.turning = null; return; }
+    if (this.running === Boolean(this.data.busy)) { clearTimeout(this.turning); this.turning = null; return; }
     this.turning ??= setTimeout(() => { // frames go on meanwhile: they must not put it off
-      this.turning = null; this.told = `${this.running}`; this.trigger('turned', this.told);
+      this.turning = setTimeout(() => { this.turning = null; }, AGAIN_MS);
+      this.trigger('turned', `${this.running}`);
     }, TURN_MS);
   }
 

@@ -87,13 +87,14 @@ class Hub:
     async def run(self) -> None:
         """Take what was told, for ever: all pages at once, at most thirty times a second.
 
-        A loop that is woken for each packet costs as much as what it then does.
+        A loop that is woken for each packet costs as much as what it then does. Each is taken by a
+        call of its own: what one of them breaks is logged, and the next is told all the same.
         """
         loop, bell = asyncio.get_running_loop(), asyncio.Event()
         while True:
             await self._told(partial(loop.call_soon_threadsafe, bell.set), bell)
             while self._news:
-                self.take(*self._news.popleft())
+                loop.call_soon(self.take, *self._news.popleft())
             await asyncio.sleep(FRAME_S)
 
     async def _told(self, wake: Callable[[], object], bell: asyncio.Event) -> None:

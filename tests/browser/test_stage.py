@@ -66,7 +66,8 @@ WATCH = """(root) => {
 }"""
 OVERHEAR = """({ stage }) => {
     window.turned = [];
-    Object.assign(stage, { told: 'false', really: stage.trigger });
+    clearTimeout(stage.turning);
+    Object.assign(stage, { turning: null, really: stage.trigger });
     stage.trigger = (...said) => turned.push(said);
 }"""
 ASK = """(wish) => new Promise((done) => {
@@ -330,6 +331,11 @@ def test_the_page_around_it_hears_of_a_set_though_frames_never_pause(told):
         told.is_taken(tick / 30)
         told.passes(33)
     assert page.evaluate("turned") == [["turned", "true"]]
+    told.passes(5000)  # what was not heard is said again
+    told.tell(replace(LIVE, now_s=1.0))
+    told.is_taken(1.0)
+    told.passes(300)
+    assert page.evaluate("turned") == [["turned", "true"]] * 2
     stage.evaluate("({ stage }) => { stage.trigger = stage.really; }")
 
 

@@ -53,9 +53,24 @@ def test_a_frame_says_when_the_coach_told_it_not_when_it_was_taken():
     async def later() -> int:
         running = asyncio.create_task(hub.run())
         with hub.feed() as feed:
-            await asyncio.sleep(0)
-            await asyncio.sleep(0)
+            for _ in range(3):
+                await asyncio.sleep(0)
             running.cancel()
             return hub.frame(feed)["told_ms"]
 
     assert asyncio.run(later()) <= before_ms
+
+
+def test_what_breaks_is_logged_and_the_next_is_told_all_the_same(caplog):
+    hub = Hub(LIVE)
+    hub.told(None, None)  # type: ignore[arg-type]
+    hub.told(replace(LIVE, level=7.0), None)
+
+    async def later() -> float:
+        running = asyncio.create_task(hub.run())
+        await asyncio.sleep(0.1)
+        running.cancel()
+        return hub.state.level
+
+    assert asyncio.run(later()) == 7.0
+    assert "NoneType" in caplog.text
