@@ -117,7 +117,8 @@ def test_time_that_runs_backwards_swaps_the_phases():
     signal, _ = _level(t, _early, 1, 2, 3)
     signal += 0.01 * np.sin(9 * t)
     backwards = [t[-1] - each for each in _found_times(t, signal[::-1])[::-1]]
-    assert backwards == pytest.approx(_found_times(t, signal))
+    # but for what a hold sags, which is made up for: the other way round it creeps
+    assert backwards == pytest.approx(_found_times(t, signal), abs=0.01)
 
 
 @pytest.mark.parametrize("seed", range(5))

@@ -9,6 +9,7 @@ from functools import cache
 import numpy as np
 
 from sensor_coach.analysis.excursion import Excursion, over_rest
+from sensor_coach.analysis.sag import hold_levelled
 from sensor_coach.samples import Array
 
 _MOST, _NEARLY, _GO_ON = 0.8, 0.95, 1.25  # of the way; how much farther than between these
@@ -36,6 +37,7 @@ def times(t: Array, signal: Array, found: Excursion) -> Times:
     """
     rows = _with_rests(signal, found)
     when, way = t[rows], _calm(over_rest(signal[rows]))
+    way = hold_levelled(when, way / way.max())
     peak = int(way.argmax())
     way /= way[peak]
     # numbers one by one, and they are few: lists are quicker than arrays
