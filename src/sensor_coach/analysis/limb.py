@@ -10,7 +10,10 @@ from sensor_coach.analysis.excursion import Excursion
 from sensor_coach.analysis.motion import MOTION_HZ, Motion
 from sensor_coach.samples import Array
 
-_LEFT = 0.12  # of the way back, when a limb is all but back
+_LEFT, _ALL_BUT = 0.12, 0.03  # of the way back, when a limb is nearly back, and all but back
+_SOON = int(0.2 * MOTION_HZ)  # rows in which it will be there, at its pace
+_RESTS_BELOW = 0.25  # of the way; where a limb that halts is on its way back
+_LATELY, _SLOWED = 8, 0.35  # rows; of the most that it fell in as many, if it goes on lowering
 _STEP_S, _CARRIED_M = 1.5, 0.10  # a step takes no longer; an instep is raised by half of it
 _BRIEF = 3  # rows over which a speed is told
 _GAINS_M_S = 0.003  # what a simulated leg that stands stays below; who sets off in 2 s gains 0.005
@@ -73,21 +76,37 @@ def _middle(values: Array) -> float:
 
 def is_back(signal: Array, found: Excursion) -> bool:
     """Whether an excursion of a signal that goes on has landed or rests, or the next has begun."""
-    after, last, end = signal[found.end :], signal[-8:], float(signal[found.end])
-    if len(after) > MOTION_HZ or float(after.max()) - end > 0.25 * found.size:
+    after = signal[found.end :]
+    if len(after) > MOTION_HZ or float(after.max() - after[0]) > 0.25 * found.size:
         return True
-    resting = float(last.max() - last.min()) < 0.12 * found.size
-    rests = resting and float(np.add.reduce(last)) / len(last) - end < 0.2 * found.size
-    return rests or _has_landed(signal, found)
-
-
-def _has_landed(signal: Array, found: Excursion) -> bool:
-    """Whether the limb is all but back where it started, and no longer in full motion."""
     low, high = float(signal[: found.peak + 1].min()), float(signal[found.peak])
-    if float(signal[-1]) - low >= _LEFT * (high - low):
+    falling, left = signal[found.peak :], (float(signal[-1]) - low) / (high - low)
+    return left < _RESTS_BELOW and (_rests(falling, found.size) or _lands(falling, left))
+
+
+def _rests(falling: Array, size: float) -> bool:
+    """Whether a limb has come to rest; one that is lowered slowly has not."""
+    last, fell = falling[-_LATELY:], falling[:-_LATELY] - falling[_LATELY:]
+    moved = float(last.max() - last.min())
+    most = float(fell.max()) if len(fell) else math.inf
+    lowest = float(falling.min())
+    return (
+        moved < min(0.12 * size, _SLOWED * most)
+        and float(np.add.reduce(last)) / len(last) - lowest < 0.2 * size
+    )
+
+
+def _lands(falling: Array, left: float) -> bool:
+    """Whether a limb, no longer in full motion, will be where it started in a moment.
+
+    `left` is how much of the way back is.
+    """
+    falls = falling[:-1] - falling[1:]
+    if left >= _LEFT or len(falls) <= 2:
         return False
-    falls = signal[found.peak : -1] - signal[found.peak + 1 :]
-    return len(falls) > 2 and float(falls[-2] + falls[-1]) / 2 < 0.5 * float(falls.max())
+    pace = float(falls[-2] + falls[-1]) / 2
+    there = left * float(falling[0] - falling[-1]) < _SOON * pace * (1 - left)
+    return pace < 0.5 * float(falls.max()) and (there or left < _ALL_BUT)
 
 
 def tilts(up: Array) -> tuple[float, float]:
