@@ -161,18 +161,20 @@ class Search:
 
         `sd` tells the standard deviation of its size, m or rad.
         """
-        up, rate = motion.up[e.start : e.end + 1], motion.rate[e.start : e.end + 1]
         limits, returned = self.limits, (signal[e.peak] - signal[e.end]) / e.size
         if e.size > limits.most or not 0.45 <= returned <= 2.2:
             return None
+        when = times(motion.t, signal, e)
+        if not self._possible(when):
+            return None
+        start, end = motion.t.searchsorted([when.start_s, when.end_s]).tolist()
+        rows = slice(min(max(start, e.start), e.peak), max(min(end, e.end), e.peak) + 1)  # feet may be put in place before
+        up, rate = motion.up[rows], motion.rate[rows]
         spread = tilts(up)
         turned = np.add.reduce(rate * rate) / len(rate)  # rad²/s², mean square
         if not self._returns(up, spread) or turned < limits.least_rate**2:
             return None
-        if self.placement != "shank" and self._is_carried(motion[e.start : e.end + 1]):
-            return None
-        when = times(motion.t, signal, e)
-        if not self._possible(when):
+        if self.placement != "shank" and self._is_carried(motion[rows]):
             return None
         unsure = sd()
         certainty = e.size / (unsure * self._steepness(spread))
