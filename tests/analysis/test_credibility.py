@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from sensor_coach.analysis.credibility import Found, credible, in_sets, others
@@ -20,6 +21,28 @@ def test_two_slow_ones_too_small_to_count_do_not_end_a_set(lasts_s, of_one_set):
     first = [_found(i * lasts_s, lasts_s) for i in range(5)]
     after = _found(5 * lasts_s + 22.0, lasts_s)
     assert (after in in_sets([*first, after], 0.012, 300.0)) is of_one_set
+
+
+@pytest.mark.parametrize(("strides_s", "of_one_set"), [(0.3, True), (0.8, False)])
+def test_steps_between_raises_make_them_lunges(strides_s, of_one_set):
+    lunges = [
+        replace(_found(i * 10.0, 4.0), strode_before_s=now_s, strode_after_s=now_s)
+        for i, now_s in enumerate(np.arange(6) * strides_s)
+    ]
+    assert in_sets(lunges, 0.012, 300.0) == (lunges if of_one_set else [])
+
+
+def test_three_of_which_no_two_are_alike_are_no_set():
+    unlike = [_found(0.0, 1.0, 0.03), _found(3.0, 2.0, 0.06), _found(6.0, 10.0, 0.025)]
+    assert in_sets(unlike, 0.012, 300.0) == []
+    assert in_sets([*unlike, _found(17.0, 2.0, 0.05)], 0.012, 300.0) != []
+
+
+def test_who_tires_goes_on_though_nobody_begins_so_small():
+    sizes = [0.1 * 0.93**i for i in range(12)]
+    tires = [_found(i * 4.0, 3.0, size, certainty=8.0) for i, size in enumerate(sizes)]
+    assert in_sets(tires, 0.07, 300.0) == tires
+    assert in_sets(tires[6:], 0.07, 300.0) == []
 
 
 @pytest.mark.parametrize(("certainty", "counts"), [(1.6, True), (1.4, False)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, combinations
 from statistics import median
 
 from sensor_coach.events import Rep
@@ -19,6 +19,7 @@ _LIKE, _UNLIKE, _LINKED = 1.67, 2.5, 3.0  # times as large or long; certainty of
 _NEAR, _NEAR_S = 3, 10.0  # tops of one set are no farther apart: repetitions, and seconds more
 _SHORT_S = 60.0
 _APART_S, _APART = 12.0, 2.5  # a pause longer than both, s and repetitions, ends a set
+_STRIDE_S = 0.5  # a foot that steps out and back turns fast for so long
 _RESUMED_S, _TWINS = 45.0, 1.3  # and yet those just like it may be of it, for so long
 _STEADY, _RUN, _PAUSE = 0.8, 5, 0.6  # and with four before or after it in a steady rhythm
 _MISSED, _MISSED_PAUSE = 1.5, 4.0  # certainty at which some before it may have been missed
@@ -36,6 +37,8 @@ class Found:
     certainty: float  # size over uncertainty
     quiet: bool  # at rest before and after
     cut: bool = False  # by a gap: it may speak for others, but is not counted
+    strode_before_s: float = 0.0  # how long the limb had turned fast in all before it
+    strode_after_s: float = 0.0  # and when it was over
 
     @property
     def middle_s(self) -> float:
@@ -126,19 +129,38 @@ def _steady(possible: list[Found]) -> set[int]:
 def in_sets(found: list[Found], usual: float, span_s: float) -> list[Found]:
     """Leave out what nobody did three times in a row, or never as large as `usual`, m or rad.
 
-    One raise by itself is a step, two are a stretch; many that are small are sway, or squats. But
-    in a recording of `span_s` that is over in a minute a few may be all that was done, and one or
-    two just like those of a set belong to it: partial ones that are too small lie between.
+    One raise by itself is a step, two are a stretch, and so are three that are all unlike; many
+    that are small are sway, or squats. But in a recording of `span_s` that is over in a minute a
+    few may be all that was done, and one or two just like those of a set belong to it: partial
+    ones that are too small lie between.
     """
-    large = [each for i, each in enumerate(found) if _usual_near(found, i) >= usual]
+    large = _large(found, usual)
     sets: list[list[Found]] = [[]]
     for each in large:
-        if sets[-1] and _apart(sets[-1][-1].rep, each.rep):
+        if sets[-1] and (_apart(sets[-1][-1].rep, each.rep) or _strode(sets[-1][-1], each)):
             sets.append([])
         sets[-1].append(each)
-    least = _SET if span_s >= _SHORT_S else 1
-    whole = [each for one in sets if len(one) >= least for each in one]
-    return [each for one in sets if len(one) >= least or _goes_on(one, whole) for each in one]
+    if span_s < _SHORT_S:
+        return large
+    whole = [each for one in sets if _is_set(one) for each in one]
+    return [each for one in sets if _is_set(one) or _goes_on(one, whole) for each in one]
+
+
+def _large(found: list[Found], usual: float) -> list[Found]:
+    """Those among others as large as `usual`, or much like one before: who tires goes on so."""
+    large: list[Found] = []
+    for i, each in enumerate(found):
+        fades = bool(large) and _twins(each, large[-1]) and not _strode(large[-1], each)
+        if fades or _usual_near(found, i) >= usual:
+            large.append(each)
+    return large
+
+
+def _is_set(found: list[Found]) -> bool:
+    """Whether there are enough, and of the large ones two that are alike."""
+    most = max(each.size for each in found) if found else 0.0
+    full = [each for each in found if each.size * _LIKE >= most]
+    return len(found) >= _SET and any(_similar(a, b, _LIKE) for a, b in combinations(full, 2))
 
 
 def _goes_on(few: list[Found], whole: list[Found]) -> bool:
@@ -151,6 +173,11 @@ def _goes_on(few: list[Found], whole: list[Found]) -> bool:
 
 def _twins(one: Found, other: Found) -> bool:
     return abs(one.middle_s - other.middle_s) < _RESUMED_S and _similar(one, other, _TWINS)
+
+
+def _strode(one: Found, other: Found) -> bool:
+    """Whether a step was taken between two: in lunges a heel rises as well, every other time."""
+    return other.strode_before_s - one.strode_after_s > _STRIDE_S
 
 
 def _apart(one: Rep, other: Rep) -> bool:

@@ -19,6 +19,7 @@ _BRIEF = 3  # rows over which a speed is told
 _GAINS_M_S = 0.003  # what a simulated leg that stands stays below; who sets off in 2 s gains 0.005
 EVEN_M_S = 0.008  # what the speed of one that sways strays by in a second and a half
 _QUIET = float(np.radians(12))  # rad/s, a leg at rest before and after
+_STRIDES = float(np.radians(40))  # rad/s
 _BASE = 0.5  # share of a size that a limb may be out already, just before and after
 
 
@@ -59,6 +60,11 @@ def is_quiet(rate: Array, signal: Array, found: Excursion) -> bool:
         and float(signal[before].max() - signal[found.start]) < _BASE * found.size
         and float(signal[after].max() - signal[found.end]) < _BASE * found.size
     )
+
+
+def strides_s(rate: Array) -> Array:
+    """How long a limb has turned as fast as one that steps out; one that stands does not, s."""
+    return np.add.accumulate(rate > _STRIDES, dtype=float) / MOTION_HZ
 
 
 def is_carried(vertical: Array) -> bool:

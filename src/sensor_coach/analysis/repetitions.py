@@ -22,6 +22,8 @@ from sensor_coach.analysis.whole import WholeStretch, kept
 from sensor_coach.events import Phase, Rep
 from sensor_coach.samples import Array
 
+_MOVED_S = 1.0  # who walked, strode
+
 
 class RepetitionCounter:
     """Announces repetitions while they happen, and settles the whole set at its end.
@@ -49,6 +51,7 @@ class RepetitionCounter:
         self._better: list[Motion] = []
         self._announces = live
         self._found: list[Found] = []
+        self._strode_s = 0.0  # how long the limb turned fast, or as good as
         self._trace = np.empty((0, 2))
         self._phase = "rest"
         self.level = 0.0  # newest value of the level, m or rad
@@ -93,7 +96,7 @@ class RepetitionCounter:
                 self._search = self._search.at_rest(first.up[0])
             else:
                 self._search = self._search.after_gap(float(first.t[0]))
-            self._whole = WholeStretch(self._search)
+            self._whole = WholeStretch(self._search, self._strode_s)
             self._live = LiveStretch(self._search, self._told) if self._announces else None
         assert self._whole is not None
         while self._better and self._better[0].t[-1] <= piece.motion.t[-1]:
@@ -123,6 +126,7 @@ class RepetitionCounter:
         if self._live:  # what it is made of is as large as what the settling needs
             self._told, self._live = self._live.announced, None
         found, trace = self._whole.finish(moved=moved, gap=gap)
+        self._strode_s = self._whole.strode_s + (_MOVED_S if moved else 0.0)
         self._whole = None
         self._found += found
         self._trace = kept(np.concatenate([self._trace, trace]), self._found)

@@ -60,7 +60,7 @@ def hold_levelled(when: Array, way: Array) -> Array:
     if sunk <= 0 or left <= reached:
         return way
     share = (when - first_s) / whole_s
-    return way + sunk * np.clip((share - reached) / (left - reached), 0, 1)
+    return np.asarray(way + sunk * np.clip((share - reached) / (left - reached), 0, 1))
 
 
 def _times() -> Array:

@@ -168,7 +168,9 @@ class Search:
         if not self._possible(when):
             return None
         start, end = motion.t.searchsorted([when.start_s, when.end_s]).tolist()
-        rows = slice(min(max(start, e.start), e.peak), max(min(end, e.end), e.peak) + 1)  # feet may be put in place before
+        rows = slice(
+            min(max(start, e.start), e.peak), max(min(end, e.end), e.peak) + 1
+        )  # feet may be put in place before
         up, rate = motion.up[rows], motion.rate[rows]
         spread = tilts(up)
         turned = np.add.reduce(rate * rate) / len(rate)  # rad²/s², mean square

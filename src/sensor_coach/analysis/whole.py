@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache, partial
 
 import numpy as np
 
 from sensor_coach.analysis.credibility import Found, credible
 from sensor_coach.analysis.excursion import Excursion, excursions
-from sensor_coach.analysis.limb import rests
+from sensor_coach.analysis.limb import rests, strides_s
 from sensor_coach.analysis.motion import MOTION_HZ, Motion, bettered, join
 from sensor_coach.analysis.search import Fit, Search
 from sensor_coach.samples import Array
@@ -25,10 +27,11 @@ class WholeStretch:
     """Finds the repetitions of a stretch; of a long one, as far as it will not change any more.
 
     The level is told in pieces of three minutes, one a minute, that fade into one another. What is
-    behind the last piece but two is settled, and its motion let go.
+    behind the last piece but two is settled, and its motion let go. Before it the limb had turned
+    fast for `strode_s`.
     """
 
-    def __init__(self, search: Search) -> None:
+    def __init__(self, search: Search, strode_s: float = 0.0) -> None:
         self._search = search
         self._parts: list[Motion] = []
         self._better: list[Motion] = []  # rows that are better known as soon as others follow
@@ -38,6 +41,7 @@ class WholeStretch:
         self._piece = 0
         self._done = self._told = 0  # rows searched, rows in the trace
         self._possible: list[Found] = []
+        self.strode_s = strode_s  # how long the limb turned fast, as far as it was searched
         self._trace = np.empty((0, 2))
 
     def know(self, better: Motion) -> None:
@@ -99,15 +103,24 @@ class WholeStretch:
         motion = self._parts[0][rows]
         least = self._search.limits.least
         back = [e for e in excursions(signal, least) if last or e.end < len(signal) - _SECOND]
-        for e in back:
-            found = self._search.found(motion, signal, e, partial(self._sd, e))
-            self._possible += [found] if found else []
+        searched = back[-1].end if back else max(0, len(signal) - _LONGEST)
+        self._possible += self._found(motion, signal, back, searched)
         new = slice(self._told - self._done, None)
         told = np.stack([motion.t[new], self._search.turn * signal[new]], axis=1)
         self._trace = kept(np.concatenate([self._trace, told]), self._possible)
         self._told = stop
-        searched = back[-1].end if back else max(0, len(signal) - _LONGEST)
         self._let_go(self._done + searched)
+
+    def _found(
+        self, motion: Motion, signal: Array, back: list[Excursion], searched: int
+    ) -> Iterator[Found]:
+        """Those that can be repetitions, each with how long the limb turned fast before."""
+        strode_s = self.strode_s + strides_s(motion.rate)
+        for e in back:
+            if found := self._search.found(motion, signal, e, partial(self._sd, e)):
+                before_s, after_s = strode_s[[e.start, e.end]].tolist()
+                yield replace(found, strode_before_s=before_s, strode_after_s=after_s)
+        self.strode_s = float(strode_s[searched]) if searched else self.strode_s
 
     def _sd(self, e: Excursion) -> float:
         """Doubt about the size of an excursion, from the piece in whose middle it lies best."""
