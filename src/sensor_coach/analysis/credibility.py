@@ -120,7 +120,8 @@ def _steady(possible: list[Found]) -> set[int]:
     runs: list[list[Found]] = [[]]
     for each in possible:
         last = runs[-1][-1] if runs[-1] else each
-        if each.certainty < _STEADY or not _alike(each, last) or not _follow(last.rep, each.rep):
+        like = _alike(each, last) or _as_long(each, last)
+        if each.certainty < _STEADY or not like or not _follow(last.rep, each.rep):
             runs.append([])
         runs[-1].append(each)
     return {id(each) for run in runs if len(run) >= _RUN for each in run}
@@ -258,6 +259,12 @@ def _alike(one: Found, other: Found, most: float = _LIKE) -> bool:
     longest_s = max(one.rep.end_s - one.rep.start_s, other.rep.end_s - other.rep.start_s)
     near = abs(one.rep.top_s - other.rep.top_s) < _NEAR * longest_s + _NEAR_S
     return near and _similar(one, other, most)
+
+
+def _as_long(one: Found, other: Found) -> bool:
+    """Whether two are as large and as long in all; in noise the middle of the way is told worse."""
+    lasts = (one.rep.end_s - one.rep.start_s) / (other.rep.end_s - other.rep.start_s)
+    return 1 / _LIKE < one.size / other.size < _LIKE and 1 / _LIKE < lasts < _LIKE
 
 
 def _similar(one: Found, other: Found, most: float) -> bool:
