@@ -194,12 +194,12 @@ def judge_full(found: list[Found], least: float) -> list[Rep]:
     a set that fades is not called partial at its end.
     """
     return [
-        each.rep if _is_full(each, least * _usual_near(found, i)) else replace(each.rep, full=False)
+        each.rep if is_full(each, least * _usual_near(found, i)) else replace(each.rep, full=False)
         for i, each in enumerate(found)
     ]
 
 
-def _is_full(found: Found, least: float) -> bool:
+def is_full(found: Found, least: float) -> bool:
     """Whether a size reaches `least`, m or rad, given half of its doubt: most are full ones."""
     return found.size * (1 + _BENEFIT / found.certainty) >= least
 

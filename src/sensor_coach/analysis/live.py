@@ -9,6 +9,7 @@ from sensor_coach.analysis.activity import STEP
 from sensor_coach.analysis.credibility import (
     Found,
     credible,
+    is_full,
     middle_of_larger,
     others,
 )
@@ -186,9 +187,9 @@ class LiveStretch:
         ]
         sizes = [each.size for each in [*known, *new][-_USUAL:]]
         least = self._search.limits.full * middle_of_larger(sizes) if sizes else 0.0
-        new = [each for each in new if id(each) in surely or each.size >= least]
+        new = [each for each in new if id(each) in surely or is_full(each, least)]
         self.announced = [*told, *new]
-        return [each.rep if each.size >= least else replace(each.rep, full=False) for each in new]
+        return [each.rep if is_full(each, least) else replace(each.rep, full=False) for each in new]
 
     def _phase(self, signal: Array) -> str:
         """Tell up, hold, down or rest from the last fifth of a second."""
