@@ -10,7 +10,7 @@ from sensor_coach.analysis.excursion import Excursion
 from sensor_coach.analysis.motion import MOTION_HZ, Motion
 from sensor_coach.samples import Array
 
-_LEFT, _ALL_BUT = 0.12, 0.03  # of the way back, when a limb is nearly back, and all but back
+_LEFT, _ALL_BUT = 0.22, 0.03  # of the way back, when a limb is nearly back, and all but back
 _SOON = int(0.2 * MOTION_HZ)  # rows in which it will be there, at its pace
 _RESTS_BELOW = 0.25  # of the way; where a limb that halts is on its way back
 _LATELY, _SLOWED = 8, 0.35  # rows; of the most that it fell in as many, if it goes on lowering
@@ -112,7 +112,7 @@ def _lands(falling: Array, left: float) -> bool:
         return False
     pace = float(falls[-2] + falls[-1]) / 2
     there = left * float(falling[0] - falling[-1]) < _SOON * pace * (1 - left)
-    return pace < 0.5 * float(falls.max()) and (there or left < _ALL_BUT)
+    return pace < 0.8 * float(falls.max()) and (there or left < _ALL_BUT)
 
 
 def tilts(up: Array) -> tuple[float, float]:
