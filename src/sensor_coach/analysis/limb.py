@@ -53,7 +53,7 @@ def is_quiet(rate: Array, signal: Array, found: Excursion) -> bool:
     """
     before = slice(max(found.start - 12, 0), found.start)
     after = slice(found.end + 1, found.end + 13)
-    calm = before.stop - before.start >= 8 and len(rate[after]) >= 5
+    calm = before.stop - before.start >= 8 and len(rate[after]) >= 2
     return (
         calm
         and max(_middle(rate[before]), _middle(rate[after])) < _QUIET

@@ -1,0 +1,32 @@
+"""A repetition is announced when its heel is down: not half way, and not long after."""
+
+import numpy as np
+import pytest
+
+from sensor_coach.devices.profile import profiles
+from sensor_coach.events import Rep
+from sensor_coach.pipeline import Pipeline
+from sensor_coach.simulate import Scene, Tempo, simulate
+
+SEEDS, CHUNK = range(3), 5
+
+
+def late_s(tempo: Tempo, seed: int) -> list[float]:
+    """From each heel that is down, but for the first, to its announcement."""
+    done = simulate("heel-lift", "foot", scene=Scene(10, tempo), seed=seed)
+    pipeline, late = Pipeline(profiles()["sensor-coach"], "heel-lift", "foot"), []
+    for row in range(0, len(done.imu), CHUNK):
+        chunk = done.imu[slice(row, row + CHUNK)]
+        reps = [event for event in pipeline.update(chunk) if isinstance(event, Rep)]
+        ends_s = [true.end_s for rep in reps for true in done.reps[1:]
+                  if true.start_s < rep.top_s < true.end_s]  # fmt: skip
+        late += [float(chunk.t[-1]) - end_s for end_s in ends_s]
+    return late
+
+
+@pytest.mark.parametrize("lower_s", [0.5, 1.0, 3.0, 5.0])
+def test_it_is_announced_as_the_heel_comes_down(lower_s):
+    late = np.concatenate([late_s(Tempo(lower_s, 0.3, lower_s, 0.6), seed) for seed in SEEDS])
+    assert len(late) == 9 * len(SEEDS)
+    assert np.percentile(late, 95) <= 0.2
+    assert late.min() >= -0.4 * lower_s
