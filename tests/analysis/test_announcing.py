@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 
+from sensor_coach.analysis.excursion import Excursion
+from sensor_coach.analysis.limb import is_back
 from sensor_coach.devices.profile import profiles
 from sensor_coach.events import Rep
 from sensor_coach.pipeline import Pipeline
@@ -30,3 +32,9 @@ def test_it_is_announced_as_the_heel_comes_down(lower_s):
     assert len(late) == 9 * len(SEEDS)
     assert np.percentile(late, 95) <= 0.2
     assert late.min() >= -0.4 * lower_s
+
+
+def test_what_has_only_sunk_so_far_is_not_back():
+    sinking = 1 - np.linspace(0, 1, 20) ** 2
+    assert not is_back(sinking, Excursion(0, 9, 19, 0.3), 0.5)
+    assert not is_back(np.ones(20), Excursion(0, 9, 19, 0.3), 0.5)

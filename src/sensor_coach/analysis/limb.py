@@ -10,7 +10,7 @@ from sensor_coach.analysis.excursion import Excursion
 from sensor_coach.analysis.motion import MOTION_HZ, Motion
 from sensor_coach.samples import Array
 
-_LEFT, _ALL_BUT = 0.22, 0.03  # of the way back, when a limb is nearly back, and all but back
+_LEFT, _ALL_BUT = 0.12, 0.03  # of the way back, when a limb is nearly back, and all but back
 _SOON = int(0.2 * MOTION_HZ)  # rows in which it will be there, at its pace
 _RESTS_BELOW = 0.25  # of the way; where a limb that halts is on its way back
 _LATELY, _SLOWED = 8, 0.35  # rows; of the most that it fell in as many, if it goes on lowering
@@ -80,14 +80,19 @@ def _middle(values: Array) -> float:
     return float(np.sort(values)[len(values) // 2])
 
 
-def is_back(signal: Array, found: Excursion) -> bool:
-    """Whether an excursion of a signal that goes on has landed or rests, or the next has begun."""
+def is_back(signal: Array, found: Excursion, landing: float) -> bool:
+    """Whether an excursion of a signal that goes on has landed or rests, or the next has begun.
+
+    A limb lands at less than `landing` of its full pace.
+    """
     after = signal[found.end :]
     if len(after) > MOTION_HZ or float(after.max() - after[0]) > 0.25 * found.size:
         return True
     low, high = float(signal[: found.peak + 1].min()), float(signal[found.peak])
+    if low == high:  # it has only sunk so far
+        return False
     falling, left = signal[found.peak :], (float(signal[-1]) - low) / (high - low)
-    return left < _RESTS_BELOW and (_rests(falling, found.size) or _lands(falling, left))
+    return left < _RESTS_BELOW and (_rests(falling, found.size) or _lands(falling, left, landing))
 
 
 def _rests(falling: Array, size: float) -> bool:
@@ -102,7 +107,7 @@ def _rests(falling: Array, size: float) -> bool:
     )
 
 
-def _lands(falling: Array, left: float) -> bool:
+def _lands(falling: Array, left: float, landing: float) -> bool:
     """Whether a limb, no longer in full motion, will be where it started in a moment.
 
     `left` is how much of the way back is.
@@ -112,7 +117,7 @@ def _lands(falling: Array, left: float) -> bool:
         return False
     pace = float(falls[-2] + falls[-1]) / 2
     there = left * float(falling[0] - falling[-1]) < _SOON * pace * (1 - left)
-    return pace < 0.8 * float(falls.max()) and (there or left < _ALL_BUT)
+    return pace < landing * float(falls.max()) and (there or left < _ALL_BUT)
 
 
 def tilts(up: Array) -> tuple[float, float]:

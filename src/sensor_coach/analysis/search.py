@@ -49,11 +49,12 @@ class Limits:
     least_cycle_s: float = 0.5
     least_width_s: float = 0.28  # a foot that is put in place is back in less
     most_cycle_s: float = 25.0
+    landing: float = 0.8  # of its full pace, that a limb comes down with at last
     full: float = 0.6  # share of its neighbours' size from which a repetition is a full one
 
 
 # the ankle's rise slackens as the foot goes up: 60 % of the foot's turn are about 65 % of the rise
-_SHANK = Limits(0.012, 0.012, 0.16, math.radians(20), math.radians(9), full=0.65)
+_SHANK = Limits(0.012, 0.012, 0.16, math.radians(20), math.radians(9), landing=0.5, full=0.65)
 _FOOT = Limits(*np.radians([7.0, 10.0, 80.0, 85.0, 6.0]).tolist())
 _STEEP_RAD = float(np.radians(7))  # a straight leg leans less during a heel raise
 

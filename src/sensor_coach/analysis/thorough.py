@@ -74,7 +74,7 @@ def returned(
     lows = returns(signal, search.limits.least)
     for e in each_excursion(signal, search.limits.least, lows):
         found = None
-        if is_back(signal, e):
+        if is_back(signal, e, search.limits.landing):
             rows = (e.start + start, e.peak + start, e.end + start)
             found = search.found(motion, signal, e, partial(fit.sd, *rows))
         yield (found, e.end + start) if found else None
