@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sensor_coach.analysis.credibility import Found, credible, in_sets, others
+from sensor_coach.analysis.credibility import Found, credible, others
+from sensor_coach.analysis.set_members import in_sets
 from sensor_coach.events import Rep
 
 

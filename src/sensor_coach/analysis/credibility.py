@@ -4,26 +4,21 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, replace
-from itertools import accumulate, combinations
-from statistics import median
+from dataclasses import dataclass
+from itertools import accumulate
 
 from sensor_coach.events import Rep
 
-_SURE = 6.0  # size over uncertainty at which a repetition between two rests counts by itself
+SURE = 6.0  # size over uncertainty at which a repetition between two rests counts by itself
 _BY_ITSELF_S = 0.5  # a shorter one is a foot that fidgets, if it does it once
 _CLEAR = 4.0  # at which it counts with two others like it
 _AMONG = 2.0  # and with three
-_IN_LINE, _SET = 0.6, 3  # and right before or after one that counts, of a set of three
-_LIKE, _UNLIKE, _LINKED = 1.67, 2.5, 3.0  # times as large or long; certainty of an unlike one
+SET = 3  # repetitions that make one
+_IN_LINE = 0.6  # and right before or after one that counts, of a set
+LIKE, _UNLIKE, _LINKED = 1.67, 2.5, 3.0  # times as large or long; certainty of an unlike one
 _NEAR, _NEAR_S = 3, 10.0  # tops of one set are no farther apart: repetitions, and seconds more
-_SHORT_S = 60.0
-_APART_S, _APART = 12.0, 2.5  # a pause longer than both, s and repetitions, ends a set
-_STRIDE_S = 0.5  # a foot that steps out and back turns fast for so long
-_RESUMED_S, _TWINS = 45.0, 1.3  # and yet those just like it may be of it, for so long
 _STEADY, _RUN, _PAUSE = 0.8, 5, 0.6  # and with four before or after it in a steady rhythm
 _MISSED, _MISSED_PAUSE = 1.5, 4.0  # certainty at which some before it may have been missed
-_BENEFIT = 0.5  # standard deviations
 _IN_A_SET = 2.0  # and at which it counts, if as a partial one, between two that count
 
 
@@ -109,7 +104,7 @@ def _top_s(found: Found) -> float:
 
 def _joins(found: Found, sure: _Row) -> bool:
     """Whether a repetition belongs to a set of others that count."""
-    if len(sure) < _SET:
+    if len(sure) < SET:
         return False
     near = sure.near(found)
     return _in_line(found, near) or _within(found, near, sure.longest_s)
@@ -127,102 +122,15 @@ def _steady(possible: list[Found]) -> set[int]:
     return {id(each) for run in runs if len(run) >= _RUN for each in run}
 
 
-def in_sets(found: list[Found], usual: float, span_s: float) -> list[Found]:
-    """Leave out what nobody did three times in a row, or never as large as `usual`, m or rad.
-
-    One raise by itself is a step, two are a stretch, and so are three that are all unlike; many
-    that are small are sway, or squats. But in a recording of `span_s` that is over in a minute a
-    few may be all that was done, and one or two just like those of a set belong to it: partial
-    ones that are too small lie between.
-    """
-    large = _large(found, usual)
-    sets: list[list[Found]] = [[]]
-    for each in large:
-        if sets[-1] and (_apart(sets[-1][-1].rep, each.rep) or _strode(sets[-1][-1], each)):
-            sets.append([])
-        sets[-1].append(each)
-    if span_s < _SHORT_S:
-        return large
-    whole = [each for one in sets if _is_set(one) for each in one]
-    return [each for one in sets if _is_set(one) or _goes_on(one, whole) for each in one]
-
-
-def _large(found: list[Found], usual: float) -> list[Found]:
-    """Those among others as large as `usual`, or much like one before: who tires goes on so."""
-    large: list[Found] = []
-    for i, each in enumerate(found):
-        fades = bool(large) and _twins(each, large[-1]) and not _strode(large[-1], each)
-        if fades or _usual_near(found, i) >= usual:
-            large.append(each)
-    return large
-
-
-def _is_set(found: list[Found]) -> bool:
-    """Whether there are enough, and of the large ones two that are alike."""
-    most = max(each.size for each in found) if found else 0.0
-    full = [each for each in found if each.size * _LIKE >= most]
-    return len(found) >= _SET and any(_similar(a, b, _LIKE) for a, b in combinations(full, 2))
-
-
-def _goes_on(few: list[Found], whole: list[Found]) -> bool:
-    """Whether some between two rests each are just like others, and not long before or after."""
-    return all(
-        each.quiet and each.certainty >= _SURE and any(_twins(each, other) for other in whole)
-        for each in few
-    )
-
-
-def _twins(one: Found, other: Found) -> bool:
-    return abs(one.middle_s - other.middle_s) < _RESUMED_S and _similar(one, other, _TWINS)
-
-
-def _strode(one: Found, other: Found) -> bool:
-    """Whether a step was taken between two: in lunges a heel rises as well, every other time."""
-    return other.strode_before_s - one.strode_after_s > _STRIDE_S
-
-
-def _apart(one: Rep, other: Rep) -> bool:
-    """Whether a pause is longer than it takes to do two that are too small to count."""
-    shorter = min(one.end_s - one.start_s, other.end_s - other.start_s)
-    return other.start_s - one.end_s > max(_APART_S, _APART * shorter)
-
-
-def judge_full(found: list[Found], least: float) -> list[Rep]:
-    """Mark as partial what stays below `least` of its neighbours, relative.
-
-    The measure is the middle of the larger half of up to five repetitions on either side, so that
-    a set that fades is not called partial at its end.
-    """
-    return [
-        each.rep if is_full(each, least * _usual_near(found, i)) else replace(each.rep, full=False)
-        for i, each in enumerate(found)
-    ]
-
-
-def is_full(found: Found, least: float) -> bool:
-    """Whether a size reaches `least`, m or rad, given half of its doubt: most are full ones."""
-    return found.size * (1 + _BENEFIT / found.certainty) >= least
-
-
-def _usual_near(found: list[Found], i: int) -> float:
-    """Size that those up to five away on either side have, m or rad."""
-    return middle_of_larger([each.size for each in found[max(0, i - 5) : i + 6]])
-
-
-def middle_of_larger(sizes: list[float]) -> float:
-    """Middle of the larger half of some sizes: what full ones have, if partial ones are rarer."""
-    return median(sorted(sizes)[len(sizes) // 2 :])
-
-
 def _supported(found: Found, near: list[Found]) -> bool:
     """Whether a repetition stands out between two rests, or has others like it near by."""
-    if found.certainty >= _SURE and found.quiet and found.width_s >= _BY_ITSELF_S:
+    if found.certainty >= SURE and found.quiet and found.width_s >= _BY_ITSELF_S:
         return True
     if found.certainty < _AMONG:
         return False
     others = [each for each in near if each is not found and each.certainty >= _AMONG]
     like = [each for each in others if _alike(each, found)]
-    if found.certainty >= _SURE and any(_follow(each.rep, found.rep) for each in like):
+    if found.certainty >= SURE and any(_follow(each.rep, found.rep) for each in like):
         return True
     return len(like) >= (2 if found.certainty >= _CLEAR else 3)
 
@@ -232,7 +140,7 @@ def _in_line(found: Found, sure: list[Found]) -> bool:
 
     One that stands out by itself may differ more: the first is told worst, and the last is tired.
     """
-    unlike = _UNLIKE if found.certainty >= _LINKED else _LIKE
+    unlike = _UNLIKE if found.certainty >= _LINKED else LIKE
     pause = _MISSED_PAUSE if found.certainty >= _MISSED else _PAUSE
     return found.certainty >= _IN_LINE and any(
         _alike(each, found, unlike) and _follow(each.rep, found.rep, pause) for each in sure
@@ -254,20 +162,20 @@ def _within(found: Found, sure: list[Found], longest_s: float) -> bool:
     return before and after
 
 
-def _alike(one: Found, other: Found, most: float = _LIKE) -> bool:
+def _alike(one: Found, other: Found, most: float = LIKE) -> bool:
     """Whether two repetitions can be of one set: as large, as long, and not far apart."""
     longest_s = max(one.rep.end_s - one.rep.start_s, other.rep.end_s - other.rep.start_s)
     near = abs(one.rep.top_s - other.rep.top_s) < _NEAR * longest_s + _NEAR_S
-    return near and _similar(one, other, most)
+    return near and similar(one, other, most)
 
 
 def _as_long(one: Found, other: Found) -> bool:
     """Whether two are as large and as long in all; in noise the middle of the way is told worse."""
     lasts = (one.rep.end_s - one.rep.start_s) / (other.rep.end_s - other.rep.start_s)
-    return 1 / _LIKE < one.size / other.size < _LIKE and 1 / _LIKE < lasts < _LIKE
+    return 1 / LIKE < one.size / other.size < LIKE and 1 / LIKE < lasts < LIKE
 
 
-def _similar(one: Found, other: Found, most: float) -> bool:
+def similar(one: Found, other: Found, most: float) -> bool:
     """Whether neither is more than so many times as large or as long as the other."""
     sizes, widths = one.size / other.size, one.width_s / other.width_s
     return 1 / most < sizes < most and 1 / most < widths < most

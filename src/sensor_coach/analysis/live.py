@@ -9,8 +9,6 @@ from sensor_coach.analysis.activity import STEP
 from sensor_coach.analysis.credibility import (
     Found,
     credible,
-    is_full,
-    middle_of_larger,
     others,
 )
 from sensor_coach.analysis.displacement import HeightFit
@@ -18,6 +16,7 @@ from sensor_coach.analysis.live_phase import PhaseTracker, speed
 from sensor_coach.analysis.missed import holes_s
 from sensor_coach.analysis.motion import MOTION_HZ, Motion, MotionWindow, bettered
 from sensor_coach.analysis.search import Fit, Search
+from sensor_coach.analysis.set_members import is_full, middle_of_larger
 from sensor_coach.analysis.thorough import Seen, ThoroughLook, returned
 from sensor_coach.events import Rep
 from sensor_coach.samples import Array

@@ -12,10 +12,11 @@ from statistics import median
 import numpy as np
 
 from sensor_coach.analysis.activity import STEP
-from sensor_coach.analysis.credibility import Found, in_sets, judge_full
+from sensor_coach.analysis.credibility import Found
 from sensor_coach.analysis.live import LiveStretch
 from sensor_coach.analysis.motion import Motion
 from sensor_coach.analysis.search import Search
+from sensor_coach.analysis.set_members import in_sets, judge_full
 from sensor_coach.analysis.stretches import Moved, Piece, Stretches
 from sensor_coach.analysis.unknowns import UNCALIBRATED, Doubt
 from sensor_coach.analysis.whole import WholeStretch, kept

@@ -1,0 +1,103 @@
+"""What belongs to a set, and what of it is a full repetition."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import combinations
+from statistics import median
+
+from sensor_coach.analysis.credibility import LIKE, SET, SURE, Found, similar
+from sensor_coach.events import Rep
+
+_SHORT_S = 60.0
+_APART_S, _APART = 12.0, 2.5  # a pause longer than both, s and repetitions, ends a set
+_STRIDE_S = 0.5  # a foot that steps out and back turns fast for so long
+_RESUMED_S, _TWINS = 45.0, 1.3  # and yet those just like it may be of it, for so long
+_BENEFIT = 0.5  # standard deviations
+
+
+def in_sets(found: list[Found], usual: float, span_s: float) -> list[Found]:
+    """Leave out what nobody did three times in a row, or never as large as `usual`, m or rad.
+
+    One raise by itself is a step, two are a stretch, and so are three that are all unlike; many
+    that are small are sway, or squats. But in a recording of `span_s` that is over in a minute a
+    few may be all that was done, and one or two just like those of a set belong to it: partial
+    ones that are too small lie between.
+    """
+    large = _large(found, usual)
+    sets: list[list[Found]] = [[]]
+    for each in large:
+        if sets[-1] and (_apart(sets[-1][-1].rep, each.rep) or _strode(sets[-1][-1], each)):
+            sets.append([])
+        sets[-1].append(each)
+    if span_s < _SHORT_S:
+        return large
+    whole = [each for one in sets if _is_set(one) for each in one]
+    return [each for one in sets if _is_set(one) or _goes_on(one, whole) for each in one]
+
+
+def _large(found: list[Found], usual: float) -> list[Found]:
+    """Those among others as large as `usual`, or much like one before: who tires goes on so."""
+    large: list[Found] = []
+    for i, each in enumerate(found):
+        fades = bool(large) and _twins(each, large[-1]) and not _strode(large[-1], each)
+        if fades or _usual_near(found, i) >= usual:
+            large.append(each)
+    return large
+
+
+def _is_set(found: list[Found]) -> bool:
+    """Whether there are enough, and of the large ones two that are alike."""
+    most = max(each.size for each in found) if found else 0.0
+    full = [each for each in found if each.size * LIKE >= most]
+    return len(found) >= SET and any(similar(a, b, LIKE) for a, b in combinations(full, 2))
+
+
+def _goes_on(few: list[Found], whole: list[Found]) -> bool:
+    """Whether some between two rests each are just like others, and not long before or after."""
+    return all(
+        each.quiet and each.certainty >= SURE and any(_twins(each, other) for other in whole)
+        for each in few
+    )
+
+
+def _twins(one: Found, other: Found) -> bool:
+    return abs(one.middle_s - other.middle_s) < _RESUMED_S and similar(one, other, _TWINS)
+
+
+def _strode(one: Found, other: Found) -> bool:
+    """Whether a step was taken between two: in lunges a heel rises as well, every other time."""
+    return other.strode_before_s - one.strode_after_s > _STRIDE_S
+
+
+def _apart(one: Rep, other: Rep) -> bool:
+    """Whether a pause is longer than it takes to do two that are too small to count."""
+    shorter = min(one.end_s - one.start_s, other.end_s - other.start_s)
+    return other.start_s - one.end_s > max(_APART_S, _APART * shorter)
+
+
+def judge_full(found: list[Found], least: float) -> list[Rep]:
+    """Mark as partial what stays below `least` of its neighbours, relative.
+
+    The measure is the middle of the larger half of up to five repetitions on either side, so that
+    a set that fades is not called partial at its end.
+    """
+    return [
+        each.rep if is_full(each, least * _usual_near(found, i)) else replace(each.rep, full=False)
+        for i, each in enumerate(found)
+    ]
+
+
+def is_full(found: Found, least: float) -> bool:
+    """Whether a size reaches `least`, m or rad, given half of its doubt: most are full ones."""
+    return found.size * (1 + _BENEFIT / found.certainty) >= least
+
+
+def _usual_near(found: list[Found], i: int) -> float:
+    """Size that those up to five away on either side have, m or rad."""
+    return middle_of_larger([each.size for each in found[max(0, i - 5) : i + 6]])
+
+
+def middle_of_larger(sizes: list[float]) -> float:
+    """Middle of the larger half of some sizes: what full ones have, if partial ones are rarer."""
+    return median(sorted(sizes)[len(sizes) // 2 :])
