@@ -31,10 +31,14 @@ def _take_in(tell: Tell) -> None:
         pass
 
 
+def that_wait(many: int) -> str:
+    """Say how many recordings wait to be taken in."""
+    return "1 recording waits" if many == 1 else f"{many} recordings wait"
+
+
 def _ask(many: int) -> None:
-    said = "1 recording waits" if many == 1 else f"{many} recordings wait"
     with st.container(border=True):
-        st.markdown(f"{said} to be taken in. What is done is kept, and nothing is lost.")
+        st.markdown(f"{that_wait(many)} to be taken in. What is done is kept, and nothing is lost.")
         st.button("Go on", key="go-on", type="primary", on_click=_stop, args=(False,))
     st.stop()
 

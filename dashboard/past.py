@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import streamlit as st
 from amounts import Amount, amounts
+from first_opening import that_wait
 from work import followed
 
 from sensor_coach.done_set import DoneSet
@@ -146,8 +147,9 @@ def _take_in(library: Library) -> None:
     if not (waiting := strays.waiting(library, running)):
         return
     if st.session_state.get(_LATER):
-        said = "1 recording waits" if len(waiting) == 1 else f"{len(waiting)} recordings wait"
-        st.button(f"{said}: take in now", key="now", on_click=_put_off, args=(False,))
+        st.button(
+            f"{that_wait(len(waiting))}: take in now", key="now", on_click=_put_off, args=(False,)
+        )
         return
     followed(
         "Taking in recordings",

@@ -40,6 +40,11 @@ class Found:
         """Middle of its top, by which it is known again; a top may lie at its very start."""
         return (self.rep.top_s + self.rep.top_end_s) / 2
 
+    @property
+    def lasts_s(self) -> float:
+        """From its start to its end."""
+        return self.rep.end_s - self.rep.start_s
+
 
 def others(known: list[Found], found: list[Found]) -> list[Found]:
     """Those of the known that are none of the found ones: the middle of neither is in the other."""
@@ -65,7 +70,7 @@ class _Row:
 
     def __init__(self, found: list[Found]) -> None:
         self._found = sorted(found, key=_top_s)
-        self.longest_s = max([each.rep.end_s - each.rep.start_s for each in found], default=0.0)
+        self.longest_s = max([each.lasts_s for each in found], default=0.0)
 
     def __len__(self) -> int:
         return len(self._found)
@@ -75,7 +80,7 @@ class _Row:
 
     def near(self, found: Found) -> list[Found]:
         """All that can be of one set with a repetition, and maybe some more."""
-        longest_s = max(self.longest_s, found.rep.end_s - found.rep.start_s)
+        longest_s = max(self.longest_s, found.lasts_s)
         reach_s = _NEAR * longest_s + _NEAR_S
         first = bisect_left(self._found, found.rep.top_s - reach_s, key=_top_s)
         return self._found[first : bisect_right(self._found, found.rep.top_s + reach_s, key=_top_s)]
@@ -164,18 +169,20 @@ def _within(found: Found, sure: list[Found], longest_s: float) -> bool:
 
 def _alike(one: Found, other: Found, most: float = LIKE) -> bool:
     """Whether two repetitions can be of one set: as large, as long, and not far apart."""
-    longest_s = max(one.rep.end_s - one.rep.start_s, other.rep.end_s - other.rep.start_s)
+    longest_s = max(one.lasts_s, other.lasts_s)
     near = abs(one.rep.top_s - other.rep.top_s) < _NEAR * longest_s + _NEAR_S
     return near and similar(one, other, most)
 
 
 def _as_long(one: Found, other: Found) -> bool:
     """Whether two are as large and as long in all; in noise the middle of the way is told worse."""
-    lasts = (one.rep.end_s - one.rep.start_s) / (other.rep.end_s - other.rep.start_s)
-    return 1 / LIKE < one.size / other.size < LIKE and 1 / LIKE < lasts < LIKE
+    return _about(one.size, other.size, LIKE) and _about(one.lasts_s, other.lasts_s, LIKE)
 
 
 def similar(one: Found, other: Found, most: float) -> bool:
     """Whether neither is more than so many times as large or as long as the other."""
-    sizes, widths = one.size / other.size, one.width_s / other.width_s
-    return 1 / most < sizes < most and 1 / most < widths < most
+    return _about(one.size, other.size, most) and _about(one.width_s, other.width_s, most)
+
+
+def _about(one: float, other: float, most: float) -> bool:
+    return 1 / most < one / other < most

@@ -63,8 +63,11 @@ def is_quiet(rate: Array, signal: Array, found: Excursion) -> bool:
 
 
 def strides_s(rate: Array) -> Array:
-    """How long a limb has turned as fast as one that steps out; one that stands does not, s."""
-    return np.add.accumulate(rate > _STRIDES, dtype=float) / MOTION_HZ
+    """How long a limb has turned as fast as one that steps out; one that stands does not.
+
+    In s, (n + 1,): before each of the n rows, and after the last.
+    """
+    return np.append(0.0, np.add.accumulate(rate > _STRIDES, dtype=float) / MOTION_HZ)
 
 
 def is_carried(vertical: Array) -> bool:
@@ -88,11 +91,11 @@ def is_back(signal: Array, found: Excursion, landing: float) -> bool:
     after = signal[found.end :]
     if len(after) > MOTION_HZ or float(after.max() - after[0]) > 0.25 * found.size:
         return True
-    low, high = float(signal[: found.peak + 1].min()), float(signal[found.peak])
-    if low == high:  # it has only sunk so far
+    falling, low = signal[found.peak :], float(signal[: found.peak + 1].min())
+    way, left = float(falling[0]) - low, float(falling[-1]) - low
+    if not way or left >= _RESTS_BELOW * way:  # without a way, it has only sunk so far
         return False
-    falling, left = signal[found.peak :], (float(signal[-1]) - low) / (high - low)
-    return left < _RESTS_BELOW and (_rests(falling, found.size) or _lands(falling, left, landing))
+    return _rests(falling, found.size) or _lands(falling, left, way, landing)
 
 
 def _rests(falling: Array, size: float) -> bool:
@@ -107,17 +110,16 @@ def _rests(falling: Array, size: float) -> bool:
     )
 
 
-def _lands(falling: Array, left: float, landing: float) -> bool:
+def _lands(falling: Array, left: float, way: float, landing: float) -> bool:
     """Whether a limb, no longer in full motion, will be where it started in a moment.
 
-    `left` is how much of the way back is.
+    `left` is how much of the `way` back is, in the unit of the level.
     """
     falls = falling[:-1] - falling[1:]
-    if left >= _LEFT or len(falls) <= 2:
+    if left >= _LEFT * way or len(falls) <= 2:
         return False
     pace = float(falls[-2] + falls[-1]) / 2
-    there = left * float(falling[0] - falling[-1]) < _SOON * pace * (1 - left)
-    return pace < landing * float(falls.max()) and (there or left < _ALL_BUT)
+    return pace < landing * float(falls.max()) and left < max(_SOON * pace, _ALL_BUT * way)
 
 
 def tilts(up: Array) -> tuple[float, float]:

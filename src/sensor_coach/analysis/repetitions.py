@@ -16,14 +16,14 @@ from sensor_coach.analysis.credibility import Found
 from sensor_coach.analysis.live import LiveStretch
 from sensor_coach.analysis.motion import Motion
 from sensor_coach.analysis.search import Search
-from sensor_coach.analysis.set_members import in_sets, judge_full
+from sensor_coach.analysis.set_members import STRIDE_S, in_sets, judge_full
 from sensor_coach.analysis.stretches import Moved, Piece, Stretches
 from sensor_coach.analysis.unknowns import UNCALIBRATED, Doubt
 from sensor_coach.analysis.whole import WholeStretch, kept
 from sensor_coach.events import Phase, Rep
 from sensor_coach.samples import Array
 
-_MOVED_S = 1.0  # who walked, strode
+_MOVED_S = 2 * STRIDE_S  # who walked, strode
 
 
 class RepetitionCounter:

@@ -23,9 +23,10 @@ class _Shapes:
     time to it.
     """
 
+    times: Array  # (points,) share of the time
     knees: Array  # (k, 2) share of the time
-    basis: Array  # (k, 4, points) orthonormal
-    weights: Array  # (k, 3, points) that give the slope and what is missing on either side
+    basis: Array  # (4 k, points) orthonormal for each pair
+    weights: Array  # (3 k, points) that give the slope and what is missing on either side
 
 
 def hold_levelled(when: Array, way: Array) -> Array:
@@ -50,10 +51,10 @@ def hold_levelled(when: Array, way: Array) -> Array:
     if whole_s < _LEAST_S:
         return way
     shapes = _shapes()
-    top = np.interp(first_s + whole_s * _times(), when, way)
-    fitted = shapes.basis.reshape(-1, _POINTS) @ top
+    top = np.interp(first_s + whole_s * shapes.times, when, way)
+    fitted = shapes.basis @ top
     fitted = np.add.reduce((fitted * fitted).reshape(-1, 4), axis=1)
-    slope, before, after = (shapes.weights.reshape(-1, _POINTS) @ top).reshape(-1, 3).T
+    slope, before, after = (shapes.weights @ top).reshape(-1, 3).T
     best = int(np.where((before > 0) & (after > 0), fitted, -1.0).argmax())
     reached, left = shapes.knees[best].tolist()
     sunk = min(-float(slope[best]) * (left - reached), _MOST)
@@ -63,18 +64,14 @@ def hold_levelled(when: Array, way: Array) -> Array:
     return np.asarray(way + sunk * np.clip((share - reached) / (left - reached), 0, 1))
 
 
-def _times() -> Array:
-    return np.asarray((np.arange(_POINTS) + 0.5) / _POINTS)
-
-
 @cache
 def _shapes() -> _Shapes:
-    x, at = _times(), np.linspace(0.03, 0.97, _KNEES)
+    x, at = (np.arange(_POINTS) + 0.5) / _POINTS, np.linspace(0.03, 0.97, _KNEES)
     pairs = np.array([(a, b) for a in at for b in at if a <= b])
     parts = np.stack([_parts(x, *knees) for knees in pairs])
     basis = np.linalg.qr(parts.transpose(0, 2, 1))[0].transpose(0, 2, 1)
     weights = np.linalg.pinv(parts.transpose(0, 2, 1), rcond=1e-6)[:, 1:]
-    return _Shapes(pairs, np.ascontiguousarray(basis), np.ascontiguousarray(weights))
+    return _Shapes(x, pairs, *(np.asarray(m.reshape(-1, _POINTS)) for m in (basis, weights)))
 
 
 def _parts(x: Array, reached: float, left: float) -> Array:

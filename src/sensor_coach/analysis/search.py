@@ -168,10 +168,9 @@ class Search:
         when = times(motion.t, signal, e)
         if not self._possible(when):
             return None
+        # feet may be put in place before and after
         start, end = motion.t.searchsorted([when.start_s, when.end_s]).tolist()
-        rows = slice(
-            min(max(start, e.start), e.peak), max(min(end, e.end), e.peak) + 1
-        )  # feet may be put in place before
+        rows = slice(min(max(start, e.start), e.peak), max(min(end, e.end), e.peak) + 1)
         up, rate = motion.up[rows], motion.rate[rows]
         spread = tilts(up)
         turned = np.add.reduce(rate * rate) / len(rate)  # rad²/s², mean square

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, compress
 from statistics import median
 
 from sensor_coach.analysis.credibility import LIKE, SET, SURE, Found, similar
@@ -11,7 +11,7 @@ from sensor_coach.events import Rep
 
 _SHORT_S = 60.0
 _APART_S, _APART = 12.0, 2.5  # a pause longer than both, s and repetitions, ends a set
-_STRIDE_S = 0.5  # a foot that steps out and back turns fast for so long
+STRIDE_S = 0.5  # a foot that steps out and back turns fast for so long
 _RESUMED_S, _TWINS = 45.0, 1.3  # and yet those just like it may be of it, for so long
 _BENEFIT = 0.5  # standard deviations
 
@@ -25,15 +25,17 @@ def in_sets(found: list[Found], usual: float, span_s: float) -> list[Found]:
     ones that are too small lie between.
     """
     large = _large(found, usual)
+    if span_s < _SHORT_S:
+        return large
     sets: list[list[Found]] = [[]]
     for each in large:
         if sets[-1] and (_apart(sets[-1][-1].rep, each.rep) or _strode(sets[-1][-1], each)):
             sets.append([])
         sets[-1].append(each)
-    if span_s < _SHORT_S:
-        return large
-    whole = [each for one in sets if _is_set(one) for each in one]
-    return [each for one in sets if _is_set(one) or _goes_on(one, whole) for each in one]
+    whole = [_is_set(one) for one in sets]
+    of_sets = [each for one in compress(sets, whole) for each in one]
+    kept = [known or _goes_on(one, of_sets) for one, known in zip(sets, whole, strict=True)]
+    return [each for one in compress(sets, kept) for each in one]
 
 
 def _large(found: list[Found], usual: float) -> list[Found]:
@@ -48,7 +50,7 @@ def _large(found: list[Found], usual: float) -> list[Found]:
 
 def _is_set(found: list[Found]) -> bool:
     """Whether there are enough, and of the large ones two that are alike."""
-    most = max(each.size for each in found) if found else 0.0
+    most = max((each.size for each in found), default=0.0)
     full = [each for each in found if each.size * LIKE >= most]
     return len(found) >= SET and any(similar(a, b, LIKE) for a, b in combinations(full, 2))
 
@@ -67,7 +69,7 @@ def _twins(one: Found, other: Found) -> bool:
 
 def _strode(one: Found, other: Found) -> bool:
     """Whether a step was taken between two: in lunges a heel rises as well, every other time."""
-    return other.strode_before_s - one.strode_after_s > _STRIDE_S
+    return other.strode_before_s - one.strode_after_s > STRIDE_S
 
 
 def _apart(one: Rep, other: Rep) -> bool:

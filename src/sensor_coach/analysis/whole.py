@@ -104,7 +104,9 @@ class WholeStretch:
         least = self._search.limits.least
         back = [e for e in excursions(signal, least) if last or e.end < len(signal) - _SECOND]
         searched = back[-1].end if back else max(0, len(signal) - _LONGEST)
-        self._possible += self._found(motion, signal, back, searched)
+        strode_s = self.strode_s + strides_s(motion.rate)
+        self._possible += self._found(motion, signal, back, strode_s)
+        self.strode_s = float(strode_s[searched])
         new = slice(self._told - self._done, None)
         told = np.stack([motion.t[new], self._search.turn * signal[new]], axis=1)
         self._trace = kept(np.concatenate([self._trace, told]), self._possible)
@@ -112,15 +114,13 @@ class WholeStretch:
         self._let_go(self._done + searched)
 
     def _found(
-        self, motion: Motion, signal: Array, back: list[Excursion], searched: int
+        self, motion: Motion, signal: Array, back: list[Excursion], strode_s: Array
     ) -> Iterator[Found]:
         """Those that can be repetitions, each with how long the limb turned fast before."""
-        strode_s = self.strode_s + strides_s(motion.rate)
         for e in back:
             if found := self._search.found(motion, signal, e, partial(self._sd, e)):
                 before_s, after_s = strode_s[[e.start, e.end]].tolist()
                 yield replace(found, strode_before_s=before_s, strode_after_s=after_s)
-        self.strode_s = float(strode_s[searched]) if searched else self.strode_s
 
     def _sd(self, e: Excursion) -> float:
         """Doubt about the size of an excursion, from the piece in whose middle it lies best."""
