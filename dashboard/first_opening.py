@@ -23,6 +23,8 @@ def wait_for_library() -> None:
             if st.session_state.get(_STOPPED):
                 _ask(many)
             followed("Taking in recordings", _take_in, lambda: _stop(True))
+            _done.append(True)
+            st.rerun()  # a page may have work to follow itself: its Stop would be the second one
     _done.append(True)
 
 
