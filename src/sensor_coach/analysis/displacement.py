@@ -99,6 +99,7 @@ class HeightFit:
         self._steps = 0
         self._share: Array = np.zeros(k)
         self._normal: Array = np.eye(k)
+        self._covariance: Array | None = None  # its inverse, once it is needed
         self._trust: Array = np.ones(k)  # precision of each prior
         self._known: Array = np.eye(k)
         self._extend(motion)
@@ -169,6 +170,7 @@ class HeightFit:
         self._normal = (doubt + said)[:-1, :-1] + prior
         self._known = normal[:-1, :-1] + prior
         self._share = np.asarray(np.linalg.solve(self._known, normal[:-1, -1]))
+        self._covariance = None
 
     def _held(self) -> tuple[Array, Array]:
         """What it says that heights stay near the floor, or follow the turns; and for the doubt."""
@@ -189,8 +191,7 @@ class HeightFit:
         went = self._went()
         yield
         said = self._floor + self._resting
-        work = following(went, said, self._trust, _STRAY_M) if went else None
-        self._following = (yield from work) if work else None
+        self._following = following(went, said, self._trust, _STRAY_M) if went else None
 
     def _went(self) -> Course | None:
         if self._course[0] != self._steps:
@@ -276,7 +277,9 @@ class HeightFit:
 
     def _variance(self, curves: Array) -> Array:
         """Variance of what is told along each of (k, n) curves, (n,) m²."""
-        return np.asarray((curves * np.linalg.solve(self._normal, curves)).sum(axis=0))
+        if self._covariance is None:
+            self._covariance = np.asarray(np.linalg.inv(self._normal))
+        return np.asarray((curves * (self._covariance @ curves)).sum(axis=0))
 
     def _bend(self, start: int, peak: int, end: int) -> Array:
         """Row `peak` over the line between rows `start` and `end`, as a sum of the curves."""

@@ -8,7 +8,6 @@ twice and does. So a height that follows the turns at all is told by both.
 from __future__ import annotations
 
 import math
-from collections.abc import Generator
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,7 +23,7 @@ _LEAST = 50  # steps that it takes to say anything
 _RISE_M, _LATE_S = 1.0, 0.2  # a radian goes with about this; and this much sooner or later
 _SLOW_M, _CYCLES = 0.035, 4.0  # what heights stray by beside it, over so many cycles
 _APART, _APART_S = 0.25, (0.3, 3.0)  # of a cycle, within limits: strays that are independent
-_STRAYS_M = (0.018, 0.012, 0.009, 0.006)  # beside the turns
+_STRAYS_M = np.array([0.018, 0.012, 0.009, 0.006])  # beside the turns
 _DOUBT_M = 0.012  # a size is never believed to follow them more closely
 _CLEAR = 3.0  # nats, by which it has to be more likely than not
 _CYCLE_HZ, _WIDE = np.exp(np.arange(math.log(0.05), math.log(1.2), 0.05)), 1.15
@@ -83,9 +82,7 @@ def course(path: Array, turns: Array) -> Course | None:
     return Course(products, path.shape[1], len(path), cycle_s)
 
 
-def following(
-    went: Course, said: Array, trust: Array, stray_m: float
-) -> Generator[None, None, Following | None]:
+def following(went: Course, said: Array, trust: Array, stray_m: float) -> Following | None:
     r"""Weigh whether heights follow the turns of the leg, and how closely.
 
     Parameters
@@ -102,7 +99,7 @@ def following(
     Returns
     -------
     Following or None
-        None if it is not clearly more likely. It pauses where it may be gone on with later.
+        None if it is not clearly more likely.
 
     Notes
     -----
@@ -116,18 +113,15 @@ def following(
     apart_s = min(max(_APART * went.cycle_s, _APART_S[0]), _APART_S[1])
     independent = max(n * _STEP_S / apart_s, 1.0)
     weight = independent / n
-    best = _likely(weight * heights / stray_m**2 + said, trust) - independent * math.log(stray_m)
-    best, found = best + _CLEAR, None
-    for stray in _STRAYS_M:
-        level, spread = _without(went.products, k, weight / stray**2)
-        likely = _likely(level + said, trust) - spread - independent * math.log(stray)
-        if likely > best:
-            best, found = likely, (level, stray)
-        yield
-    if found is None:
+    levels, spreads = _without(went.products, k, weight / _STRAYS_M**2)
+    levels = np.concatenate([levels, weight * heights[None] / stray_m**2])
+    likely = _likely(levels + said, trust)
+    likely -= np.append(spreads, 0) + independent * np.log(np.append(_STRAYS_M, stray_m))
+    best = int(likely[:-1].argmax())
+    if likely[best] <= likely[-1] + _CLEAR:
         return None
-    doubt, _ = _without(went.products, k, weight / max(found[1], _DOUBT_M) ** 2)
-    return Following(found[0], doubt, heights)
+    doubt, _ = _without(went.products, k, weight / np.maximum(_STRAYS_M[[best]], _DOUBT_M) ** 2)
+    return Following(levels[best], doubt[0], heights)
 
 
 def _without_drift(turns: Array) -> Array:
@@ -156,17 +150,20 @@ def _beside(away: Array, cycle_s: float) -> Array:
     return np.hstack([away * _RISE_M, rates * (_RISE_M * _LATE_S), slow])
 
 
-def _without(joint: Array, k: int, weight: float) -> tuple[Array, float]:
-    """Weighted products of the first k columns, the others integrated out; and by how much."""
-    weighted = joint * weight
-    own = weighted[k:, k:] + np.eye(len(joint) - k)
-    left = weighted[:k, :k] - weighted[:k, k:] @ np.linalg.solve(own, weighted[k:, :k])
-    return left, 0.5 * float(np.linalg.slogdet(own)[1])
+def _without(joint: Array, k: int, weights: Array) -> tuple[Array, Array]:
+    """Products of the first k columns in w weights, (w, k, k), others integrated out; how much."""
+    own, ways = np.linalg.eigh(joint[k:, k:])
+    mixed, kept = joint[:k, k:] @ ways, 1 + weights[:, None] * own
+    taken = mixed * (weights[:, None] ** 2 / kept)[:, None] @ mixed.T
+    return weights[:, None, None] * joint[:k, :k] - taken, 0.5 * np.log(kept).sum(axis=1)
 
 
-def _likely(known: Array, trust: Array) -> float:
-    """Log of how likely what was measured is, but for what is the same whatever it follows."""
-    normal = known[:-1, :-1] + np.diag(trust)
-    share = np.linalg.solve(normal, known[:-1, -1])
-    unexplained = known[-1, -1] - share @ known[:-1, -1]
-    return -0.5 * float(unexplained + np.linalg.slogdet(normal)[1])
+def _likely(known: Array, trust: Array) -> Array:
+    """Log of how likely what was measured is, but for what is the same whatever it follows.
+
+    The root of its products tells both how far they determine the coefficients, and, last, what is
+    left unexplained; 1 more of the latter makes no difference, and there is a root of no heights.
+    """
+    root = np.linalg.cholesky(known + np.diag(np.append(trust, 1.0)))
+    across = np.diagonal(root, axis1=1, axis2=2)
+    return np.asarray(-0.5 * across[:, -1] ** 2 - np.log(across[:, :-1]).sum(axis=1))
