@@ -53,6 +53,29 @@ def test_what_is_like_a_set_counts_though_one_before_it_was_missed(certainty, co
     assert credible([*known, after], [after], known) == ([after] if counts else [])
 
 
+@pytest.mark.parametrize("span_s", [40.0, 300.0])
+@pytest.mark.parametrize("at", ["first", "last"])
+@pytest.mark.parametrize("other", [(2.5, 0.15), (0.9, 0.06)], ids=["large", "hurried"])
+def test_what_begins_or_ends_a_set_otherwise_is_none_of_it(span_s, at, other):
+    """To put a foot on the plate, to take it off."""
+    reps = [_found(10 + i * 2.6, 2.5) for i in range(8)]
+    beside = _found(3.0 if at == "first" else 36.0, *other)
+    row = [beside, *reps] if at == "first" else [*reps, beside]
+    assert in_sets(row, 0.012, span_s) == reps
+
+
+def test_a_quick_one_without_a_second_push_is_of_a_set_in_which_most_have_one():
+    reps = [_found(10.0, 1.2), *(_found(11.6 + i * 3, 2.8) for i in range(8))]
+    assert in_sets(reps, 0.012, 300.0) == reps
+
+
+def test_two_in_a_row_like_those_of_a_set_are_of_it_after_a_pause():
+    reps = [_found(i * 4.0, 4.0, certainty=8.0) for i in range(6)]
+    after = [replace(_found(at, 4.0, certainty=8.0), quiet=False) for at in (40.0, 44.0)]
+    assert in_sets([*reps, *after], 0.012, 300.0) == [*reps, *after]
+    assert in_sets([*reps, after[0]], 0.012, 300.0) == reps
+
+
 def test_what_has_its_top_where_it_starts_is_the_same_again():
     one = _found(10.0, 4.0)
     abrupt = replace(one, rep=replace(one.rep, start_s=one.rep.top_s))

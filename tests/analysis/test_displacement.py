@@ -134,3 +134,15 @@ def test_a_partial_rise_is_not_made_like_the_others():
     fit.set_alike([*rises, (300, 320, 450)], 0.65)  # a part of the way up: some millimetres
     fit.solve()
     assert fit.values() == pytest.approx(whole, abs=2e-3)
+
+
+@pytest.mark.parametrize("wander_mg", [0.0, 0.5])
+def test_an_accelerometer_that_wanders_more_than_others_is_found_out(wander_mg):
+    height, vertical, up = _signals(4.0, np.zeros(3))
+    wanders = 1e-3 * wander_mg * GRAVITY * np.sin(2 * np.pi * _T / 20)
+    fit = _fit(vertical + wanders, up)
+    usual = np.ptp(fit.values() - height)
+    fit.trust_wander()
+    fit.solve()
+    off = np.ptp(fit.values() - height)
+    assert off == usual if not wander_mg else off < 0.65 * usual

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sensor_coach.analysis.grid import Grid
 from sensor_coach.analysis.holes import plain, shaken
+from sensor_coach.samples import ImuData
 
 _T = np.arange(0, 2, 0.01)
 
@@ -48,3 +50,13 @@ def test_with_little_before_it_a_hole_is_filled_with_a_line_between_means():
     assert plain(ends[:10], ends[10:], 3, 0.01)[:, 0] == pytest.approx([1.5, 2.0, 2.5])
     assert (shaken(ends[:10], ends[10:], 3, 0.01) == plain(ends[:10], ends[10:], 3, 0.01)).all()
     assert plain(ends[:1], ends[-1:], 1, 0.01)[0] == pytest.approx((ends[0] + ends[-1]) / 2)
+
+
+def test_a_first_packet_said_to_be_twice_as_quick_makes_no_holes_of_what_follows():
+    """Nothing tells before the second packet how far apart the samples of the first one are."""
+    apart_s = np.where(np.arange(200) < 10, 0.01, 0.0204)
+    t = np.cumsum(apart_s)
+    turning = np.tile(np.sin(9 * t)[:, None], 3)
+    grid = Grid().update(ImuData(t, turning, turning))
+    assert not grid[7].any()
+    assert np.abs(grid[4] - np.sin(9 * grid[0])).max() < 0.01

@@ -13,6 +13,7 @@ from sensor_coach.analysis.activity import STEP
 from sensor_coach.analysis.following import TURNS, Course, Following, course, following, turned
 from sensor_coach.analysis.motion import MOTION_HZ, Motion
 from sensor_coach.analysis.sums import added, gram
+from sensor_coach.analysis.trust import trust_in_holes, trust_in_wander
 from sensor_coach.analysis.unknowns import UNCALIBRATED, Doubt, Unknowns
 from sensor_coach.samples import Array
 
@@ -25,7 +26,6 @@ _FLOOR_M = 0.003
 _FLAT_M = 0.005  # how level the rests between repetitions are
 _LIKELY, _LOWS = 2.5, 3  # standard deviations; rests that are needed to speak of a level
 _ALIKE, _MOST_ALIKE = 0.2, 1.5  # how far sizes in a set differ, relative; and the largest
-_TAILS = 3.0  # degrees of freedom of what a hole may hide
 _ROW_S, _STEP_S = 1 / MOTION_HZ, STEP / MOTION_HZ
 _MIDDLES_S = (np.arange(STEP) + 0.5) * _ROW_S  # of the rows of a step
 
@@ -58,12 +58,12 @@ class HeightFit:
     velocity, constant, offsets and matrix are twelve coefficients, and the noise of the sensor
     adds a slow wander of the acceleration, given by its values every 3 s. All are found by least
     squares, on the grounds that heights stay within some centimetres of the floor, offsets within
-    25 mg, matrix errors within 1 % and the wander within 0.1 mg (Gaussian priors), and that a leg
-    at rest is on the floor and does not move. The longer the run, the better the offsets are
-    known. Where the height follows the turns of the leg, which a gyroscope tells, that is reckoned
-    with as well (`following`), and what lost samples may hide is learned from what they do hide, by
-    Student's t. This takes the place of the high-pass or leaky integrator found elsewhere, whose
-    corner would have to follow the tempo.
+    25 mg, matrix errors within 1 % and the wander within 0.1 to 0.5 mg, whichever is likeliest
+    (Gaussian priors), and that a leg at rest is on the floor and does not move. The longer the run,
+    the better the offsets are known. Where the height follows the turns of the leg, which a
+    gyroscope tells, that is reckoned with as well (`following`), and what lost samples may hide is
+    learned from what they do hide (`trust`). This takes the place of the high-pass or leaky
+    integrator found elsewhere, whose corner would have to follow the tempo.
 
     The curves are smooth, so they are kept at steps of 0.2 s; the sums over them are kept as well,
     so that a step more costs as much as one step, not as all.
@@ -199,12 +199,16 @@ class HeightFit:
             self._course = self._steps, course(self._path[rows], self._turns[rows])
         return self._course[1]
 
+    def trust_wander(self) -> None:
+        """Believe in as much wander as what was measured speaks for."""
+        known = self._held()[0] + self._rest
+        self._trust = trust_in_wander(self._trust, self._unknowns.wander, known)
+
     def trust_holes(self) -> None:
-        """Believe that holes hide more where they turn out to, and less where not: Student's t."""
+        """Believe that holes hide more where they turn out to, and less where not."""
         if n := len(self._unknowns.holes):
-            jumps, spread = self._share[-n:], np.diag(np.linalg.inv(self._known))[-n:]
-            self._trust = self._trust.copy()
-            self._trust[-n:] = (_TAILS + 1) / (_TAILS + jumps * jumps + spread)
+            spread = np.diag(np.linalg.inv(self._known))[-n:]
+            self._trust = trust_in_holes(self._trust, self._share[-n:], spread)
 
     def _at_rest(self, row: int) -> Array:
         """What it says that the sensor rests on the floor after so many steps."""

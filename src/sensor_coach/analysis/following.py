@@ -15,6 +15,7 @@ import numpy as np
 from sensor_coach.analysis.activity import STEP
 from sensor_coach.analysis.motion import MOTION_HZ, Motion
 from sensor_coach.analysis.sums import added, gram
+from sensor_coach.analysis.trust import likelihood
 from sensor_coach.samples import Array
 
 TURNS = 4  # up as the sensor sees it, and the way about it
@@ -115,7 +116,7 @@ def following(went: Course, said: Array, trust: Array, stray_m: float) -> Follow
     weight = independent / n
     levels, spreads = _without(went.products, k, weight / _STRAYS_M**2)
     levels = np.concatenate([levels, weight * heights[None] / stray_m**2])
-    likely = _likely(levels + said, trust)
+    likely = likelihood(levels + said, trust)
     likely -= np.append(spreads, 0) + independent * np.log(np.append(_STRAYS_M, stray_m))
     best = int(likely[:-1].argmax())
     if likely[best] <= likely[-1] + _CLEAR:
@@ -156,14 +157,3 @@ def _without(joint: Array, k: int, weights: Array) -> tuple[Array, Array]:
     mixed, kept = joint[:k, k:] @ ways, 1 + weights[:, None] * own
     taken = mixed * (weights[:, None] ** 2 / kept)[:, None] @ mixed.T
     return weights[:, None, None] * joint[:k, :k] - taken, 0.5 * np.log(kept).sum(axis=1)
-
-
-def _likely(known: Array, trust: Array) -> Array:
-    """Log of how likely what was measured is, but for what is the same whatever it follows.
-
-    The root of its products tells both how far they determine the coefficients, and, last, what is
-    left unexplained; 1 more of the latter makes no difference, and there is a root of no heights.
-    """
-    root = np.linalg.cholesky(known + np.diag(np.append(trust, 1.0)))
-    across = np.diagonal(root, axis1=1, axis2=2)
-    return np.asarray(-0.5 * across[:, -1] ** 2 - np.log(across[:, :-1]).sum(axis=1))

@@ -12,7 +12,7 @@ from sensor_coach.analysis.motion import GAP_S, GRID_HZ
 from sensor_coach.samples import Array, ImuData
 
 _HOLE_S = 0.045  # between samples: what is put there is not known well
-_FIRST, _FARTHER = 16, 1.5  # samples that tell how far apart they are; times that: some are missing
+_FIRST, _FARTHER = 48, 1.5  # samples that tell how far apart they are; times that: some are missing
 _BEFORE_S = 1.5  # samples that tell what is put into a hole
 _SAME_S = 1e-8  # times that are no farther apart than this are the same
 NOTHING = np.empty((8, 0))
@@ -69,7 +69,10 @@ class Grid:
         return _interpolated(t, raw)
 
     def _learn(self, t: Array) -> None:
-        """Learn from the first samples how far apart they are; until then no hole is filled."""
+        """Learn from the first samples how far apart they are; until then no hole is filled.
+
+        Those of a first packet, of 20 at most, may only be said to be as far apart as is usual.
+        """
         if len(t) > _FIRST:
             self._learnt_s = float(t[_FIRST])
             self._interval_s = median(np.diff(t[: _FIRST + 1]).tolist())

@@ -137,6 +137,8 @@ class Search:
             return self.turn * fit.values()
         least = self.limits.least
         fit.set_on_floor([])
+        fit.trust_wander()
+        yield
         fit.solve(rest_last=rest_last, still=still)
         back = slice(None if ended else -1)
         # what holes hide is learned from a level told without it: once more, if there is time

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import combinations, compress
+from itertools import combinations, compress, pairwise
 from statistics import median
 
 from sensor_coach.analysis.credibility import LIKE, SET, SURE, Found, similar
@@ -14,6 +14,7 @@ _APART_S, _APART = 12.0, 2.5  # a pause longer than both, s and repetitions, end
 STRIDE_S = 0.5  # a foot that steps out and back turns fast for so long
 _RESUMED_S, _TWINS = 45.0, 1.3  # and yet those just like it may be of it, for so long
 _BENEFIT = 0.5  # standard deviations
+_BESIDE, _HURRIED = 5, 0.5  # repetitions; of their width
 
 
 def in_sets(found: list[Found], usual: float, span_s: float) -> list[Found]:
@@ -26,12 +27,13 @@ def in_sets(found: list[Found], usual: float, span_s: float) -> list[Found]:
     """
     large = _large(found, usual)
     if span_s < _SHORT_S:
-        return large
+        return _trimmed(large)
     sets: list[list[Found]] = [[]]
     for each in large:
         if sets[-1] and (_apart(sets[-1][-1].rep, each.rep) or _strode(sets[-1][-1], each)):
             sets.append([])
         sets[-1].append(each)
+    sets = [_trimmed(one) for one in sets]
     whole = [_is_set(one) for one in sets]
     of_sets = [each for one in compress(sets, whole) for each in one]
     kept = [known or _goes_on(one, of_sets) for one, known in zip(sets, whole, strict=True)]
@@ -48,17 +50,43 @@ def _large(found: list[Found], usual: float) -> list[Found]:
     return large
 
 
+def _trimmed(found: list[Found]) -> list[Found]:
+    """Without what begins or ends a set and is none of it: to step up, to sit down, to take off."""
+    first, last = 0, len(found)
+    while last - first > SET and _is_other(found[first:last][: _BESIDE + 1]):
+        first += 1
+    while last - first > SET and _is_other(found[first:last][: -_BESIDE - 2 : -1]):
+        last -= 1
+    return found[first:last]
+
+
+def _is_other(row: list[Found]) -> bool:
+    """Whether the first is larger than those after it, or apart, and as large in half the time."""
+    one, others = row[0], row[1:]
+    usual = middle_of_larger([each.size for each in others])
+    pause_s, *pauses_s = (_pause_s(a.rep, b.rep) for a, b in pairwise(row))
+    hurried = one.width_s < _HURRIED * median([each.width_s for each in others])
+    apart = pause_s > 2 * median(pauses_s)
+    return one.size > LIKE * usual or (hurried and apart and one.size > usual / LIKE)
+
+
+def _pause_s(one: Rep, other: Rep) -> float:
+    return max(one.start_s, other.start_s) - min(one.end_s, other.end_s)
+
+
 def _is_set(found: list[Found]) -> bool:
     """Whether there are enough, and of the large ones two that are alike."""
-    most = max((each.size for each in found), default=0.0)
-    full = [each for each in found if each.size * LIKE >= most]
+    usual = middle_of_larger([each.size for each in found]) if found else 0.0
+    full = [each for each in found if each.size * LIKE >= usual]
     return len(found) >= SET and any(similar(a, b, LIKE) for a, b in combinations(full, 2))
 
 
 def _goes_on(few: list[Found], whole: list[Found]) -> bool:
-    """Whether some between two rests each are just like others, and not long before or after."""
+    """Whether some are just like others, not long before or after; one alone, between two rests."""
     return all(
-        each.quiet and each.certainty >= SURE and any(_twins(each, other) for other in whole)
+        (each.quiet or len(few) > 1)
+        and each.certainty >= SURE
+        and any(_twins(each, other) for other in whole)
         for each in few
     )
 

@@ -81,6 +81,11 @@ class Unknowns:
         """Steps in gaps."""
         return np.asarray(self.holes[self.prior[self._first_hole :] == UNSEEN * _STEP_S])
 
+    @property
+    def wander(self) -> slice:
+        """Which coefficients are the wander's."""
+        return slice(_OWN, self._first_hole)
+
     def take(self, motion: Motion, step: int) -> bool:
         """Reckon with the holes in steps of motion, of which `step` is the first, if there is room.
 
