@@ -90,7 +90,11 @@ class Pipeline:
         self._motion = MotionEstimator(BRIDGED_S if repeats else GAP_S)
         self._counter: RepetitionCounter | HoldTimer = (
             RepetitionCounter(
-                self.placement, self._exercise.turn, doubt=doubt_after(calibration), live=live
+                self.placement,
+                self._exercise.turn,
+                doubt=doubt_after(calibration),
+                pivots=self._exercise.pivots,
+                live=live,
             )
             if repeats
             else HoldTimer(self.placement)

@@ -43,10 +43,10 @@ def each_excursion(signal: Array, least: float, lows: list[int]) -> Iterator[Exc
 
 def returns(signal: Array, least: float) -> list[int]:
     """Rows between excursions, where the signal is back at its rest."""
-    return _merge_dips(signal, _turning_points(signal, least))
+    return _merge_dips(signal, turning_points(signal, least))
 
 
-def _turning_points(signal: Array, least: float) -> list[int]:
+def turning_points(signal: Array, least: float) -> list[int]:
     """Rows of alternating lows and highs, each at least `least` from the last; lows are first."""
     if len(signal) < 3:
         return []

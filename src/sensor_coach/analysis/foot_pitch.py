@@ -8,10 +8,13 @@ from copy import copy
 import numpy as np
 
 from sensor_coach.analysis.activity import STEP
+from sensor_coach.analysis.lever import Lever
 from sensor_coach.analysis.motion import MOTION_HZ, Motion
+from sensor_coach.analysis.rest_side import rest_side
 from sensor_coach.analysis.sums import gram
 from sensor_coach.samples import Array
 
+_TURNS_RAD = float(np.radians(7))  # to and fro
 _FLOOR_RAD = float(np.radians(1.5))  # what strap and skin give
 
 
@@ -28,25 +31,33 @@ class PitchFit:
         Up in the sensor frame while the foot rests.
     turn : int
         Sign of the excursions: 1 if the movement lifts the heel from its rest, -1 if it drops it.
+    pivots : bool
+        Whether the foot turns about its ball, so that a heel which rises lifts the sensor.
 
     Notes
     -----
     A foot that turns about one horizontal axis moves up along a great circle of the sensor frame.
-    Its plane is the first principal direction of `up` about `rest`. The side of the excursions is
-    taken as the side of the movement, since a foot on the floor can turn only one way.
+    Its plane is the first principal direction of `up` about `rest`. Heel up is the way in which the
+    sensor rises (`lever`). Until that is known, and where a foot does not turn about its ball, the
+    side of the excursions is taken as the side of the movement: on the floor a foot can turn only
+    one way.
     """
 
-    def __init__(self, motion: Motion, most_s: float, rest: Array, turn: int = 1) -> None:
+    def __init__(
+        self, motion: Motion, most_s: float, rest: Array, turn: int = 1, *, pivots: bool = False
+    ) -> None:
         self._rest, self._turn = rest / np.sqrt(rest @ rest), turn
         self._up = np.empty((math.ceil(most_s * MOTION_HZ) + 2 * STEP, 3))
         self._rows, self._scatter, self._sum = 0, np.zeros((3, 3)), np.zeros(3)
         self._main = np.zeros(3)
+        self._lever = Lever() if pivots else None
         self.extend(motion)
 
     def fork(self) -> PitchFit:
         """Give a fit of what there is so far, to be solved on its own while this one goes on."""
         other = copy(self)  # both have the rows so far in common, and neither changes them
         other._scatter, other._sum = self._scatter.copy(), self._sum.copy()
+        other._lever = copy(self._lever)
         return other
 
     def extend(self, motion: Motion) -> bool:
@@ -58,12 +69,18 @@ class PitchFit:
         self._sum += sums[:3, 3]
         self._up[self._rows : self._rows + len(up)] = up
         self._rows += len(up)
+        if self._lever:
+            self._lever.extend(across, motion.vertical[: len(up)])
         return True
 
-    def solve(self, *, rest_last: bool = False, still: bool = False) -> None:
-        """Find the axis from all that there is; how it ends does not matter here."""
+    def solve(self, *, rest_last: bool = False, still: bool = False, ended: bool = False) -> None:
+        """Find the axis from all that there is; whether it rests at its end is no matter."""
         main = np.linalg.eigh(self._scatter)[1][:, -1]
         self._main = main * (1 if main @ self._sum >= 0 else -1) * self._turn
+        if self._lever:
+            self._main = self._main * (self._lever.side(self._main) or 1)
+        elif rest_side(self.values(), _TURNS_RAD, ended=ended) == self._turn:
+            self._main = -self._main
 
     def values(self, first: int = 0) -> Array:
         """Pitch of each row from step `first` on, rad, heel up positive, 0 at rest."""

@@ -128,3 +128,9 @@ def tilts(up: Array) -> tuple[float, float]:
     along = (away @ np.linalg.eigh(away.T @ away)[1][:, :0:-1]).T.copy()  # loops are long
     most, across = (along.max(axis=1) - along.min(axis=1)).tolist()
     return 2 * math.asin(min(most / 2, 1.0)), 2 * math.asin(min(across / 2, 1.0))
+
+
+def nearest(up: Array, to: Array) -> float:
+    """How near up comes to what it was, rad; the last of a way back may be as slow as a drift."""
+    away = up - to
+    return math.sqrt(float((away * away).sum(axis=1).min()))

@@ -37,14 +37,22 @@ class RepetitionCounter:
         1 for movements that rise from their rest, -1 for those that sink.
     doubt : Doubt
         What is not known of the accelerometer.
+    pivots : bool
+        Whether a foot turns about its ball, so that a heel which rises lifts it.
     live : bool
         Whether to announce anything before the end.
     """
 
     def __init__(
-        self, placement: str, turn: int = 1, *, doubt: Doubt = UNCALIBRATED, live: bool = True
+        self,
+        placement: str,
+        turn: int = 1,
+        *,
+        doubt: Doubt = UNCALIBRATED,
+        pivots: bool = True,
+        live: bool = True,
     ) -> None:
-        self._search = Search(placement, turn, doubt)
+        self._search = Search(placement, turn, doubt, pivots)
         self._stretches = Stretches(placement)
         self._whole: WholeStretch | None = None
         self._live: LiveStretch | None = None

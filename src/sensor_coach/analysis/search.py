@@ -19,6 +19,7 @@ from sensor_coach.analysis.limb import (
     is_carried,
     is_quiet,
     is_under_way,
+    nearest,
     rests,
     stands,
     tilts,
@@ -66,6 +67,7 @@ class Search:
     placement: str
     turn: int = 1  # 1 rises from its rest, -1 sinks
     doubt: Doubt = UNCALIBRATED  # about the accelerometer
+    pivots: bool = False  # whether a foot turns about its ball
     rest: Array = field(default_factory=lambda: np.array([0.0, 0.0, 1.0]))  # up, foot at rest
     gap_end_s: float = -np.inf  # of the first row, if the stretch follows a gap
     gap_start_s: float = np.inf  # of the last row, if it is known that a gap follows
@@ -104,7 +106,7 @@ class Search:
         There is to be `room` for so many holes in what follows.
         """
         if self.placement != "shank":
-            return PitchFit(motion, most_s, self.rest, self.turn)
+            return PitchFit(motion, most_s, self.rest, self.turn, pivots=self.pivots)
         first = motion[:_SECOND]
         still = (1 + int(stands(first)) * (_SECOND // STEP)) if begins and rests(first) else 0
         return HeightFit(motion, most_s, self.turn, doubt=self.doubt, rest_first=still, room=room)
@@ -133,7 +135,7 @@ class Search:
         mid-air. It pauses where it may be gone on with later.
         """
         if isinstance(fit, PitchFit):
-            fit.solve()
+            fit.solve(ended=ended)
             return self.turn * fit.values()
         least = self.limits.least
         fit.set_on_floor([])
@@ -176,7 +178,8 @@ class Search:
         up, rate = motion.up[rows], motion.rate[rows]
         spread = tilts(up)
         turned = np.add.reduce(rate * rate) / len(rate)  # rad²/s², mean square
-        if not self._returns(up, spread) or turned < limits.least_rate**2:
+        unreturned = nearest(motion.up[rows.stop - 1 : e.end + 1], up[0])
+        if not self._returns(unreturned, spread) or turned < limits.least_rate**2:
             return None
         if self.placement != "shank" and self._is_carried(motion[rows]):
             return None
@@ -190,9 +193,8 @@ class Search:
         """Whether it is a step; where samples are missing, nobody knows."""
         return not motion.missing.any() and is_carried(motion.vertical)
 
-    def _returns(self, up: Array, spread: tuple[float, float]) -> bool:
+    def _returns(self, unreturned: float, spread: tuple[float, float]) -> bool:
         """Whether a limb tilts no more than it should, in one plane, and back again."""
-        unreturned = math.dist(up[-1].tolist(), up[0].tolist())
         limits, (most, across) = self.limits, spread
         return (
             limits.least_tilt_rad <= most <= limits.most_tilt_rad

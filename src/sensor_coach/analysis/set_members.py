@@ -14,7 +14,7 @@ _APART_S, _APART = 12.0, 2.5  # a pause longer than both, s and repetitions, end
 STRIDE_S = 0.5  # a foot that steps out and back turns fast for so long
 _RESUMED_S, _TWINS = 45.0, 1.3  # and yet those just like it may be of it, for so long
 _BENEFIT = 0.5  # standard deviations
-_BESIDE, _HURRIED = 5, 0.5  # repetitions; of their width
+_FEW, _BESIDE, _HURRIED = 3, 5, 0.5  # repetitions; of their width
 
 
 def in_sets(found: list[Found], usual: float, span_s: float) -> list[Found]:
@@ -51,23 +51,30 @@ def _large(found: list[Found], usual: float) -> list[Found]:
 
 
 def _trimmed(found: list[Found]) -> list[Found]:
-    """Without what begins or ends a set and is none of it: to step up, to sit down, to take off."""
-    first, last = 0, len(found)
-    while last - first > SET and _is_other(found[first:last][: _BESIDE + 1]):
-        first += 1
-    while last - first > SET and _is_other(found[first:last][: -_BESIDE - 2 : -1]):
-        last -= 1
-    return found[first:last]
+    """Without what begins or ends a set and is none of it: to walk up, to sit down, to take off."""
+    return _begun(_begun(found)[::-1])[::-1]
 
 
-def _is_other(row: list[Found]) -> bool:
-    """Whether the first is larger than those after it, or apart, and as large in half the time."""
-    one, others = row[0], row[1:]
+def _begun(found: list[Found]) -> list[Found]:
+    """Without up to three at a time before those that belong together."""
+    for few in range(1, _FEW + 1):
+        others = found[few : few + _BESIDE]
+        if len(others) < SET:
+            break
+        if _are_others(found[:few], others):
+            return _begun(found[few:])
+    return found
+
+
+def _are_others(few: list[Found], others: list[Found]) -> bool:
+    """Whether some are larger than those that follow, or apart, and as large in half the time."""
     usual = middle_of_larger([each.size for each in others])
-    pause_s, *pauses_s = (_pause_s(a.rep, b.rep) for a, b in pairwise(row))
-    hurried = one.width_s < _HURRIED * median([each.width_s for each in others])
-    apart = pause_s > 2 * median(pauses_s)
-    return one.size > LIKE * usual or (hurried and apart and one.size > usual / LIKE)
+    if all(each.size > LIKE * usual for each in few):
+        return True
+    brief_s = _HURRIED * median([each.width_s for each in others])
+    hurried = all(each.width_s < brief_s and each.size > usual / LIKE for each in few)
+    pauses_s = [_pause_s(a.rep, b.rep) for a, b in pairwise(others)]
+    return hurried and _pause_s(few[-1].rep, others[0].rep) > 2 * median(pauses_s)
 
 
 def _pause_s(one: Rep, other: Rep) -> float:

@@ -7,6 +7,7 @@ import numpy as np
 from sensor_coach.samples import Array
 
 _WANDERS = np.array([1.0, 1.5, 2.0, 3.0, 4.5])  # that are tried, of the usual one
+_CLEAR = 3.0  # nats, by which more wander than usual has to be likelier
 _TAILS = 3.0  # degrees of freedom of what a hole may hide
 
 
@@ -18,7 +19,9 @@ def trust_in_wander(trust: Array, wander: slice, known: Array) -> Array:
     """
     trusts = np.repeat(trust[None], len(_WANDERS), axis=0)
     trusts[:, wander] = 1 / _WANDERS[:, None] ** 2
-    return np.asarray(trusts[int(likelihood(known, trusts).argmax())])
+    likely = likelihood(known, trusts)
+    best = int(likely.argmax())
+    return np.asarray(trusts[best if likely[best] > likely[0] + _CLEAR else 0])
 
 
 def trust_in_holes(trust: Array, jumps: Array, spread: Array) -> Array:

@@ -1,0 +1,37 @@
+"""Where a limb rests that goes to and fro, if nobody knows how it was when it rested."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from statistics import median
+
+import numpy as np
+
+from sensor_coach.analysis.excursion import turning_points
+from sensor_coach.samples import Array
+
+_FEW = 4  # turns to and fro, that are needed
+_MIDDLE, _AWAY = 0.25, 1.0  # of the way between the turns, from the middle between them
+_ELSEWHERE = 2
+_PASSING = 0.5  # of the usual stay: on its way to the other side
+
+
+def rest_side(level: Array, least: float, *, ended: bool) -> int:
+    """On which side of its middle a level rests: there it is before it goes to and fro, and after.
+
+    Below (-1) or above (1), or 0 if nothing is to be told. Turns smaller than `least` are none. Far
+    beyond its turns the limb was put in place. What has not `ended` may be anywhere last.
+    """
+    turns = turning_points(level, least)
+    if len(turns) < _FEW:
+        return 0
+    low, high = (median(level[turns[i::2]].tolist()) for i in (0, 1))
+    way = (level - (low + high) / 2) / (high - low)
+    side = np.where(np.abs(way) > _AWAY, _ELSEWHERE, np.sign(way))[np.abs(way) > _MIDDLE]
+    stays = [(int(on), len(list(rows))) for on, rows in groupby(side.tolist())]
+    runs = [list(run) for there, run in groupby(stays, lambda stay: stay[0] != _ELSEWHERE) if there]
+    longest = max(runs, key=len)
+    passing = _PASSING * median([rows for _, rows in longest])
+    known = [stay for stay in longest if stay[1] > passing]
+    (first, before), (last, after) = known[0], known[-1]
+    return int(np.sign(first * before + last * after)) if ended else first

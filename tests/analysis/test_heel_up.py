@@ -1,0 +1,80 @@
+"""Which way is heel up: by how a foot's sensor rises, or by where it was before."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sensor_coach.analysis.foot_pitch import PitchFit
+from sensor_coach.analysis.motion import MOTION_HZ, Motion
+from sensor_coach.analysis.rest_side import rest_side
+from sensor_coach.samples import GRAVITY
+
+_LEAST = np.radians(7)
+
+
+def _feet(height: np.ndarray, most_deg: float, lever_m: float, offset: float = 0.2) -> Motion:
+    """A foot that turns from 0 to `most_deg` as `height` goes from 0 to 1, and its sensor."""
+    t = np.arange(len(height)) / MOTION_HZ
+    pitch = np.radians(most_deg) * height
+    up = np.stack([np.sin(pitch), np.zeros_like(t), np.cos(pitch)], axis=1)
+    rises = np.gradient(np.gradient(lever_m * np.sin(pitch), t), t)
+    force = GRAVITY + rises + offset * up[:, 0]
+    none = np.zeros_like(t)
+    return Motion(t, up, force, none, none, none, up, none, none)
+
+
+def _cycles(phase_s: float, reps: int, rest_s: float = 3.0) -> np.ndarray:
+    """From 0 to 1 and back, again and again, with a rest before and after."""
+    t = np.arange(0, 2 * phase_s * reps, 1 / MOTION_HZ)
+    rest = np.zeros(int(rest_s * MOTION_HZ))
+    return np.concatenate([rest, 0.5 * (1 - np.cos(np.pi * t / phase_s)), rest])
+
+
+def _pitch(motion: Motion, *, turn: int = 1, pivots: bool = True) -> np.ndarray:
+    fit = PitchFit(motion, len(motion) / MOTION_HZ, motion.up[0], turn, pivots=pivots)
+    fit.solve(ended=True)
+    return np.degrees(fit.values())
+
+
+@pytest.mark.parametrize("phase_s", [0.5, 1.5, 4.0])
+@pytest.mark.parametrize("turn", [1, -1])
+def test_heel_up_is_where_a_sensor_rises(phase_s, turn):
+    """A heel raise is one, though a heel drop was said to come."""
+    heights = _cycles(phase_s, 5)
+    for most_deg in (30, -15):
+        pitch = _pitch(_feet(heights, most_deg, np.copysign(0.06, most_deg)), turn=turn)
+        assert pitch[:-5].max() == pytest.approx(abs(most_deg), abs=0.5)
+        pitch = _pitch(_feet(heights, most_deg, np.copysign(0.06, -most_deg)), turn=turn)
+        assert pitch[:-5].min() == pytest.approx(-abs(most_deg), abs=0.5)
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_without_a_lever_the_way_that_was_said_is_believed(turn):
+    pitch = _pitch(_feet(_cycles(1.5, 5), 30, 0.0), turn=turn)
+    assert (turn * pitch)[:-5].max() == pytest.approx(30, abs=0.5)
+
+
+def test_on_a_plate_heel_up_is_away_from_where_the_foot_was_before():
+    """It was put there from the floor, through a right angle, and is taken back."""
+    placed = np.linspace(0, 1, 50)
+    on_plate = np.concatenate([np.zeros(75), placed, 1 - 0.25 * _cycles(1.5, 6), 1 - placed])
+    pitch = _pitch(_feet(on_plate, 100, 0.06), pivots=False)
+    rest, top = (float(np.median(pitch[rows])) for rows in (slice(130, 190), [238]))
+    assert top - rest == pytest.approx(25, abs=1)
+
+
+@pytest.mark.parametrize("side", [1, -1])
+@pytest.mark.parametrize("hold_s", [0.0, 2.0])
+def test_the_side_of_a_rest_is_where_a_level_was_first_and_last(side, hold_s):
+    stays = [np.zeros(100)]
+    for _ in range(4):
+        stays += [np.linspace(0, 1, 25), np.ones(int(hold_s * MOTION_HZ)), np.linspace(1, 0, 25)]
+    level = -side * np.concatenate([*stays, np.zeros(100)])
+    assert rest_side(level, _LEAST, ended=True) == side
+    assert rest_side(level[:-160], _LEAST, ended=False) == side
+
+
+def test_of_a_single_turn_nothing_is_told():
+    assert rest_side(_cycles(1.0, 1), _LEAST, ended=True) == 0
+    assert rest_side(np.zeros(50), _LEAST, ended=True) == 0
