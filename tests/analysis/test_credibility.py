@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sensor_coach.analysis.credibility import Found, credible, others
-from sensor_coach.analysis.set_members import in_sets
+from sensor_coach.analysis.set_members import goes_otherwise, in_sets
 from sensor_coach.events import Rep
 
 
@@ -67,6 +67,20 @@ def test_what_begins_or_ends_a_set_otherwise_is_none_of_it(span_s, at, other):
 def test_a_quick_one_without_a_second_push_is_of_a_set_in_which_most_have_one():
     reps = [_found(10.0, 1.2), *(_found(11.6 + i * 3, 2.8) for i in range(8))]
     assert in_sets(reps, 0.012, 300.0) == reps
+
+
+@pytest.mark.parametrize("span_s", [40.0, 300.0])
+@pytest.mark.parametrize(("lasts_s", "counts"), [(0.65, False), (0.9, True)])
+def test_toes_that_are_tapped_are_no_set(span_s, lasts_s, counts):
+    taps = [_found(i * lasts_s, lasts_s) for i in range(12)]
+    assert in_sets(taps, 0.012, span_s) == (taps if counts else [])
+
+
+@pytest.mark.parametrize(("size", "otherwise"), [(0.15, True), (0.08, False), (0.02, False)])
+def test_what_follows_a_set_and_is_much_larger_is_none_of_it(size, otherwise):
+    reps = [_found(i * 3.0, 2.5) for i in range(4)]
+    assert goes_otherwise(_found(13.0, 2.5, size), reps) is otherwise
+    assert not goes_otherwise(_found(13.0, 2.5, size), reps[:2])
 
 
 def test_two_in_a_row_like_those_of_a_set_are_of_it_after_a_pause():

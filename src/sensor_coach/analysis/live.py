@@ -16,7 +16,7 @@ from sensor_coach.analysis.live_phase import PhaseTracker, speed
 from sensor_coach.analysis.missed import holes_s
 from sensor_coach.analysis.motion import MOTION_HZ, Motion, MotionWindow, bettered
 from sensor_coach.analysis.search import Fit, Search
-from sensor_coach.analysis.set_members import is_full, middle_of_larger
+from sensor_coach.analysis.set_members import goes_otherwise, is_full, middle_of_larger
 from sensor_coach.analysis.thorough import Seen, ThoroughLook, returned
 from sensor_coach.events import Rep
 from sensor_coach.samples import Array
@@ -182,7 +182,9 @@ class LiveStretch:
         new = [
             each
             for each in (credible(self._possible, asked, known) if asked else [])
-            if not each.cut and (large or each.size >= self._search.limits.usual)
+            if not each.cut
+            and (large or each.size >= self._search.limits.usual)
+            and not goes_otherwise(each, known)
         ]
         sizes = [each.size for each in [*known, *new][-_USUAL:]]
         least = self._search.limits.full * middle_of_larger(sizes) if sizes else 0.0

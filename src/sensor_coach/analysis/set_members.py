@@ -13,6 +13,7 @@ _SHORT_S = 60.0
 _APART_S, _APART = 12.0, 2.5  # a pause longer than both, s and repetitions, ends a set
 STRIDE_S = 0.5  # a foot that steps out and back turns fast for so long
 _RESUMED_S, _TWINS = 45.0, 1.3  # and yet those just like it may be of it, for so long
+_TAP_S = 0.72  # at the fastest, phases take half a second
 _BENEFIT = 0.5  # standard deviations
 _FEW, _BESIDE, _HURRIED = 3, 5, 0.5  # repetitions; of their width
 
@@ -27,14 +28,14 @@ def in_sets(found: list[Found], usual: float, span_s: float) -> list[Found]:
     """
     large = _large(found, usual)
     if span_s < _SHORT_S:
-        return _trimmed(large)
+        return [] if _tapped(large) else _trimmed(large)
     sets: list[list[Found]] = [[]]
     for each in large:
         if sets[-1] and (_apart(sets[-1][-1].rep, each.rep) or _strode(sets[-1][-1], each)):
             sets.append([])
         sets[-1].append(each)
     sets = [_trimmed(one) for one in sets]
-    whole = [_is_set(one) for one in sets]
+    whole = [_is_set(one) and not _tapped(one) for one in sets]
     of_sets = [each for one in compress(sets, whole) for each in one]
     kept = [known or _goes_on(one, of_sets) for one, known in zip(sets, whole, strict=True)]
     return [each for one in compress(sets, kept) for each in one]
@@ -53,6 +54,12 @@ def _large(found: list[Found], usual: float) -> list[Found]:
 def _trimmed(found: list[Found]) -> list[Found]:
     """Without what begins or ends a set and is none of it: to walk up, to sit down, to take off."""
     return _begun(_begun(found)[::-1])[::-1]
+
+
+def goes_otherwise(found: Found, told: list[Found]) -> bool:
+    """Whether a movement that follows a set is none of it."""
+    others = told[: -_BESIDE - 1 : -1]
+    return len(others) >= SET and _are_others([found], others)
 
 
 def _begun(found: list[Found]) -> list[Found]:
@@ -79,6 +86,11 @@ def _are_others(few: list[Found], others: list[Found]) -> bool:
 
 def _pause_s(one: Rep, other: Rep) -> float:
     return max(one.start_s, other.start_s) - min(one.end_s, other.end_s)
+
+
+def _tapped(found: list[Found]) -> bool:
+    """Whether toes are tapped: nobody raises heels as fast again and again."""
+    return len(found) >= SET and median([each.lasts_s for each in found]) < _TAP_S
 
 
 def _is_set(found: list[Found]) -> bool:
