@@ -70,9 +70,11 @@ def test_a_quick_one_without_a_second_push_is_of_a_set_in_which_most_have_one():
 
 
 @pytest.mark.parametrize("span_s", [40.0, 300.0])
-@pytest.mark.parametrize(("lasts_s", "counts"), [(0.65, False), (0.9, True)])
-def test_toes_that_are_tapped_are_no_set(span_s, lasts_s, counts):
-    taps = [_found(i * lasts_s, lasts_s) for i in range(12)]
+@pytest.mark.parametrize(
+    ("lasts_s", "size", "counts"), [(0.65, 0.02, False), (0.65, 0.05, True), (0.9, 0.02, True)]
+)
+def test_toes_that_are_tapped_are_no_set(span_s, lasts_s, size, counts):
+    taps = [_found(i * lasts_s, lasts_s, size) for i in range(12)]
     assert in_sets(taps, 0.012, span_s) == (taps if counts else [])
 
 

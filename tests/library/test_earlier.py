@@ -30,10 +30,10 @@ def measured_by(library, kept):
 def test_a_set_measured_anew_keeps_what_every_version_said(library, kept, measured_by):
     assert library.earlier(kept.id) == []
     today = library.result(kept.id)
-    older = [measured_by("9", 1), measured_by("10", 1)]
+    older = [measured_by("99", 1), measured_by("100", 1)]
     library.rebuild()
     assert library.result(kept.id) == today
-    assert library.earlier(kept.id) == older[::-1]  # version 10 is newer than 9
+    assert library.earlier(kept.id) == older[::-1]  # version 100 is newer than 99
     library.rebuild()
     assert library.earlier(kept.id) == older[::-1]
 

@@ -13,7 +13,7 @@ _SHORT_S = 60.0
 _APART_S, _APART = 12.0, 2.5  # a pause longer than both, s and repetitions, ends a set
 STRIDE_S = 0.5  # a foot that steps out and back turns fast for so long
 _RESUMED_S, _TWINS = 45.0, 1.3  # and yet those just like it may be of it, for so long
-_TAP_S = 0.72  # at the fastest, phases take half a second
+_TAP_S, _TAP = 0.72, 2.0  # at the fastest, phases take half a second; of the usual size
 _BENEFIT = 0.5  # standard deviations
 _FEW, _BESIDE, _HURRIED = 3, 5, 0.5  # repetitions; of their width
 
@@ -28,14 +28,14 @@ def in_sets(found: list[Found], usual: float, span_s: float) -> list[Found]:
     """
     large = _large(found, usual)
     if span_s < _SHORT_S:
-        return [] if _tapped(large) else _trimmed(large)
+        return [] if _tapped(large, usual) else _trimmed(large)
     sets: list[list[Found]] = [[]]
     for each in large:
         if sets[-1] and (_apart(sets[-1][-1].rep, each.rep) or _strode(sets[-1][-1], each)):
             sets.append([])
         sets[-1].append(each)
     sets = [_trimmed(one) for one in sets]
-    whole = [_is_set(one) and not _tapped(one) for one in sets]
+    whole = [_is_set(one) and not _tapped(one, usual) for one in sets]
     of_sets = [each for one in compress(sets, whole) for each in one]
     kept = [known or _goes_on(one, of_sets) for one, known in zip(sets, whole, strict=True)]
     return [each for one in compress(sets, kept) for each in one]
@@ -88,9 +88,11 @@ def _pause_s(one: Rep, other: Rep) -> float:
     return max(one.start_s, other.start_s) - min(one.end_s, other.end_s)
 
 
-def _tapped(found: list[Found]) -> bool:
-    """Whether toes are tapped: nobody raises heels as fast again and again."""
-    return len(found) >= SET and median([each.lasts_s for each in found]) < _TAP_S
+def _tapped(found: list[Found], usual: float) -> bool:
+    """Whether toes are tapped: so quick, and half as large as quick raises are."""
+    if len(found) < SET or median([each.lasts_s for each in found]) >= _TAP_S:
+        return False
+    return middle_of_larger([each.size for each in found]) < _TAP * usual
 
 
 def _is_set(found: list[Found]) -> bool:
