@@ -13,7 +13,7 @@ _SHORT_S = 60.0
 _APART_S, _APART = 12.0, 2.5  # a pause longer than both, s and repetitions, ends a set
 STRIDE_S = 0.5  # a foot that steps out and back turns fast for so long
 _RESUMED_S, _TWINS = 45.0, 1.3  # and yet those just like it may be of it, for so long
-_TAP_S, _TAP = 0.72, 2.0  # at the fastest, phases take half a second; of the usual size
+_TAP_S, _TAP = 0.75, 2.0  # at the fastest, phases take half a second; of the usual size
 _BENEFIT = 0.5  # standard deviations
 _FEW, _BESIDE, _HURRIED = 3, 5, 0.5  # repetitions; of their width
 
