@@ -64,6 +64,14 @@ def test_what_begins_or_ends_a_set_otherwise_is_none_of_it(span_s, at, other):
     assert in_sets(row, 0.012, span_s) == reps
 
 
+def test_who_stands_for_long_before_a_set_and_shifts_about_has_not_begun_it():
+    reps = [_found(30 + i * 3.0, 2.8) for i in range(6)]
+    steps_up, stands = _found(10.0, 1.5, 0.05), _found(12.0, 14.0, 0.045)
+    assert in_sets([steps_up, stands, *reps], 0.012, 300.0) == reps
+    drifts = replace(reps[0], rep=replace(reps[0].rep, start_s=23.0))  # but as large, and as wide
+    assert in_sets([drifts, *reps[1:]], 0.012, 300.0) == [drifts, *reps[1:]]
+
+
 def test_a_quick_one_without_a_second_push_is_of_a_set_in_which_most_have_one():
     reps = [_found(10.0, 1.2), *(_found(11.6 + i * 3, 2.8) for i in range(8))]
     assert in_sets(reps, 0.012, 300.0) == reps

@@ -16,6 +16,7 @@ _RESUMED_S, _TWINS = 45.0, 1.3  # and yet those just like it may be of it, for s
 _TAP_S, _TAP = 0.75, 2.0  # at the fastest, phases take half a second; of the usual size
 _BENEFIT = 0.5  # standard deviations
 _FEW, _BESIDE, _HURRIED = 3, 5, 0.5  # repetitions; of their width
+_LINGERS = 2.5  # times as long
 
 
 def in_sets(found: list[Found], usual: float, span_s: float) -> list[Found]:
@@ -74,14 +75,22 @@ def _begun(found: list[Found]) -> list[Found]:
 
 
 def _are_others(few: list[Found], others: list[Found]) -> bool:
-    """Whether some are larger than those that follow, or apart, and as large in half the time."""
+    """Whether some are larger than those that follow, last far longer, or are apart and hurried."""
     usual = middle_of_larger([each.size for each in others])
-    if all(each.size > LIKE * usual for each in few):
+    if _lingers(few[-1], others) or all(each.size > LIKE * usual for each in few):
         return True
     brief_s = _HURRIED * median([each.width_s for each in others])
     hurried = all(each.width_s < brief_s and each.size > usual / LIKE for each in few)
     pauses_s = [_pause_s(a.rep, b.rep) for a, b in pairwise(others)]
     return hurried and _pause_s(few[-1].rep, others[0].rep) > 2 * median(pauses_s)
+
+
+def _lingers(found: Found, others: list[Found]) -> bool:
+    """Whether a movement lasts far longer than the others, and is like none: somebody stands."""
+    lasts_s = median([each.lasts_s for each in others])
+    return found.lasts_s > _LINGERS * lasts_s and not any(
+        similar(found, each, _TWINS) for each in others
+    )
 
 
 def _pause_s(one: Rep, other: Rep) -> float:
