@@ -16,7 +16,7 @@ _RESUMED_S, _TWINS = 45.0, 1.3  # and yet those just like it may be of it, for s
 _TAP_S, _TAP = 0.75, 2.0  # at the fastest, phases take half a second; of the usual size
 _BENEFIT = 0.5  # standard deviations
 _FEW, _BESIDE, _HURRIED = 3, 5, 0.5  # repetitions; of their width
-_LINGERS = 2.5  # times as long
+_LARGE, _LINGERS = 2.0, 2.5  # times as large, as long
 
 
 def in_sets(found: list[Found], usual: float, span_s: float) -> list[Found]:
@@ -75,9 +75,9 @@ def _begun(found: list[Found]) -> list[Found]:
 
 
 def _are_others(few: list[Found], others: list[Found]) -> bool:
-    """Whether some are larger than those that follow, last far longer, or are apart and hurried."""
+    """Whether some are far larger than those that follow, last far longer, or are hurried, apart."""
     usual = middle_of_larger([each.size for each in others])
-    if _lingers(few[-1], others) or all(each.size > LIKE * usual for each in few):
+    if _lingers(few[-1], others) or all(each.size > _LARGE * usual for each in few):
         return True
     brief_s = _HURRIED * median([each.width_s for each in others])
     hurried = all(each.width_s < brief_s and each.size > usual / LIKE for each in few)
