@@ -72,6 +72,12 @@ def test_who_stands_for_long_before_a_set_and_shifts_about_has_not_begun_it():
     assert in_sets([drifts, *reps[1:]], 0.012, 300.0) == [drifts, *reps[1:]]
 
 
+def test_three_large_ones_before_three_small_ones_are_the_set():
+    large = [_found(i * 3.0, 2.5, certainty=8.0) for i in range(3)]
+    small = [_found(9 + i * 3.0, 2.5, 0.02, certainty=8.0) for i in range(3)]
+    assert in_sets([*large, *small], 0.012, 300.0) == [*large, *small]
+
+
 def test_a_quick_one_without_a_second_push_is_of_a_set_in_which_most_have_one():
     reps = [_found(10.0, 1.2), *(_found(11.6 + i * 3, 2.8) for i in range(8))]
     assert in_sets(reps, 0.012, 300.0) == reps

@@ -64,10 +64,10 @@ def goes_otherwise(found: Found, told: list[Found]) -> bool:
 
 
 def _begun(found: list[Found]) -> list[Found]:
-    """Without up to three at a time before those that belong together."""
+    """Without up to three at a time before those that belong together, and are more."""
     for few in range(1, _FEW + 1):
         others = found[few : few + _BESIDE]
-        if len(others) < SET:
+        if len(others) < min(2 * few + 1, _BESIDE):
             break
         if _are_others(found[:few], others):
             return _begun(found[few:])
@@ -75,7 +75,7 @@ def _begun(found: list[Found]) -> list[Found]:
 
 
 def _are_others(few: list[Found], others: list[Found]) -> bool:
-    """Whether some are far larger than those that follow, last far longer, or are hurried, apart."""
+    """Whether some are larger than those that follow, last far longer, or are apart and hurried."""
     usual = middle_of_larger([each.size for each in others])
     if _lingers(few[-1], others) or all(each.size > _LARGE * usual for each in few):
         return True
@@ -88,9 +88,8 @@ def _are_others(few: list[Found], others: list[Found]) -> bool:
 def _lingers(found: Found, others: list[Found]) -> bool:
     """Whether a movement lasts far longer than the others, and is like none: somebody stands."""
     lasts_s = median([each.lasts_s for each in others])
-    return found.lasts_s > _LINGERS * lasts_s and not any(
-        similar(found, each, _TWINS) for each in others
-    )
+    like = any(similar(found, each, _TWINS) for each in others)
+    return len(others) == _BESIDE and found.lasts_s > _LINGERS * lasts_s and not like
 
 
 def _pause_s(one: Rep, other: Rep) -> float:
