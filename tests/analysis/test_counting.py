@@ -9,7 +9,8 @@ from sensor_coach.analysis.live import LiveStretch
 from sensor_coach.analysis.orientation import MotionEstimator
 from sensor_coach.analysis.search import Search
 from sensor_coach.devices.profile import profiles
-from sensor_coach.pipeline import Pipeline
+from sensor_coach.packing import sent
+from sensor_coach.pipeline import Pipeline, analyze
 from sensor_coach.samples import ImuData, concatenate
 from sensor_coach.simulate import Scene, Tempo, simulate
 
@@ -52,6 +53,19 @@ def test_three_repetitions_between_long_rests_are_three(count, seed):
                ((0.0, still), (8.0, imu), (8.01 + imu.t[-1], still))]  # fmt: skip
     live, settled = count(concatenate(shifted), "shank")
     assert (len(live), len(settled)) == (3, 3)
+
+
+@pytest.mark.parametrize("rate_hz", [50.0, 200.0])
+@pytest.mark.parametrize("placement", ["foot", "shank"])
+def test_it_does_not_matter_how_many_samples_are_in_a_packet(placement, rate_hz):
+    done = simulate("heel-lift", placement, seed=1, sampling_rate_hz=rate_hz)
+    starts_s = []
+    for per_packet in (1, 10, 19):
+        pipeline = Pipeline(profiles()["sensor-coach"], "heel-lift", placement, live=False)
+        *_, result = analyze(sent(done.imu, per_packet), pipeline)
+        assert result.rep_count == 12
+        starts_s.append([rep.start_s for rep in result.reps])
+    assert np.ptp(starts_s, axis=0).max() < 0.1
 
 
 @pytest.mark.parametrize("rate_hz", [50.0, 66.7, 200.0])

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from sensor_coach.samples import GRAVITY
-from sensor_coach.simulate import Scene, SensorErrors, simulate
+from sensor_coach.simulate import Scene, SensorErrors, bending, simulate
 from sensor_coach.simulate.activities import ACTIVITIES
+from sensor_coach.simulate.motion import RATE_HZ
 
 # median and 99th percentile of the shank's rate in deg/s, and the 99th of |a| in g, both generous
 _RANGES = {
@@ -71,3 +72,9 @@ def test_taps_shake_a_worn_sensor_that_hardly_turns():
     blow = np.abs(np.linalg.norm(acc, axis=1) - GRAVITY) / GRAVITY
     assert 0.3 < blow.max() < 4
     assert np.median(blow) < 0.05
+
+
+def test_strokes_that_are_cut_to_whole_samples_fill_their_time_all_the_same():
+    moves = [(0.10249, (0.0, 0.0, 0.0, 0.0))] * 300
+    posture = bending._posed(moves, 300 * 0.10249, np.random.default_rng(1))
+    assert len(posture.lean) == round(300 * 0.10249 * RATE_HZ)

@@ -116,6 +116,7 @@ def _posed(
 ) -> Posture:
     """Join poses by smooth strokes; the leg sways a little all the while."""
     n = round(duration_s * RATE_HZ)
+    moves = [*moves, (1.0, moves[-1][1])]  # each is cut to whole samples
     pitch, lean, forward, up = (_track(moves, column, n) for column in range(4))
     return Posture(
         np.radians(pitch) + 0.1 * _sway(n, rng, 0.5), np.radians(lean) + _sway(n, rng, 0.6),
