@@ -75,6 +75,6 @@ def test_taps_shake_a_worn_sensor_that_hardly_turns():
 
 
 def test_strokes_that_are_cut_to_whole_samples_fill_their_time_all_the_same():
-    moves = [(0.10249, (0.0, 0.0, 0.0, 0.0))] * 300
-    posture = bending._posed(moves, 300 * 0.10249, np.random.default_rng(1))
-    assert len(posture.lean) == round(300 * 0.10249 * RATE_HZ)
+    moves = [(0.1011, (0.0, 0.0, 0.0, 0.0))] * 300
+    posture = bending._posed(moves, 300 * 0.1011, np.random.default_rng(1))
+    assert len(posture.lean) == round(300 * 0.1011 * RATE_HZ)
