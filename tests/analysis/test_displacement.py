@@ -10,6 +10,7 @@ import pytest
 from sensor_coach.analysis.activity import STEP
 from sensor_coach.analysis.displacement import HeightFit
 from sensor_coach.analysis.motion import MOTION_HZ, Motion
+from sensor_coach.analysis.trust import likelihood, trust_in_wander
 from sensor_coach.analysis.unknowns import Doubt
 from sensor_coach.samples import GRAVITY
 
@@ -146,3 +147,11 @@ def test_an_accelerometer_that_wanders_more_than_others_is_found_out(wander_mg):
     fit.solve()
     off = np.ptp(fit.values() - height)
     assert off == usual if not wander_mg else off < 0.65 * usual
+
+
+def test_what_cannot_be_told_changes_no_belief():
+    """Products of heights that run off for kilometres are no products any more, in so many digits."""
+    broken = np.diag([1.0, 1.0, -10.0])
+    trust = np.array([1.0, 1.0])
+    assert np.isnan(likelihood(broken, trust)).all()
+    assert (trust_in_wander(trust, slice(1, 2), broken) == trust).all()

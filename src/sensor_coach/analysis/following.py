@@ -119,7 +119,7 @@ def following(went: Course, said: Array, trust: Array, stray_m: float) -> Follow
     likely = likelihood(levels + said, trust)
     likely -= np.append(spreads, 0) + independent * np.log(np.append(_STRAYS_M, stray_m))
     best = int(likely[:-1].argmax())
-    if likely[best] <= likely[-1] + _CLEAR:
+    if not likely[best] > likely[-1] + _CLEAR:  # nor if it cannot be told
         return None
     doubt, _ = _without(went.products, k, weight / np.maximum(_STRAYS_M[[best]], _DOUBT_M) ** 2)
     return Following(levels[best], doubt[0], heights)

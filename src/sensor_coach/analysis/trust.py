@@ -41,6 +41,11 @@ def likelihood(known: Array, trust: Array) -> Array:
     trust : ndarray, shape (k - 1,) or (n, k - 1)
         Precision of the priors.
 
+    Returns
+    -------
+    ndarray, shape (n,)
+        NaN if it cannot be told.
+
     Notes
     -----
     The root of the products tells both how far they determine the coefficients, and, last, what is
@@ -48,7 +53,10 @@ def likelihood(known: Array, trust: Array) -> Array:
     """
     trust = np.atleast_2d(trust)
     own = np.append(trust, np.ones((len(trust), 1)), axis=1)
-    root = np.linalg.cholesky(known + own[:, :, None] * np.eye(own.shape[1]))
+    try:
+        root = np.linalg.cholesky(known + own[:, :, None] * np.eye(own.shape[1]))
+    except np.linalg.LinAlgError:  # heights of kilometres: what is left has no digit that is right
+        return np.full(len(known) if known.ndim == 3 else len(trust), np.nan)
     across = np.diagonal(root, axis1=1, axis2=2)
     unlikely = 0.5 * across[:, -1] ** 2 + np.log(across[:, :-1]).sum(axis=1)
     return np.asarray(0.5 * np.log(trust).sum(axis=1) - unlikely)
