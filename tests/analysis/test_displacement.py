@@ -150,7 +150,7 @@ def test_an_accelerometer_that_wanders_more_than_others_is_found_out(wander_mg):
 
 
 def test_what_cannot_be_told_changes_no_belief():
-    """Products of heights that run off for kilometres are no products any more, in so many digits."""
+    """Heights that run off for kilometres leave no digit of their products right."""
     broken = np.diag([1.0, 1.0, -10.0])
     trust = np.array([1.0, 1.0])
     assert np.isnan(likelihood(broken, trust)).all()
