@@ -70,11 +70,12 @@ def test_the_side_of_a_rest_is_where_a_level_was_first_and_last(side, hold_s):
     stays = [np.zeros(100)]
     for _ in range(4):
         stays += [np.linspace(0, 1, 25), np.ones(int(hold_s * MOTION_HZ)), np.linspace(1, 0, 25)]
-    level = -side * np.concatenate([*stays, np.zeros(100)])
+    level = 3 - side * np.concatenate([*stays, np.zeros(100)])
     assert rest_side(level, _LEAST, ended=True) == side
     assert rest_side(level[:-160], _LEAST, ended=False) == side
 
 
-def test_of_a_single_turn_nothing_is_told():
-    assert rest_side(_cycles(1.0, 1), _LEAST, ended=True) == 0
-    assert rest_side(np.zeros(50), _LEAST, ended=True) == 0
+def test_of_a_single_turn_or_about_a_known_rest_nothing_is_told():
+    assert rest_side(3 + _cycles(1.0, 1), _LEAST, ended=True) == 0
+    assert rest_side(_cycles(1.0, 5), _LEAST, ended=True) == 0
+    assert rest_side(np.full(50, 3.0), _LEAST, ended=True) == 0

@@ -19,14 +19,18 @@ _PASSING = 0.5  # of the usual stay: on its way to the other side
 def rest_side(level: Array, least: float, *, ended: bool) -> int:
     """On which side of its middle a level rests: there it is before it goes to and fro, and after.
 
-    Below (-1) or above (1), or 0 if nothing is to be told. Turns smaller than `least` are none. Far
-    beyond its turns the limb was put in place. What has not `ended` may be anywhere last.
+    Below (-1) or above (1), or 0 if nothing is to be told, or if the limb is about where it was
+    when the level was 0. Turns smaller than `least` are none. Far beyond its turns the limb was put
+    in place. What has not `ended` may be anywhere last.
     """
     turns = turning_points(level, least)
     if len(turns) < _FEW:
         return 0
     low, high = (median(level[turns[i::2]].tolist()) for i in (0, 1))
-    way = (level - (low + high) / 2) / (high - low)
+    middle, to_and_fro = (low + high) / 2, high - low
+    if abs(middle) <= _AWAY * to_and_fro:
+        return 0
+    way = (level - middle) / to_and_fro
     side = np.where(np.abs(way) > _AWAY, _ELSEWHERE, np.sign(way))[np.abs(way) > _MIDDLE]
     stays = [(int(on), len(list(rows))) for on, rows in groupby(side.tolist())]
     runs = [list(run) for there, run in groupby(stays, lambda stay: stay[0] != _ELSEWHERE) if there]
