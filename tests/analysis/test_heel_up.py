@@ -37,7 +37,7 @@ def _pitch(motion: Motion, *, turn: int = 1, pivots: bool = True) -> np.ndarray:
     return np.degrees(fit.values())
 
 
-@pytest.mark.parametrize("phase_s", [0.5, 1.5, 4.0])
+@pytest.mark.parametrize("phase_s", [0.5, 1.0, 1.5])
 @pytest.mark.parametrize("turn", [1, -1])
 def test_heel_up_is_where_a_sensor_rises(phase_s, turn):
     """A heel raise is one, though a heel drop was said to come."""

@@ -78,7 +78,7 @@ class PitchFit:
         main = np.linalg.eigh(self._scatter)[1][:, -1]
         self._main = main * (1 if main @ self._sum >= 0 else -1) * self._turn
         if self._lever:
-            self._main = self._main * (self._lever.side(self._main) or 1)
+            self._main = self._main * (self._lever.side(self._main, self._rest) or 1)
         elif rest_side(self.values(), _TURNS_RAD, ended=ended) == self._turn:
             self._main = -self._main
 

@@ -8,13 +8,15 @@ import numpy as np
 
 from sensor_coach.analysis.motion import MOTION_HZ
 from sensor_coach.analysis.sums import gram
-from sensor_coach.samples import Array
+from sensor_coach.samples import GRAVITY, Array
 
 _REACH = 3  # rows on either side, over which a turn speeds up
 _SURE = 6.0  # standard deviations
 _ALIKE = 6.0  # rows that share their noise
-_LEVERS_M = (0.005, 0.3)  # that a foot may have
+_NOISE_M_S2 = 0.01  # at least
+_LEVERS_M = (0.02, 0.3)  # that a foot may have
 _WEIGHTS = np.array([1.0, 2, 3, 2, 1]) / 9  # of accelerations, that give a second difference
+_PAIRS = np.triu_indices(3)
 
 
 class Lever:
@@ -24,17 +26,17 @@ class Lever:
     -----
     A foot that turns about its ball lifts what is on it: its height is a lever times its turn, so
     the force along up follows how the turn speeds up. What an accelerometer errs by follows the
-    turn itself, and is told apart by least squares. A lever, some centimetres long, is told
-    within one raise or two, at any tempo and however the sensor is strapped on.
+    turn itself and its square, and is told apart by least squares. A lever, some centimetres long,
+    is told within one raise or two, however the sensor is strapped on; not in raises of 5 s.
     """
 
     def __init__(self) -> None:
-        self._products, self._rows = np.zeros((8, 8)), 0
+        self._products, self._rows = np.zeros((14, 14)), 0
         self._kept = np.empty((0, 4))  # the last rows: how it is turned, and the force along up
 
     def extend(self, across: Array, vertical: Array) -> None:
         """Take how up is turned away from its rest, (n, 3), and the force along up, (n,) m/s²."""
-        rows = np.concatenate([self._kept, np.column_stack([across, vertical])])
+        rows = np.concatenate([self._kept, np.column_stack([across, vertical - GRAVITY])])
         self._kept = rows[-2 * _REACH :]
         n = len(rows) - 2 * _REACH
         if n <= 0:
@@ -42,18 +44,41 @@ class Lever:
         turn = rows[:, :3]
         middle, after = turn[_REACH:-_REACH], turn[2 * _REACH :]
         speeds_up = (turn[:n] + after - 2 * middle) * (MOTION_HZ / _REACH) ** 2
+        squares = middle[:, _PAIRS[0]] * middle[:, _PAIRS[1]]
         near = np.stack([rows[1 + i : 1 + i + n, 3] for i in range(len(_WEIGHTS))], axis=1)
-        told = [speeds_up, middle, np.ones((n, 1)), (near * _WEIGHTS).sum(axis=1)[:, None]]
+        force = (near * _WEIGHTS).sum(axis=1)
+        told = [speeds_up, middle, squares, np.ones((n, 1)), force[:, None]]
         self._products = self._products + gram(np.hstack(told))
         self._rows += n
 
-    def side(self, main: Array) -> int:
-        """Whether up moves along `main` (1) or against it (-1) as the sensor rises; 0: not sure."""
-        known = self._products[:7, :7] + 1e-9 * np.eye(7)
+    def side(self, main: Array, rest: Array) -> int:
+        """Whether up moves along `main` (1) or against it (-1) as the sensor rises; 0: not sure.
+
+        `rest` is up at rest, at right angles to it.
+        """
+        parts = _parts(main, _square_to(rest, main))
+        products = parts @ self._products @ parts.T
+        known, measured = products[:-1, :-1] + 1e-9 * np.eye(len(parts) - 1), products[:-1, -1]
         inverse = np.linalg.inv(known)
-        levers = inverse @ self._products[:7, 7]
-        unexplained = float(self._products[7, 7] - levers @ self._products[:7, 7])
-        noise = _ALIKE * max(unexplained, 0.0) / max(self._rows, 1)
-        lever, spread = float(main @ levers[:3]), float(main @ inverse[:3, :3] @ main)
-        least, most = max(_SURE * math.sqrt(noise * spread), _LEVERS_M[0]), _LEVERS_M[1]
+        unexplained = float(products[-1, -1] - measured @ inverse @ measured)
+        noise = _ALIKE * max(unexplained / max(self._rows, 1), _NOISE_M_S2**2)
+        lever, spread_m = float(inverse[0] @ measured), math.sqrt(noise * float(inverse[0, 0]))
+        least, most = max(_SURE * spread_m, _LEVERS_M[0]), _LEVERS_M[1]
         return (1 if lever > 0 else -1) if least < abs(lever) < most else 0
+
+
+def _square_to(one: Array, two: Array) -> Array:
+    """What is at right angles to both; of single vectors, in a tenth of the time of `np.cross`."""
+    (a, b, c), (x, y, z) = one.tolist(), two.tolist()
+    return np.array([b * z - c * y, c * x - a * z, a * y - b * x])
+
+
+def _parts(main: Array, other: Array) -> Array:
+    """What is weighed, (7, 14), of what was summed: turns along two ways, and the square of one."""
+    parts = np.zeros((7, 14))
+    for row, at, way in ((0, 0, main), (1, 0, other), (2, 3, main), (3, 3, other)):
+        parts[row, at : at + 3] = way
+    pairs = np.outer(main, main) * (2 - np.eye(3))
+    parts[4, 6:12] = pairs[_PAIRS]
+    parts[5, 12] = parts[6, 13] = 1.0
+    return parts
