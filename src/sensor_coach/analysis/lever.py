@@ -7,15 +7,16 @@ import math
 import numpy as np
 
 from sensor_coach.analysis.motion import MOTION_HZ
-from sensor_coach.analysis.sums import gram
+from sensor_coach.analysis.sums import added, gram
 from sensor_coach.samples import GRAVITY, Array
 
 _REACH = 3  # rows on either side, over which a turn speeds up
 _SURE = 6.0  # standard deviations
-_ALIKE = 6.0  # rows that share their noise
+_ALIKE = 3.0  # rows that are weighed and share their noise
 _NOISE_M_S2 = 0.01  # at least
 _LEVERS_M = (0.02, 0.3)  # that a foot may have
-_WEIGHTS = np.array([1.0, 2, 3, 2, 1]) / 9  # of accelerations, that give a second difference
+_TURNS = (0, _REACH, 2 * _REACH)  # rows that a second difference is taken of
+_WEIGHTS = tuple(w / 9 for w in (1, 2, 3, 2, 1))  # of accelerations, that give the same
 _PAIRS = np.triu_indices(3)
 
 
@@ -31,7 +32,8 @@ class Lever:
     """
 
     def __init__(self) -> None:
-        self._products, self._rows = np.zeros((14, 14)), 0
+        self._products, self._rows = np.zeros((14, 14)), 0  # of every other row
+        self._passed = 0  # rows
         self._kept = np.empty((0, 4))  # the last rows: how it is turned, and the force along up
 
     def extend(self, across: Array, vertical: Array) -> None:
@@ -41,15 +43,14 @@ class Lever:
         n = len(rows) - 2 * _REACH
         if n <= 0:
             return
-        turn = rows[:, :3]
-        middle, after = turn[_REACH:-_REACH], turn[2 * _REACH :]
-        speeds_up = (turn[:n] + after - 2 * middle) * (MOTION_HZ / _REACH) ** 2
+        first, self._passed = self._passed % 2, self._passed + n
+        before, middle, after = (rows[at + first : at + n : 2, :3] for at in _TURNS)
+        speeds_up = (before + after - 2 * middle) * (MOTION_HZ / _REACH) ** 2
         squares = middle[:, _PAIRS[0]] * middle[:, _PAIRS[1]]
-        near = np.stack([rows[1 + i : 1 + i + n, 3] for i in range(len(_WEIGHTS))], axis=1)
-        force = (near * _WEIGHTS).sum(axis=1)
-        told = [speeds_up, middle, squares, np.ones((n, 1)), force[:, None]]
+        near = [w * rows[1 + i + first : 1 + i + n : 2, 3] for i, w in enumerate(_WEIGHTS)]
+        told = [speeds_up, middle, squares, np.ones((len(middle), 1)), added(near)[:, None]]
         self._products = self._products + gram(np.hstack(told))
-        self._rows += n
+        self._rows += len(middle)
 
     def side(self, main: Array, rest: Array) -> int:
         """Whether up moves along `main` (1) or against it (-1) as the sensor rises; 0: not sure.

@@ -126,8 +126,11 @@ def _arrival(when: list[float], reached: list[float], tail: float = math.inf) ->
     """
     level = reached[-1]
     for _ in range(2):
-        some_s, half_s, most_s = (_passes(when, reached, x * level) for x in (_SOME, 0.5, _MOST))
-        until_s = min(most_s + _IN_ONE_GO * (most_s - half_s), half_s + tail * (half_s - some_s))
+        half_s, most_s = _passes(when, reached, 0.5 * level), _passes(when, reached, _MOST * level)
+        until_s = most_s + _IN_ONE_GO * (most_s - half_s)
+        if tail < math.inf:
+            some_s = _passes(when, reached, _SOME * level)
+            until_s = min(until_s, half_s + tail * (half_s - some_s))
         level = reached[max(bisect_right(when, until_s) - 1, 0)]
     most_s, near_s = _passes(when, reached, _MOST * level), _passes(when, reached, _NEARLY * level)
     return _Arrival(near_s, near_s + _GO_ON * (near_s - most_s))

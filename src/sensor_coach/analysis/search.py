@@ -160,11 +160,17 @@ class Search:
         return self.turn * fit.values()
 
     def found(
-        self, motion: Motion, signal: Array, e: Excursion, sd: Callable[[], float]
+        self,
+        motion: Motion,
+        signal: Array,
+        e: Excursion,
+        sd: Callable[[], float],
+        strode_s: tuple[float, float] = (0.0, 0.0),
     ) -> Found | None:
         """One excursion, outward positive, as a repetition; None if no heel does that.
 
-        `sd` tells the standard deviation of its size, m or rad.
+        `sd` tells the standard deviation of its size, m or rad. So long the limb had turned fast
+        before and after it.
         """
         limits, returned = self.limits, (signal[e.peak] - signal[e.end]) / e.size
         if e.size > limits.most or not 0.45 <= returned <= 2.2:
@@ -181,17 +187,18 @@ class Search:
         unreturned = nearest(motion.up[rows.stop - 1 : e.end + 1], up[0])
         if not self._returns(unreturned, spread) or turned < limits.least_rate**2:
             return None
-        if self.placement != "shank" and self._is_carried(motion[rows]):
+        carried = motion.vertical[rows], motion.missing[rows]
+        if self.placement != "shank" and self._is_carried(*carried):
             return None
         unsure = sd()
         certainty = e.size / (unsure * self._steepness(spread))
         rep = self._rep(when, e.size, unsure)
         quiet, cut = is_quiet(motion.rate, signal, e), self._is_cut(motion, signal, e, when)
-        return Found(rep, e.size, when.width_s, certainty, quiet, cut)
+        return Found(rep, e.size, when.width_s, certainty, quiet, cut, *strode_s)
 
-    def _is_carried(self, motion: Motion) -> bool:
+    def _is_carried(self, vertical: Array, missing: Array) -> bool:
         """Whether it is a step; where samples are missing, nobody knows."""
-        return not motion.missing.any() and is_carried(motion.vertical)
+        return not missing.any() and is_carried(vertical)
 
     def _returns(self, unreturned: float, spread: tuple[float, float]) -> bool:
         """Whether a limb tilts no more than it should, in one plane, and back again."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache, partial
 
 import numpy as np
@@ -118,9 +117,9 @@ class WholeStretch:
     ) -> Iterator[Found]:
         """Those that can be repetitions, each with how long the limb turned fast before."""
         for e in back:
-            if found := self._search.found(motion, signal, e, partial(self._sd, e)):
-                before_s, after_s = strode_s[[e.start, e.end]].tolist()
-                yield replace(found, strode_before_s=before_s, strode_after_s=after_s)
+            strode = float(strode_s[e.start]), float(strode_s[e.end])
+            if found := self._search.found(motion, signal, e, partial(self._sd, e), strode):
+                yield found
 
     def _sd(self, e: Excursion) -> float:
         """Doubt about the size of an excursion, from the piece in whose middle it lies best."""
