@@ -48,6 +48,22 @@ def test_recordings_become_sets_before_the_page_is_shown(old):
         assert len(library.done_sets()) == len(DAYS)
 
 
+def _page_with_work():
+    import first_opening
+    import streamlit as st
+    import work
+
+    first_opening.wait_for_library()
+    work.followed("Taking in recordings", lambda tell: tell(1, 1))  # of the same kind
+    st.markdown("the page")
+
+
+def test_a_page_with_work_of_its_own_has_one_stop_at_a_time(old):
+    app = AppTest.from_function(_page_with_work, default_timeout=60).run()
+    assert not app.exception
+    assert app.markdown[-1].value == "the page"
+
+
 def test_who_stops_it_is_asked_and_can_go_on(old, monkeypatch):
     one_by_one = recordings_folder.adopted
 
