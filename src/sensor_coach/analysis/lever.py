@@ -28,7 +28,7 @@ class Lever:
     A foot that turns about its ball lifts what is on it: its height is a lever times its turn, so
     the force along up follows how the turn speeds up. What an accelerometer errs by follows the
     turn itself and its square, and is told apart by least squares. A lever, some centimetres long,
-    is told within one raise or two, however the sensor is strapped on; not in raises of 5 s.
+    is told within one raise or two, however the sensor is strapped on; in slow ones later.
     """
 
     def __init__(self) -> None:
@@ -63,7 +63,7 @@ class Lever:
         inverse = np.linalg.inv(known)
         unexplained = float(products[-1, -1] - measured @ inverse @ measured)
         noise = _ALIKE * max(unexplained / max(self._rows, 1), _NOISE_M_S2**2)
-        lever, spread_m = float(inverse[0] @ measured), math.sqrt(noise * float(inverse[0, 0]))
+        lever, spread_m = float(inverse[0] @ measured), math.sqrt(noise * abs(float(inverse[0, 0])))
         least, most = max(_SURE * spread_m, _LEVERS_M[0]), _LEVERS_M[1]
         return (1 if lever > 0 else -1) if least < abs(lever) < most else 0
 
