@@ -32,7 +32,8 @@ def _cycles(phase_s: float, reps: int, rest_s: float = 3.0) -> np.ndarray:
 
 
 def _pitch(motion: Motion, *, turn: int = 1, pivots: bool = True) -> np.ndarray:
-    fit = PitchFit(motion, len(motion) / MOTION_HZ, motion.up[0], turn, pivots=pivots)
+    seconds = len(motion) / MOTION_HZ
+    fit = PitchFit(motion, seconds, motion.up[0], turn, pivots=pivots, least=_LEAST)
     fit.solve(ended=True)
     return np.degrees(fit.values())
 

@@ -154,8 +154,12 @@ def _in_line(found: Found, sure: list[Found]) -> bool:
 
 def _follow(one: Rep, other: Rep, most: float = _PAUSE) -> bool:
     """Whether the pause between two repetitions is no longer than `most` of them."""
-    wait_s = max(one.start_s, other.start_s) - min(one.end_s, other.end_s)
-    return wait_s <= most * min(one.end_s - one.start_s, other.end_s - other.start_s)
+    return pause_s(one, other) <= most * min(one.end_s - one.start_s, other.end_s - other.start_s)
+
+
+def pause_s(one: Rep, other: Rep) -> float:
+    """How long the pause between two repetitions is, whichever comes first."""
+    return max(one.start_s, other.start_s) - min(one.end_s, other.end_s)
 
 
 def _within(found: Found, sure: list[Found], longest_s: float) -> bool:

@@ -14,7 +14,6 @@ from sensor_coach.analysis.rest_side import rest_side
 from sensor_coach.analysis.sums import gram
 from sensor_coach.samples import Array
 
-_TURNS_RAD = float(np.radians(7))  # to and fro
 _FLOOR_RAD = float(np.radians(1.5))  # what strap and skin give
 
 
@@ -33,6 +32,8 @@ class PitchFit:
         Sign of the excursions: 1 if the movement lifts the heel from its rest, -1 if it drops it.
     pivots : bool
         Whether the foot turns about its ball, so that a heel which rises lifts the sensor.
+    least : float
+        Below this it does not turn to and fro, rad.
 
     Notes
     -----
@@ -44,13 +45,13 @@ class PitchFit:
     """
 
     def __init__(
-        self, motion: Motion, most_s: float, rest: Array, turn: int = 1, *, pivots: bool = False
+        self, motion: Motion, most_s: float, rest: Array, turn: int, *, pivots: bool, least: float
     ) -> None:
         self._rest, self._turn = rest / np.sqrt(rest @ rest), turn
         self._up = np.empty((math.ceil(most_s * MOTION_HZ) + 2 * STEP, 3))
         self._rows, self._scatter, self._sum = 0, np.zeros((3, 3)), np.zeros(3)
         self._main = np.zeros(3)
-        self._lever = Lever() if pivots else None
+        self._lever, self._least = Lever() if pivots else None, least
         self.extend(motion)
 
     def fork(self) -> PitchFit:
@@ -79,7 +80,7 @@ class PitchFit:
         self._main = main * (1 if main @ self._sum >= 0 else -1) * self._turn
         if self._lever:
             self._main = self._main * (self._lever.side(self._main, self._rest) or 1)
-        elif rest_side(self.values(), _TURNS_RAD, ended=ended) == self._turn:
+        elif rest_side(self.values(), self._least, ended=ended) == self._turn:
             self._main = -self._main
 
     def values(self, first: int = 0) -> Array:

@@ -67,7 +67,7 @@ class Search:
     placement: str
     turn: int = 1  # 1 rises from its rest, -1 sinks
     doubt: Doubt = UNCALIBRATED  # about the accelerometer
-    pivots: bool = False  # whether a foot turns about its ball
+    pivots: bool = True  # whether a foot turns about its ball
     rest: Array = field(default_factory=lambda: np.array([0.0, 0.0, 1.0]))  # up, foot at rest
     gap_end_s: float = -np.inf  # of the first row, if the stretch follows a gap
     gap_start_s: float = np.inf  # of the last row, if it is known that a gap follows
@@ -106,7 +106,9 @@ class Search:
         There is to be `room` for so many holes in what follows.
         """
         if self.placement != "shank":
-            return PitchFit(motion, most_s, self.rest, self.turn, pivots=self.pivots)
+            return PitchFit(
+                motion, most_s, self.rest, self.turn, pivots=self.pivots, least=self.limits.least
+            )
         first = motion[:_SECOND]
         still = (1 + int(stands(first)) * (_SECOND // STEP)) if begins and rests(first) else 0
         return HeightFit(motion, most_s, self.turn, doubt=self.doubt, rest_first=still, room=room)
@@ -187,8 +189,8 @@ class Search:
         unreturned = nearest(motion.up[rows.stop - 1 : e.end + 1], up[0])
         if not self._returns(unreturned, spread) or turned < limits.least_rate**2:
             return None
-        carried = motion.vertical[rows], motion.missing[rows]
-        if self.placement != "shank" and self._is_carried(*carried):
+        foot = self.placement != "shank"
+        if foot and self._is_carried(motion.vertical[rows], motion.missing[rows]):
             return None
         unsure = sd()
         certainty = e.size / (unsure * self._steepness(spread))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import combinations, compress, pairwise
 from statistics import median
 
-from sensor_coach.analysis.credibility import LIKE, SET, SURE, Found, similar
+from sensor_coach.analysis.credibility import LIKE, SET, SURE, Found, pause_s, similar
 from sensor_coach.events import Rep
 
 _SHORT_S = 60.0
@@ -81,8 +81,8 @@ def _are_others(few: list[Found], others: list[Found]) -> bool:
         return True
     brief_s = _HURRIED * median([each.width_s for each in others])
     hurried = all(each.width_s < brief_s and each.size > usual / LIKE for each in few)
-    pauses_s = [_pause_s(a.rep, b.rep) for a, b in pairwise(others)]
-    return hurried and _pause_s(few[-1].rep, others[0].rep) > 2 * median(pauses_s)
+    pauses_s = [pause_s(a.rep, b.rep) for a, b in pairwise(others)]
+    return hurried and pause_s(few[-1].rep, others[0].rep) > 2 * median(pauses_s)
 
 
 def _lingers(found: Found, others: list[Found]) -> bool:
@@ -90,10 +90,6 @@ def _lingers(found: Found, others: list[Found]) -> bool:
     lasts_s = median([each.lasts_s for each in others])
     like = any(similar(found, each, _TWINS) for each in others)
     return len(others) == _BESIDE and found.lasts_s > _LINGERS * lasts_s and not like
-
-
-def _pause_s(one: Rep, other: Rep) -> float:
-    return max(one.start_s, other.start_s) - min(one.end_s, other.end_s)
 
 
 def _tapped(found: list[Found], usual: float) -> bool:
