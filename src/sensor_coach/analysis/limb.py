@@ -1,4 +1,4 @@
-"""What a limb does about an excursion: it rests, sets off, is back; it is carried, it leans."""
+"""What a limb does about an excursion: it rests, sets off, is back; it leans."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ _LEFT, _ALL_BUT = 0.12, 0.03  # of the way back, when a limb is nearly back, and
 _SOON = int(0.2 * MOTION_HZ)  # rows in which it will be there, at its pace
 _RESTS_BELOW = 0.25  # of the way; where a limb that halts is on its way back
 _LATELY, _SLOWED = 8, 0.35  # rows; of the most that it fell in as many, if it goes on lowering
-_STEP_S, _CARRIED_M = 1.5, 0.10  # a step takes no longer; an instep is raised by half of it
 _BRIEF = 3  # rows over which a speed is told
 _GAINS_M_S = 0.003  # what a simulated leg that stands stays below; who sets off in 2 s gains 0.005
 EVEN_M_S = 0.008  # what the speed of one that sways strays by in a second and a half
@@ -68,15 +67,6 @@ def strides_s(rate: Array) -> Array:
     In s, (n + 1,): before each of the n rows, and after the last.
     """
     return np.append(0.0, np.add.accumulate(rate > _STRIDES, dtype=float) / MOTION_HZ)
-
-
-def is_carried(vertical: Array) -> bool:
-    """Whether a foot goes up or down by more than a heel raise lifts its instep: a step."""
-    seconds = len(vertical) / MOTION_HZ
-    if seconds >= _STEP_S:
-        return False
-    speed = np.cumsum(vertical - vertical.mean()) / MOTION_HZ
-    return float(np.ptp(np.cumsum(speed))) / MOTION_HZ > _CARRIED_M
 
 
 def _middle(values: Array) -> float:

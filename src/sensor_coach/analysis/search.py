@@ -10,13 +10,13 @@ from statistics import median
 import numpy as np
 
 from sensor_coach.analysis.activity import STEP
+from sensor_coach.analysis.carried import is_lifted, is_put_elsewhere
 from sensor_coach.analysis.credibility import Found
 from sensor_coach.analysis.displacement import HeightFit
 from sensor_coach.analysis.excursion import Excursion, each_excursion, returns
 from sensor_coach.analysis.foot_pitch import PitchFit
 from sensor_coach.analysis.limb import (
     EVEN_M_S,
-    is_carried,
     is_quiet,
     is_under_way,
     nearest,
@@ -189,8 +189,7 @@ class Search:
         unreturned = nearest(motion.up[rows.stop - 1 : e.end + 1], up[0])
         if not self._returns(unreturned, spread) or turned < limits.least_rate**2:
             return None
-        foot = self.placement != "shank"
-        if foot and self._is_carried(motion.vertical[rows], motion.missing[rows]):
+        if self._is_step(motion, rows):
             return None
         unsure = sd()
         certainty = e.size / (unsure * self._steepness(spread))
@@ -198,9 +197,12 @@ class Search:
         quiet, cut = is_quiet(motion.rate, signal, e), self._is_cut(motion, signal, e, when)
         return Found(rep, e.size, when.width_s, certainty, quiet, cut, *strode_s)
 
-    def _is_carried(self, vertical: Array, missing: Array) -> bool:
-        """Whether it is a step; where samples are missing, nobody knows."""
-        return not missing.any() and is_carried(vertical)
+    def _is_step(self, motion: Motion, rows: slice) -> bool:
+        """Whether the limb is carried up or off; where samples are missing, nobody knows."""
+        if motion.missing[rows].any():
+            return False
+        lifted = self.placement != "shank" and is_lifted(motion.vertical[rows])
+        return lifted or is_put_elsewhere(motion, rows)
 
     def _returns(self, unreturned: float, spread: tuple[float, float]) -> bool:
         """Whether a limb tilts no more than it should, in one plane, and back again."""
