@@ -51,14 +51,24 @@ class ActivityJudge:
         self._before = known[:, 1 - SECOND :]
         n = new.shape[1]
         shifted = [known[:, i : i + n] for i in range(SECOND)]  # the newest is the last
-        turning, vertical, shaken = added(shifted) / SECOND
-        away = np.array([each[1] for each in shifted]) - vertical
-        spread = added(list(away * away)) / SECOND
+        turning, _, shaken = added(shifted) / SECOND
+        spread = _spread(np.array([each[1:] for each in shifted]))
         moving = (
             (turning > self._fast) | (spread > self._tossed) | (shaken * SECOND > _SHAKES - 0.5)
         )
         calm = (shifted[-3][0] + shifted[-2][0] + shifted[-1][0]) / 3 < _STANDS**2
         return moving, calm
+
+
+def _spread(seconds: Array) -> Array:
+    """Mean square by which the force along up strays in (steps, 2, n) of force, and 1 if shaken.
+
+    A heel that falls is stopped within one step: that says nothing of how a limb is carried.
+    """
+    force, counts = seconds[:, 0], 1 - seconds[:, 1]
+    many = np.maximum(added(list(counts)), 1.0)
+    away = force - added(list(force * counts)) / many
+    return np.asarray(added(list(away * away * counts)) / many)
 
 
 def _steps(motion: Motion) -> Array:

@@ -8,7 +8,7 @@ import numpy as np
 
 from sensor_coach.analysis.excursion import Excursion
 from sensor_coach.analysis.motion import MOTION_HZ, Motion
-from sensor_coach.samples import Array
+from sensor_coach.samples import GRAVITY, Array
 
 _LEFT, _ALL_BUT = 0.12, 0.03  # of the way back, when a limb is nearly back, and all but back
 _SOON = int(0.2 * MOTION_HZ)  # rows in which it will be there, at its pace
@@ -19,6 +19,7 @@ _GAINS_M_S = 0.003  # what a simulated leg that stands stays below; who sets off
 EVEN_M_S = 0.008  # what the speed of one that sways strays by in a second and a half
 _QUIET = float(np.radians(12))  # rad/s, a leg at rest before and after
 _STRIDES = float(np.radians(40))  # rad/s
+_GENTLE, _GENTLE_M_S2 = float(np.radians(20)), 1.0  # rad/s; away from gravity
 _BASE = 0.5  # share of a size that a limb may be out already, just before and after
 
 
@@ -36,6 +37,15 @@ def stands(motion: Motion, most_m_s: float = _GAINS_M_S) -> bool:
     t = motion.t - motion.t.mean()
     evenly = t * (float(t @ gained) / float(t @ t))
     return bool(np.abs(gained - gained.mean() - evenly).max() < most_m_s)
+
+
+def stood_until(motion: Motion) -> int:
+    """Row after which a leg neither stands nor is raised gently any more; all, if it never was."""
+    gentle = (motion.rate < _GENTLE) & (np.abs(motion.vertical - GRAVITY) < _GENTLE_M_S2)
+    for row in range(len(gentle), _BRIEF, -1):
+        if gentle[row - _BRIEF - 1 : row].all():
+            return row - _BRIEF
+    return len(gentle)
 
 
 def is_under_way(stroke: Array) -> bool:

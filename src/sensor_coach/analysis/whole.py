@@ -9,7 +9,7 @@ import numpy as np
 
 from sensor_coach.analysis.credibility import Found, credible
 from sensor_coach.analysis.excursion import Excursion, excursions
-from sensor_coach.analysis.limb import rests, strides_s
+from sensor_coach.analysis.limb import rests, stood_until, strides_s
 from sensor_coach.analysis.motion import MOTION_HZ, Motion, bettered, join
 from sensor_coach.analysis.search import Fit, Search
 from sensor_coach.samples import Array
@@ -19,6 +19,7 @@ _HOP = int(60 * MOTION_HZ)
 _SECOND = int(MOTION_HZ)
 _TRACE_ROWS = int(1800 * MOTION_HZ)  # of a longer recording only what is near repetitions is kept
 _NEAR_S = 5.0
+_SETS_OFF = int(3 * MOTION_HZ)  # rows at most, from a leg that stands to walking that is noticed
 _LONGEST = int(60 * MOTION_HZ)  # rows that are kept to wait for a return
 
 
@@ -63,13 +64,25 @@ class WholeStretch:
         `moved` tells that its last second was the beginning of walking, `gap` that a gap ended it:
         then what had not come to rest is cut.
         """
-        self._rows -= _SECOND if moved else 0
+        if moved:
+            self._rows -= self._setting_off()
         if gap:
             self._search = self._search.before_gap(float(self._parts[-1].t[-1]))
         if self._rows >= 2 * _SECOND:
             self._tell(self._piece * _HOP, self._rows, last=True)
             self._settle(self._rows, last=True)
         return credible(self._possible, self._possible, []), self._trace
+
+    def _setting_off(self) -> int:
+        """Rows at the end in which the wearer set off, which takes a second to be noticed.
+
+        A leg that is in the air at the end of a stretch tells a wrong height of all of it.
+        """
+        if self._search.placement != "shank":
+            return _SECOND
+        self._parts = [self._joined()]
+        last = self._parts[0][-_SETS_OFF:]
+        return max(_SECOND, len(last) - stood_until(last))
 
     def _tell(self, start: int, stop: int, *, last: bool = False) -> None:
         """Tell the level of the rows from `start` to `stop`, and fade it in."""
