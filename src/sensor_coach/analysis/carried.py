@@ -6,24 +6,23 @@ hardly matters: speed is nothing at both, so a constant error of what is felt fa
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from sensor_coach.analysis.motion import MOTION_HZ, Motion
-from sensor_coach.samples import Array
+from sensor_coach.samples import GRAVITY, Array
 
 _LIFT_S, _LIFTED_M = 1.5, 0.10  # a step takes no longer; an instep is raised by half of it
 _AWAY_S = 3.0  # what takes longer is not asked
 _AWAY_M, _DRIFT_M_S2 = 0.12, 0.05  # where a heel may come down; and may seem to, by s squared
-_ABOUT = 4  # rows before and after, of which the calmest is nearest to rest
+_ABOUT, _ENDS = 3, (1, 3, 5)  # rows before, and after: one of them after it has landed
 
 
 def is_lifted(vertical: Array) -> bool:
     """Whether a foot goes up or down by more than a heel raise lifts its instep."""
     if len(vertical) >= _LIFT_S * MOTION_HZ:
         return False
-    return float(np.ptp(_went(vertical))) > _LIFTED_M
+    speed = np.add.accumulate(vertical - np.add.reduce(vertical) / len(vertical)) / MOTION_HZ
+    return float(np.ptp(np.add.accumulate(speed))) / MOTION_HZ > _LIFTED_M
 
 
 def is_put_elsewhere(motion: Motion, rows: slice) -> bool:
@@ -31,18 +30,25 @@ def is_put_elsewhere(motion: Motion, rows: slice) -> bool:
     seconds = (rows.stop - rows.start) / MOTION_HZ
     if seconds > _AWAY_S:
         return False
-    began = max(rows.start - _ABOUT, 0)
-    first = began + int(motion.rate[began : rows.start + 1].argmin())
-    last = rows.stop - 1 + int(motion.rate[rows.stop - 1 : rows.stop + _ABOUT].argmin())
-    stroke = motion[first : last + 1]
-    along, up = (float(abs(_went(x)[-1])) for x in (_along_floor(stroke), stroke.vertical))
-    return math.hypot(along, up) > _AWAY_M + _DRIFT_M_S2 * seconds**2
+    first = max(rows.start - _ABOUT, 0)
+    stroke = motion[first : rows.stop + _ENDS[-1]]
+    along, up = _along_floor(stroke), stroke.vertical - GRAVITY
+    starts = {0, rows.start - first}
+    least = min(_went(along[start:], up[start:], rows.stop - first - start) for start in starts)
+    return least > _AWAY_M + _DRIFT_M_S2 * seconds**2
 
 
-def _went(felt: Array) -> Array:
-    """How far it has come by each row, m, from rest to rest under accelerations, m/s²."""
-    speed = np.add.accumulate(felt - np.add.reduce(felt) / len(felt)) / MOTION_HZ
-    return np.asarray(np.add.accumulate(speed) / MOTION_HZ)
+def _went(along: Array, up: Array, rows: int) -> float:
+    """How far it has come at least, m, by some row soon after so many."""
+    ends = [row for end in _ENDS if (row := rows + end) < len(up)] or [len(up) - 1]
+    return float(np.sqrt(np.abs(_ways(along, ends)) ** 2 + _ways(up, ends) ** 2).min())
+
+
+def _ways(felt: Array, ends: list[int]) -> Array:
+    """How far it has come by some rows, m, under accelerations in m/s², if at rest in each."""
+    speed = np.add.accumulate(felt)
+    ways = np.add.accumulate(speed)[ends] - speed[ends] * (np.array(ends) + 2) / 2
+    return np.asarray(ways / MOTION_HZ**2)
 
 
 def _along_floor(motion: Motion) -> Array:
