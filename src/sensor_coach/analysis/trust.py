@@ -9,6 +9,9 @@ from sensor_coach.samples import Array
 _WANDERS = np.array([1.0, 1.5, 2.0, 3.0, 4.5])  # that are tried, of the usual one
 _CLEAR = 3.0  # nats, by which more wander than usual has to be likelier
 _TAILS = 3.0  # degrees of freedom of what a hole may hide
+_DEEP = np.array([9.0, 36.0, 144.0])  # times the variance that is usual, which some holes have
+_MOST_DEEP = 12  # of them
+_LEAST_OWN = 1e-3  # of a precision: what all else than its prior tells of a hole, to be asked at all
 
 
 def trust_in_wander(trust: Array, wander: slice, known: Array) -> Array:
@@ -24,11 +27,57 @@ def trust_in_wander(trust: Array, wander: slice, known: Array) -> Array:
     return np.asarray(trusts[best if likely[best] > likely[0] + _CLEAR else 0])
 
 
-def trust_in_holes(trust: Array, jumps: Array, spread: Array) -> Array:
-    """Precisions of the priors, the last ones by what holes hid, and how surely: Student's t."""
-    trust = trust.copy()
-    trust[-len(jumps) :] = (_TAILS + 1) / (_TAILS + jumps * jumps + spread)
-    return trust
+def trust_in_holes(trust: Array, share: Array, covariance: Array, holes: int) -> Array:
+    """Precisions of the priors, the last ones by what holes hid, and how surely: Student's t.
+
+    Parameters
+    ----------
+    trust : ndarray, shape (k,)
+        Precisions so far.
+    share : ndarray, shape (k,)
+        Coefficients that were found with them, in units of their priors.
+    covariance : ndarray, shape (k, k)
+        Of those.
+    holes : int
+        How many of the coefficients, the last, are speeds hidden in holes.
+
+    Notes
+    -----
+    A heel that lands in a hole hides many times what others do, and while its prior says no
+    something else is bent to explain it. So the hole is sought that explains most if it may hide
+    much; what all the others are then is told; and so on, until none explains more.
+    """
+    told = trust.copy()
+    spread = np.diag(covariance)[-holes:]
+    told[-holes:] = (_TAILS + 1) / (_TAILS + share[-holes:] ** 2 + spread)
+    for _ in range(_MOST_DEEP):
+        hole, deep = _deepest(trust[-holes:], share[-holes:], np.diag(covariance)[-holes:])
+        if not deep:
+            break
+        i = len(trust) - holes + hole
+        change = deep - trust[i]
+        along = covariance[:, i] / (1 + change * covariance[i, i])
+        share = share - change * share[i] * along
+        covariance = covariance - change * np.outer(along, covariance[i])
+        trust = trust.copy()
+        trust[i] = told[i] = deep
+    return told
+
+
+def _deepest(trust: Array, share: Array, spread: Array) -> tuple[int, float]:
+    """The hole that is likeliest to hide much, and its precision then; 0 if none is likely to.
+
+    What a hole hides as all but its prior tells it is so likely with each prior.
+    """
+    own = 1 / spread - trust
+    free = own > _LEAST_OWN * trust  # of the others nothing but the prior is known
+    told, unsure = share / spread / np.where(free, own, np.inf), 1 / np.where(free, own, np.inf)
+    may = 1 / trust[:, None] * np.append(1.0, _DEEP)
+    var = unsure[:, None] + may
+    likely = -0.5 * (np.log(var) + told[:, None] ** 2 / var + _TAILS * (np.log(may) + 1 / may))
+    gain = np.where(free[:, None], likely[:, 1:] - likely[:, :1], 0.0)
+    hole, best = divmod(int(gain.argmax()), len(_DEEP))
+    return hole, float(trust[hole] / _DEEP[best]) if gain[hole, best] > _CLEAR else 0.0
 
 
 def likelihood(known: Array, trust: Array) -> Array:
