@@ -9,8 +9,8 @@ from sensor_coach.samples import Array
 _WANDERS = np.array([1.0, 1.5, 2.0, 3.0, 4.5])  # that are tried, of the usual one
 _CLEAR = 3.0  # nats, by which more wander than usual has to be likelier
 _TAILS = 3.0  # degrees of freedom of what a hole may hide
-_DEEP = np.array([9.0, 36.0, 144.0])  # times the variance that is usual, which some holes have
-_MOST_DEEP = 12  # of them
+_DEEP = 4.0 ** np.arange(1, 7)  # times the variance that is usual, which some holes have
+_MOST_DEEP = 20  # of them
 _LEAST_OWN = 1e-3  # of a precision: what all else than its prior tells of a hole, to be asked at all
 
 
