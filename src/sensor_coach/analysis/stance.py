@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from sensor_coach.analysis.motion import MOTION_HZ, Motion
@@ -31,6 +32,7 @@ _SURE = 12.0  # nats by which a change must be likelier than none
 _AT_MOST = 2.5  # times the usual energy that one row may count for: a shake is an event, not sway
 _LIFTED, _DOWN = np.radians([15.0, 10.0]).tolist()  # rad from how the leg stood
 _NO_BOARD = float(np.radians(30.0))  # likewise; a foot on a board does not stay so far away
+_LASTING_S = 2.0  # what a stay on one leg lasts longer than, and weight that goes over does not
 _LIFT_S = 1.2  # a leg swung for a step is back sooner
 
 Mask = NDArray[np.bool_]
@@ -157,8 +159,9 @@ def _two_levels(energy: Array, usable: Mask) -> Split | None:
     count = np.convolve(usable, second, mode="same")
     mean = np.convolve(energy * usable, second, mode="same") / np.maximum(count, 1)
     kept, level = np.flatnonzero(usable), mean + _FLOOR**2
-    if len(kept):  # a stride must not be the one class, and all standing the other
-        level = np.log(np.minimum(level, 4 * np.percentile(level[kept], 80)))
+    if len(kept):  # a stride, or weight that goes over, must not be the one class
+        lasting = _least(level, rows_of(_LASTING_S))
+        level = np.log(np.minimum(level, 4 * np.percentile(lasting[kept], 80)))
     n, order = len(kept), kept[np.argsort(level[kept], kind="stable")]
     if n < rows_of(3):
         return None
@@ -167,6 +170,12 @@ def _two_levels(energy: Array, usable: Mask) -> Split | None:
     at = int(np.argmax(between)) + 1
     apart = np.median(value[at:]) - np.median(value[:at])
     return (order[:at], order[at:]) if apart > 2 * np.log(_CONTRAST) else None
+
+
+def _least(values: Array, rows: int) -> Array:
+    """Least of each of (n,) values and of those about it, `rows` in all."""
+    near = np.pad(values, (rows // 2, rows - 1 - rows // 2), mode="edge")
+    return np.asarray(sliding_window_view(near, rows).min(axis=1))
 
 
 def _told(energy: Array, split: Split, rows_each: float, plain: float = 1.3) -> Array:
