@@ -15,6 +15,7 @@ _LIFT_S, _LIFTED_M = 1.5, 0.10  # a step takes no longer; an instep is raised by
 _AWAY_S = 3.0  # what takes longer is not asked
 _AWAY_M, _DRIFT_M_S2 = 0.12, 0.05  # where a heel may come down; and may seem to, by s squared
 _ABOUT, _ENDS = 3, (1, 3, 5)  # rows before, and after: one of them after it has landed
+_OFF_M, _CAME_DOWN = 0.1, (0, 5, 10)  # less is a hop; rows before the last in which it stands
 
 
 def is_lifted(vertical: Array) -> bool:
@@ -36,6 +37,13 @@ def is_put_elsewhere(motion: Motion, rows: slice) -> bool:
     starts = {0, rows.start - first}
     least = min(_went(along[start:], up[start:], rows.stop - first - start) for start in starts)
     return least > _AWAY_M + _DRIFT_M_S2 * seconds**2
+
+
+def is_off(motion: Motion) -> bool:
+    """Whether a foot that left where it stood came down elsewhere: a hop ends where it began."""
+    ends = [len(motion) - 1 - back for back in _CAME_DOWN if len(motion) > back + _ABOUT]
+    ways = np.abs(_ways(_along_floor(motion), ends))
+    return bool(len(ways)) and float(ways.min()) > _OFF_M
 
 
 def _went(along: Array, up: Array, rows: int) -> float:

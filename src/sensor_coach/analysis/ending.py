@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sensor_coach.analysis.carried import is_off
 from sensor_coach.analysis.stance import Leg, angle, rows_of, runs
 from sensor_coach.samples import GRAVITY, Array
 
@@ -20,6 +21,8 @@ _STRIDE_ELSE = float(np.radians(120.0))
 _MOVED = float(np.radians(30.0))  # rad/s; slower is not yet an event
 _HEAVED = 0.6  # m/s², vertical force beyond gravity that is one
 _LOWERING = float(np.radians(130.0))  # rad/s; a leg let down feels as light as one in flight
+_BEFORE = 3  # rows before an end in which the leg stood still enough to tell where it goes
+_LANDS_S = 0.35  # after flight the other leg has landed, and this one is aloft yet
 _TURNING = float(np.radians(6.0))  # rad/s; slower, a lifted leg is not on its way
 
 
@@ -84,7 +87,7 @@ def what_ended(leg: Leg, stay: slice) -> str:
     after = slice(stay.stop, stay.stop + rows_of(1.2))
     limit = 1.4 * _TIPPED.get(leg.placement, _TIPPED_ELSE)
     if _flights(leg.motion.vertical[after]) and _tip(leg, stay, after).max(initial=0.0) < limit:
-        return "hop"
+        return "step-off" if is_off(leg.motion[max(stay.stop - _BEFORE, 0) : after.stop]) else "hop"
     tipped = (tip.start < after.stop and tip.stop > after.start for tip in tips(leg, stay))
     return "step-off" if any(tipped) else "touch-down"
 
@@ -125,7 +128,8 @@ def let_down(leg: Leg, lift: slice, calm: float, direction: Array) -> tuple[int,
     aloft = angle(leg.motion.up[lift], direction)
     for row in _flights(leg.motion.vertical[lift]):
         slow = leg.speed[lift][max(row - 2, 0) : row + 5].max() < _LOWERING
-        if slow and aloft[row] > 0.6 * np.median(aloft):
+        stays = aloft[row : row + rows_of(_LANDS_S)].min() > 0.6 * np.median(aloft)
+        if slow and stays and row + rows_of(_LANDS_S) < len(aloft):
             return _onset(leg, lift.start + row), "hop"
     end = _landed(leg, lift, calm, direction)
     after = slice(end + rows_of(0.16), end + rows_of(1.0))

@@ -85,7 +85,7 @@ def _lifted(
 ) -> list[Found]:
     """Holds seen from the leg in the air."""
     direction, found = standing(leg, hits), []
-    for lift in lifts(leg, direction, swaying):
+    for lift in lifts(leg, direction, swaying, calm):
         end, by = let_down(leg, lift, calm, direction)
         lasts = lift.stop >= len(leg) and by != "hop"
         found.append((raised(leg, lift, calm), *((len(leg) - 1, cut) if lasts else (end, by))))

@@ -33,6 +33,7 @@ _AT_MOST = 2.5  # times the usual energy that one row may count for: a shake is 
 _LIFTED, _DOWN = np.radians([15.0, 10.0]).tolist()  # rad from how the leg stood
 _NO_BOARD = float(np.radians(30.0))  # likewise; a foot on a board does not stay so far away
 _LASTING_S = 2.0  # what a stay on one leg lasts longer than, and weight that goes over does not
+_STILLER = 0.8  # times the sway of two legs; no leg hangs in the air with less
 _LIFT_S = 1.2  # a leg swung for a step is back sooner
 
 Mask = NDArray[np.bool_]
@@ -233,15 +234,20 @@ def standing(leg: Leg, hits: list[slice]) -> Array:
     return np.asarray(np.median(leg.motion.up[first : first + rows_of(1.5)], axis=0))
 
 
-def lifts(leg: Leg, direction: Array, swaying: list[slice]) -> list[slice]:
-    """Runs of rows in which the leg stays away from the direction it stood in, (3,)."""
+def lifts(leg: Leg, direction: Array, swaying: list[slice], calm: float) -> list[slice]:
+    """Runs of rows in which the leg stays away from the direction it stood in, (3,).
+
+    One that keeps as still there as on two legs, `calm` in rad/s, stands there on both.
+    """
     if leg.placement == "board":
         return []
     away = angle(leg.motion.up, direction)
     return [
         lift
         for lift in runs(away > _DOWN, least=rows_of(_LIFT_S))
-        if (far := np.median(away[lift])) > _LIFTED and (far > _NO_BOARD or _whole(lift, swaying))
+        if (far := np.median(away[lift])) > _LIFTED
+        and (far > _NO_BOARD or _whole(lift, swaying))
+        and np.median(leg.speed[lift]) > _STILLER * calm
     ]
 
 
