@@ -186,11 +186,8 @@ class Search:
         up, rate = motion.up[rows], motion.rate[rows]
         spread = tilts(up)
         turned = np.add.reduce(rate * rate) / len(rate)  # rad²/s², mean square
-        # a limb that falls goes beyond where it rests, one that is lifted may come from beyond
-        unreturned = min(
-            nearest(motion.up[e.peak : e.end + 1], up[0]),
-            nearest(motion.up[e.start : e.peak + 1], up[-1]),
-        )
+        # a limb that falls goes beyond where it rests
+        unreturned = nearest(motion.up[e.peak : e.end + 1], up[0])
         if not self._returns(unreturned, spread) or turned < limits.least_rate**2:
             return None
         if self._is_step(motion, rows):
