@@ -130,7 +130,7 @@ def test_a_stretch_of_three_hours_keeps_no_more_than_one_of_two():
     for turn in range(36):
         counter.update(replace(sitting, t=sitting.t + turn * len(sitting) / MOTION_HZ))
         kept += [_kept_bytes(counter)] if turn in (23, 35) else []
-    assert kept[1] - kept[0] < 50_000
+    assert kept[1] - kept[0] < 120_000  # what may be repetitions; 1 MB in eight hours
 
 
 _CALLS = {"foot": 1150, "shank": 1700}  # 1036 and 1575; 1321 and 3025 with a look all at once
