@@ -16,7 +16,7 @@ from sensor_coach.analysis.live_phase import PhaseTracker, speed
 from sensor_coach.analysis.missed import holes_s
 from sensor_coach.analysis.motion import MOTION_HZ, Motion, MotionWindow, bettered
 from sensor_coach.analysis.search import Fit, Search
-from sensor_coach.analysis.set_members import goes_otherwise, is_full, middle_of_larger
+from sensor_coach.analysis.set_members import goes_otherwise, in_sets, is_full, middle_of_larger
 from sensor_coach.analysis.thorough import Seen, ThoroughLook, returned
 from sensor_coach.events import Rep
 from sensor_coach.samples import Array
@@ -29,6 +29,7 @@ _RECENT = 40  # repetitions that say what to reckon with
 _USUAL = 8  # of them that say what size is usual
 _OVER = 2 * _SECOND  # rows after which a repetition will not end otherwise any more
 _PARTIAL = 8 * _SECOND  # and after which one that is too small to be a full one will stay so
+_LATE_S = 10.0  # after its end: what is told so late has to be of a set
 _STANDS = int(1.5 * MOTION_HZ)  # rows: for less, a slow raise may look like a leg that rests
 _ROOM = 20  # holes in the samples
 # rows from one look at the whole window to the next, at least: a height is told better with time
@@ -186,11 +187,22 @@ class LiveStretch:
             and (large or each.size >= self._search.limits.usual)
             and not goes_otherwise(each, known)
         ]
+        new = self._of_sets(new, told)
         sizes = [each.size for each in [*known, *new][-_USUAL:]]
         least = self._search.limits.full * middle_of_larger(sizes) if sizes else 0.0
         new = [each for each in new if id(each) in surely or is_full(each, least)]
         self.announced = [*told, *new]
         return [each.rep if is_full(each, least) else replace(each.rep, full=False) for each in new]
+
+    def _of_sets(self, new: list[Found], told: list[Found]) -> list[Found]:
+        """Without those that come late and that the set, as far as it is told, would leave out."""
+        now_s = float(self._window.rows(len(self._window) - 1).t[0])
+        late = {id(each) for each in new if now_s - each.rep.end_s > _LATE_S}
+        if not late:
+            return new
+        ordered = sorted([*told, *new], key=lambda each: each.rep.top_s)
+        members = {id(each) for each in in_sets(ordered, self._search.limits.usual, math.inf)}
+        return [each for each in new if id(each) in members or id(each) not in late]
 
     def _phase(self, signal: Array) -> str:
         """Tell up, hold, down or rest from the last fifth of a second."""
