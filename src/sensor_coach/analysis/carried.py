@@ -14,7 +14,8 @@ from sensor_coach.samples import GRAVITY, Array
 _LIFT_S, _LIFTED_M = 1.5, 0.10  # a step takes no longer; an instep is raised by half of it
 _AWAY_S = 3.0  # what takes longer is not asked
 _AWAY_M, _DRIFT_M_S2 = 0.12, 0.05  # where a heel may come down; and may seem to, by s squared
-_ABOUT, _ENDS = 3, (1, 3, 5)  # rows before, and after: one of them after it has landed
+_ABOUT, _ENDS = 3, (2, 4, 6)  # rows before, and after: in one of them it has landed
+_LOW = (-1, 0, 1, *_ENDS)
 _OFF_M, _CAME_DOWN = 0.1, (0, 5, 10)  # less is a hop; rows before the last in which it stands
 
 
@@ -33,10 +34,18 @@ def is_put_elsewhere(motion: Motion, rows: slice) -> bool:
         return False
     first = max(rows.start - _ABOUT, 0)
     stroke = motion[first : rows.stop + _ENDS[-1]]
-    along, up = _along_floor(stroke), stroke.vertical - GRAVITY
+    most, last = _AWAY_M + _DRIFT_M_S2 * seconds**2, rows.stop - first - 1
     starts = {0, rows.start - first}
-    least = min(_went(along[start:], up[start:], rows.stop - first - start) for start in starts)
-    return least > _AWAY_M + _DRIFT_M_S2 * seconds**2
+    along, up = _along_floor(stroke), stroke.vertical - GRAVITY
+    # who goes on without a rest is still, in height, only where it is lowest
+    return _least(along, starts, last, _ENDS) > most or _least(up, starts, last, _LOW) > most
+
+
+def _least(felt: Array, starts: set[int], last: int, ends: tuple[int, ...]) -> float:
+    """How far it has come at least, m, by some row about the last one."""
+    rows = [row for end in ends if (row := last + end) < len(felt)] or [len(felt) - 1]
+    ways = [_ways(felt[start:], [row - start for row in rows]) for start in starts]
+    return float(np.abs(ways).min())
 
 
 def is_off(motion: Motion) -> bool:
@@ -44,12 +53,6 @@ def is_off(motion: Motion) -> bool:
     ends = [len(motion) - 1 - back for back in _CAME_DOWN if len(motion) > back + _ABOUT]
     ways = np.abs(_ways(_along_floor(motion), ends))
     return bool(len(ways)) and float(ways.min()) > _OFF_M
-
-
-def _went(along: Array, up: Array, rows: int) -> float:
-    """How far it has come at least, m, by some row soon after so many."""
-    ends = [row for end in _ENDS if (row := rows + end) < len(up)] or [len(up) - 1]
-    return float(np.sqrt(np.abs(_ways(along, ends)) ** 2 + _ways(up, ends) ** 2).min())
 
 
 def _ways(felt: Array, ends: list[int]) -> Array:
