@@ -19,12 +19,19 @@ _LOW = (-1, 0, 1, *_ENDS)
 _OFF_M, _CAME_DOWN = 0.1, (0, 5, 10)  # less is a hop; rows before the last in which it stands
 
 
-def is_lifted(vertical: Array) -> bool:
+def is_lifted(motion: Motion, rows: slice) -> bool:
     """Whether a foot goes up or down by more than a heel raise lifts its instep."""
-    if len(vertical) >= _LIFT_S * MOTION_HZ:
+    if rows.stop - rows.start >= _LIFT_S * MOTION_HZ:
         return False
-    speed = np.add.accumulate(vertical - np.add.reduce(vertical) / len(vertical)) / MOTION_HZ
-    return float(np.ptp(np.add.accumulate(speed))) / MOTION_HZ > _LIFTED_M
+    up = motion.vertical[rows.start : rows.stop + _LOW[-1]] - GRAVITY
+    last = rows.stop - rows.start - 1
+    return all(_most(up[: last + end + 1]) > _LIFTED_M for end in _LOW)
+
+
+def _most(felt: Array) -> float:
+    """How far apart the places are that it comes to from rest to rest, m."""
+    speed = np.add.accumulate(felt - np.add.reduce(felt) / len(felt)) / MOTION_HZ
+    return float(np.ptp(np.add.accumulate(speed))) / MOTION_HZ
 
 
 def is_put_elsewhere(motion: Motion, rows: slice) -> bool:

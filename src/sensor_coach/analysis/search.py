@@ -202,7 +202,7 @@ class Search:
         """Whether the limb is carried up or off; where samples are missing, nobody knows."""
         if motion.missing[rows].any():
             return False
-        lifted = self.placement != "shank" and is_lifted(motion.vertical[rows])
+        lifted = self.placement != "shank" and is_lifted(motion, rows)
         return lifted or is_put_elsewhere(motion, rows)
 
     def _returns(self, unreturned: float, spread: tuple[float, float]) -> bool:
