@@ -58,8 +58,9 @@ def _least(felt: Array, starts: set[int], last: int, ends: tuple[int, ...]) -> f
 def is_off(motion: Motion) -> bool:
     """Whether a foot that left where it stood came down elsewhere: a hop ends where it began."""
     ends = [len(motion) - 1 - back for back in _CAME_DOWN if len(motion) > back + _ABOUT]
-    ways = np.abs(_ways(_along_floor(motion), ends))
-    return bool(len(ways)) and float(ways.min()) > _OFF_M
+    if not ends:
+        return False
+    return float(np.abs(_ways(_along_floor(motion), ends)).min()) > _OFF_M
 
 
 def _ways(felt: Array, ends: list[int]) -> Array:
