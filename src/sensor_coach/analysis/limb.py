@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sensor_coach.analysis.excursion import Excursion
 from sensor_coach.analysis.motion import MOTION_HZ, Motion
@@ -18,7 +19,7 @@ _BRIEF = 3  # rows over which a speed is told
 _GAINS_M_S = 0.003  # what a simulated leg that stands stays below; who sets off in 2 s gains 0.005
 EVEN_M_S = 0.008  # what the speed of one that sways strays by in a second and a half
 _QUIET = float(np.radians(12))  # rad/s, a leg at rest before and after
-_STRIDES = float(np.radians(40))  # rad/s
+STRIDES = float(np.radians(40))  # rad/s
 _GENTLE, _GENTLE_M_S2 = float(np.radians(20)), 1.0  # rad/s; away from gravity
 _BASE = 0.5  # share of a size that a limb may be out already, just before and after
 
@@ -41,11 +42,16 @@ def stands(motion: Motion, most_m_s: float = _GAINS_M_S) -> bool:
 
 def stood_until(motion: Motion) -> int:
     """Row after which a leg neither stands nor is raised gently any more; all, if it never was."""
-    gentle = (motion.rate < _GENTLE) & (np.abs(motion.vertical - GRAVITY) < _GENTLE_M_S2)
-    for row in range(len(gentle), _BRIEF, -1):
-        if gentle[row - _BRIEF - 1 : row].all():
+    calm = gentle(motion)
+    for row in range(len(calm), _BRIEF, -1):
+        if calm[row - _BRIEF - 1 : row].all():
             return row - _BRIEF
-    return len(gentle)
+    return len(calm)
+
+
+def gentle(motion: Motion) -> NDArray[np.bool_]:
+    """Rows, (n,), in which a leg stands or is raised gently."""
+    return (motion.rate < _GENTLE) & (np.abs(motion.vertical - GRAVITY) < _GENTLE_M_S2)
 
 
 def is_under_way(stroke: Array) -> bool:
@@ -76,7 +82,7 @@ def strides_s(rate: Array) -> Array:
 
     In s, (n + 1,): before each of the n rows, and after the last.
     """
-    return np.append(0.0, np.add.accumulate(rate > _STRIDES, dtype=float) / MOTION_HZ)
+    return np.append(0.0, np.add.accumulate(rate > STRIDES, dtype=float) / MOTION_HZ)
 
 
 def _middle(values: Array) -> float:

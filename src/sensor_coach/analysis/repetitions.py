@@ -125,17 +125,18 @@ class RepetitionCounter:
             self._live.know(better)
 
     def _moved(self, moved: Moved) -> list[Rep | Phase]:
-        self._close(moved=True)
+        self._close(moved)
         return [*self._enter("rest", moved.t)]
 
-    def _close(self, *, moved: bool = False, gap: bool = False) -> None:
+    def _close(self, moved: Moved | None = None, *, gap: bool = False) -> None:
         """Settle the stretch that has ended."""
         if self._whole is None:
             return
         if self._live:  # what it is made of is as large as what the settling needs
             self._told, self._live = self._live.announced, None
-        found, trace = self._whole.finish(moved=moved, gap=gap)
-        self._strode_s = self._whole.strode_s + (_MOVED_S if moved else 0.0)
+        found, trace = self._whole.finish(moved, gap=gap)
+        walked = moved is not None and moved.rows is None
+        self._strode_s = self._whole.strode_s + (_MOVED_S if walked else 0.0)
         self._whole = None
         self._found += found
         self._trace = kept(np.concatenate([self._trace, trace]), self._found)

@@ -10,7 +10,9 @@ import numpy as np
 
 from sensor_coach.analysis.activity import SECOND, STEP, ActivityJudge
 from sensor_coach.analysis.motion import NO_MOTION, Motion, join
+from sensor_coach.analysis.steps import StepWatch
 
+_MARGIN = 2  # rows before a step
 _IMPATIENT = 3 * SECOND  # steps without walking: a stretch begins, rest or no rest
 
 
@@ -28,6 +30,7 @@ class Moved:
     """The stretch has ended because somebody moves about, which takes a second to be noticed."""
 
     t: float  # s
+    rows: int | None = None  # in which it stepped away, up to then; None: not known
 
 
 class Stretches:
@@ -35,12 +38,16 @@ class Stretches:
 
     def __init__(self, placement: str) -> None:
         self._placement = placement
-        self._judge = ActivityJudge(placement)
+        self._begin_run()
         self._pending = NO_MOTION
         self._segment, self._new = -1.0, True
         self._running = False
         self._calm = 0  # steps since somebody moved about
         self.moving = False
+
+    def _begin_run(self) -> None:
+        self._judge = ActivityJudge(self._placement)
+        self._watch = StepWatch() if self._placement == "shank" else None
 
     @property
     def waiting(self) -> Motion:
@@ -57,7 +64,8 @@ class Stretches:
         cuts = np.flatnonzero(np.diff(motion.segment, prepend=self._segment)).tolist()
         for start, end in pairwise(sorted({0, *cuts, len(motion)})):
             if start in cuts:  # the part of a step that a gap cut off is let go
-                self._pending, self._judge = NO_MOTION, ActivityJudge(self._placement)
+                self._pending = NO_MOTION
+                self._begin_run()
                 self._segment, self._new = float(motion.segment[start]), True
             yield from self._pieces(motion[start:end])
 
@@ -68,14 +76,16 @@ class Stretches:
         if not n:
             return
         moving, standing = (flags.tolist() for flags in self._judge.judge(whole))
+        stepped = self._watch.look(whole) if self._watch else [0] * n
         begins = at_rest = False
         first = 0  # step with which the running piece starts
         for i in range(n):
             self._calm = 0 if moving[i] else self._calm + 1
-            if moving[i] and self._running:
+            if (moving[i] or stepped[i]) and self._running:
                 if i > first:
                     yield Piece(whole[first * STEP : i * STEP], begins, at_rest)
-                yield Moved(float(whole.t[i * STEP + STEP - 1]))
+                rows = None if moving[i] else (stepped[i] - 1) * STEP + _MARGIN
+                yield Moved(float(whole.t[i * STEP + STEP - 1]), rows)
                 self._running = self._new = False
             elif self._running and not self._new:  # so with most steps
                 continue

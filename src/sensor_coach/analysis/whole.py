@@ -12,6 +12,7 @@ from sensor_coach.analysis.excursion import Excursion, excursions
 from sensor_coach.analysis.limb import rests, stood_until, strides_s
 from sensor_coach.analysis.motion import MOTION_HZ, Motion, bettered, join
 from sensor_coach.analysis.search import Fit, Search
+from sensor_coach.analysis.stretches import Moved
 from sensor_coach.samples import Array
 
 _WINDOW = int(180 * MOTION_HZ)  # rows whose level is told in one piece
@@ -58,14 +59,14 @@ class WholeStretch:
             self._piece += 1
             self._settle(self._piece * _HOP)
 
-    def finish(self, *, moved: bool, gap: bool) -> tuple[list[Found], Array]:
+    def finish(self, moved: Moved | None, *, gap: bool) -> tuple[list[Found], Array]:
         """End the stretch: its repetitions, and its level as (n, 2) of s and m or rad.
 
-        `moved` tells that its last second was the beginning of walking, `gap` that a gap ended it:
-        then what had not come to rest is cut.
+        `moved` tells that it ends with a step or the beginning of walking, `gap` that a gap ended
+        it: then what had not come to rest is cut.
         """
         if moved:
-            self._rows -= self._setting_off()
+            self._rows -= self._setting_off() if moved.rows is None else moved.rows
         if gap:
             self._search = self._search.before_gap(float(self._parts[-1].t[-1]))
         if self._rows >= 2 * _SECOND:

@@ -1,0 +1,49 @@
+"""Single steps: up onto a board, off it, aside. Who walks is told by `activity`."""
+
+from __future__ import annotations
+
+from collections import deque
+
+import numpy as np
+
+from sensor_coach.analysis.activity import STEP
+from sensor_coach.analysis.carried import is_put_elsewhere
+from sensor_coach.analysis.limb import STRIDES, gentle
+from sensor_coach.analysis.motion import Motion, join
+from sensor_coach.samples import Array
+
+_LONGEST = 12  # steps of motion that a step takes
+_KEPT = _LONGEST + 4
+
+
+class StepWatch:
+    """Notices when a limb that stood has come to stand elsewhere."""
+
+    def __init__(self) -> None:
+        self._recent: deque[Motion] = deque(maxlen=_KEPT)
+        self._since: int | None = None  # steps of motion since a limb stood that moves fast now
+        self._stood = 0  # steps of motion since it stood
+
+    def look(self, motion: Motion) -> list[int]:
+        """Take whole steps of motion; give for each over how many, up to it, a step went, or 0."""
+        rows = motion.rate.reshape(-1, STEP)
+        fast = (rows.max(axis=1) > STRIDES).tolist()
+        calm = gentle(motion).reshape(-1, STEP).all(axis=1).tolist()
+        return [self._next(motion, i, fast[i], calm[i]) for i in range(len(rows))]
+
+    def _next(self, motion: Motion, i: int, fast: bool, calm: bool) -> int:
+        self._recent.append(motion[i * STEP : (i + 1) * STEP])
+        self._stood = 0 if calm else self._stood + 1
+        if self._since is not None:
+            self._since += 1
+        elif fast:
+            self._since = self._stood
+        if not calm or self._since is None:
+            return 0
+        took, self._since = self._since, None
+        return took if took <= _LONGEST and self._went(took) else 0
+
+    def _went(self, took: int) -> bool:
+        known = join(self._recent)
+        rows = slice(len(known) - took * STEP, len(known) - STEP + 1)
+        return not known.missing[rows].any() and is_put_elsewhere(known, rows)
