@@ -184,3 +184,16 @@ def test_quick_and_high_raises_are_no_strides(count, seed):
     scene = Scene(reps=8, tempo=Tempo(0.37, 0.0, 0.37, 0.0), peak_rad=float(np.radians(45)))
     done = simulate("heel-lift", "foot", scene=scene, seed=seed)
     assert len(count(done.imu, "foot")[1]) == 8
+
+
+@pytest.mark.parametrize("overshoots_deg", [0, 8, 14])
+def test_a_heel_that_falls_beyond_its_rest_is_counted(count, overshoots_deg):
+    """On a plate a heel that is let go sinks below where it rests, and comes back in a second."""
+    t = np.arange(0, 45, 0.01)
+    way = np.interp(t % 5, [0, 2, 2.8, 3.4, 3.6, 4.8, 5], [0, 0, 28, 28, -overshoots_deg, 0, 0])
+    way[(t < 5) | (t >= 40)] = 0
+    pitch = np.radians(np.convolve(np.pad(way, 12, mode="edge"), np.hanning(25) / 12, "valid"))
+    acc = 9.81 * np.stack([np.sin(pitch), 0 * t, np.cos(pitch)], axis=1)
+    gyr = np.stack([0 * t, -np.gradient(pitch, t), 0 * t], axis=1)
+    _, settled = count(ImuData(t, acc, gyr), "foot")
+    assert len(settled) == 7

@@ -45,7 +45,7 @@ def is_put_elsewhere(motion: Motion, rows: slice) -> bool:
     starts = {0, rows.start - first}
     along, up = _along_floor(stroke), stroke.vertical - GRAVITY
     # who goes on without a rest is still, in height, only where it is lowest
-    return _least(along, starts, last, _ENDS) > most or _least(up, starts, last, _LOW) > most
+    return bool(_least(along, starts, last, _ENDS) > most or _least(up, starts, last, _LOW) > most)
 
 
 def _least(felt: Array, starts: set[int], last: int, ends: tuple[int, ...]) -> float:

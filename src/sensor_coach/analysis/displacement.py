@@ -207,8 +207,8 @@ class HeightFit:
     def trust_holes(self) -> None:
         """Believe that holes hide more where they turn out to, and less where not."""
         if n := len(self._unknowns.holes):
-            spread = np.linalg.inv(self._known)
-            self._trust = trust_in_holes(self._trust, self._share, spread, n)
+            covariance = np.asarray(np.linalg.inv(self._known))
+            self._trust = trust_in_holes(self._trust, self._share, covariance, n)
 
     def _at_rest(self, row: int) -> Array:
         """What it says that the sensor rests on the floor after so many steps."""

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from sensor_coach.analysis.aloft import lifts, standing
 from sensor_coach.analysis.ending import begun, ended, let_down, raised, tips, what_ended
 from sensor_coach.analysis.live_hold import LiveHold
 from sensor_coach.analysis.live_tilt import LiveTilt
@@ -17,10 +18,8 @@ from sensor_coach.analysis.motion import Motion, bettered, join
 from sensor_coach.analysis.stance import (
     Leg,
     disturbances,
-    lifts,
     rows_of,
     runs,
-    standing,
     stays,
     without,
 )

@@ -30,11 +30,7 @@ _WILD = float(np.radians(75.0))  # likewise; a board under a foot stays below
 _CONTRAST = 1.6  # sway of one leg over that of two, at least
 _SURE = 12.0  # nats by which a change must be likelier than none
 _AT_MOST = 2.5  # times the usual energy that one row may count for: a shake is an event, not sway
-_LIFTED, _DOWN = np.radians([15.0, 10.0]).tolist()  # rad from how the leg stood
-_NO_BOARD = float(np.radians(30.0))  # likewise; a foot on a board does not stay so far away
 _LASTING_S = 2.0  # what a stay on one leg lasts longer than, and weight that goes over does not
-_STILLER = 0.8  # times the sway of two legs; no leg hangs in the air with less
-_LIFT_S = 1.2  # a leg swung for a step is back sooner
 
 Mask = NDArray[np.bool_]
 Split = tuple[NDArray[np.intp], NDArray[np.intp]]  # rows that sway little, rows that sway much
@@ -225,37 +221,3 @@ def _within(told: Array, run: slice) -> slice:
         return run
     early, late = run.start > 0, run.stop < len(told)
     return slice(run.start + early * rows_of(0.25), run.stop - late * rows_of(0.25))
-
-
-def standing(leg: Leg, hits: list[slice]) -> Array:
-    """Up in the sensor frame, (3,), as the leg stood when it first stood still."""
-    still = (leg.speed < np.radians(15.0)) & without(len(leg), hits, rows_of(0.5))
-    first = [*runs(still, apart=1, least=rows_of(0.8)), slice(0, None)][0].start
-    return np.asarray(np.median(leg.motion.up[first : first + rows_of(1.5)], axis=0))
-
-
-def lifts(leg: Leg, direction: Array, swaying: list[slice], calm: float) -> list[slice]:
-    """Runs of rows in which the leg stays away from the direction it stood in, (3,).
-
-    One that keeps as still there as on two legs, `calm` in rad/s, stands there on both.
-    """
-    if leg.placement == "board":
-        return []
-    away = angle(leg.motion.up, direction)
-    return [
-        lift
-        for lift in runs(away > _DOWN, least=rows_of(_LIFT_S))
-        if (far := np.median(away[lift])) > _LIFTED
-        and (far > _NO_BOARD or _whole(lift, swaying))
-        and np.median(leg.speed[lift]) > _STILLER * calm
-    ]
-
-
-def _whole(lift: slice, swaying: list[slice]) -> bool:
-    """Whether a lift is no mere part of a longer stay, as a tilt of a board would be."""
-    size = lift.stop - lift.start
-    return not any(
-        min(stay.stop, lift.stop) - max(stay.start, lift.start) > 0.5 * size
-        and size < 0.7 * (stay.stop - stay.start)
-        for stay in swaying
-    )

@@ -10,9 +10,8 @@ from sensor_coach.analysis.activity import STEP
 from sensor_coach.analysis.carried import is_put_elsewhere
 from sensor_coach.analysis.limb import STRIDES, gentle
 from sensor_coach.analysis.motion import Motion, join
-from sensor_coach.samples import Array
 
-_LONGEST = 12  # steps of motion that a step takes
+_LONGEST = 12  # steps of motion, 0.2 s each, that a step takes
 _KEPT = _LONGEST + 4
 
 
@@ -25,10 +24,13 @@ class StepWatch:
         self._stood = 0  # steps of motion since it stood
 
     def look(self, motion: Motion) -> list[int]:
-        """Take whole steps of motion; give for each over how many, up to it, a step went, or 0."""
+        """Take motion of whole fifths of a second.
+
+        For each of these over how many, up to it, a step went that has just ended; 0 if none has.
+        """
         rows = motion.rate.reshape(-1, STEP)
-        fast = (rows.max(axis=1) > STRIDES).tolist()
-        calm = gentle(motion).reshape(-1, STEP).all(axis=1).tolist()
+        fast: list[bool] = np.asarray(rows.max(axis=1) > STRIDES).tolist()
+        calm: list[bool] = np.asarray(gentle(motion).reshape(-1, STEP).all(axis=1)).tolist()
         return [self._next(motion, i, fast[i], calm[i]) for i in range(len(rows))]
 
     def _next(self, motion: Motion, i: int, fast: bool, calm: bool) -> int:

@@ -84,8 +84,8 @@ class Stretches:
             if (moving[i] or stepped[i]) and self._running:
                 if i > first:
                     yield Piece(whole[first * STEP : i * STEP], begins, at_rest)
-                rows = None if moving[i] else (stepped[i] - 1) * STEP + _MARGIN
-                yield Moved(float(whole.t[i * STEP + STEP - 1]), rows)
+                gone = None if moving[i] else (stepped[i] - 1) * STEP + _MARGIN
+                yield Moved(float(whole.t[i * STEP + STEP - 1]), gone)
                 self._running = self._new = False
             elif self._running and not self._new:  # so with most steps
                 continue

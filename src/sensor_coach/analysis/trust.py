@@ -11,7 +11,7 @@ _CLEAR = 3.0  # nats, by which more wander than usual has to be likelier
 _TAILS = 3.0  # degrees of freedom of what a hole may hide
 _DEEP = 4.0 ** np.arange(1, 7)  # times the variance that is usual, which some holes have
 _MOST_DEEP = 20  # of them
-_LEAST_OWN = 1e-3  # of a precision: what all else than its prior tells of a hole, to be asked at all
+_LEAST_OWN = 1e-3  # of a prior's precision, that all else tells of a hole, to ask about it
 
 
 def trust_in_wander(trust: Array, wander: slice, known: Array) -> Array:
