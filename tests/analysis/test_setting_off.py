@@ -10,6 +10,9 @@ import pytest
 from sensor_coach.analysis.activity import STEP, ActivityJudge
 from sensor_coach.analysis.limb import stood_until
 from sensor_coach.analysis.motion import MOTION_HZ, Motion
+from sensor_coach.analysis.search import Search
+from sensor_coach.analysis.stretches import Moved
+from sensor_coach.analysis.whole import WholeStretch
 from sensor_coach.samples import GRAVITY, concatenate
 from sensor_coach.simulate import Scene, Tempo, simulate
 
@@ -71,3 +74,17 @@ def test_a_set_that_ends_in_a_walk_is_counted(count, seed):
     later = replace(walk, t=walk.t - walk.t[0] + imu.t[-1] + step_s)
     _, settled = count(concatenate([replace(imu, acc=acc, gyr=gyr), later]), "shank")
     assert len(settled) == len(done.reps)
+
+
+@pytest.mark.parametrize("seconds", np.arange(180.0, 186.0, 0.4).tolist())
+def test_a_stretch_of_any_length_may_end_in_a_step(seconds):
+    """A long stretch is told in pieces; what a step takes away of it was in none."""
+    for moved in (Moved(seconds, 57), Moved(seconds)):
+        motion = _standing(seconds)
+        motion.rate[-60:] = np.radians(60.0)
+        whole = WholeStretch(Search("shank"))
+        for row in range(0, len(motion), STEP):
+            whole.extend(motion[row : row + STEP])
+        found, trace = whole.finish(moved, gap=False)
+        assert not found
+        assert seconds - 4 < trace[-1, 0] < seconds - 2

@@ -27,7 +27,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """The stretch has ended because somebody moves about, which takes a second to be noticed."""
+    """The stretch has ended: a step was taken, or somebody moves about, noticed a second late."""
 
     t: float  # s
     rows: int | None = None  # in which it stepped away, up to then; None: not known

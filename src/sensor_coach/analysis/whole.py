@@ -53,7 +53,7 @@ class WholeStretch:
         """Take whole steps of motion that follow."""
         self._parts.append(motion)
         self._rows += len(motion)
-        while self._rows > _WINDOW + self._piece * _HOP + _SECOND:
+        while self._rows > _WINDOW + self._piece * _HOP + _SETS_OFF:
             start = self._piece * _HOP
             self._tell(start, start + _WINDOW)
             self._piece += 1
