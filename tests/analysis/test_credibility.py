@@ -95,8 +95,10 @@ def test_toes_that_are_tapped_are_no_set(span_s, lasts_s, size, counts):
 @pytest.mark.parametrize(("size", "otherwise"), [(0.15, True), (0.08, False), (0.02, False)])
 def test_what_follows_a_set_and_is_much_larger_is_none_of_it(size, otherwise):
     reps = [_found(i * 3.0, 2.5) for i in range(4)]
-    assert goes_otherwise(_found(13.0, 2.5, size), reps) is otherwise
-    assert not goes_otherwise(_found(13.0, 2.5, size), reps[:2])
+    assert goes_otherwise(_found(13.0, 2.5, size), reps, reps) is otherwise
+    assert not goes_otherwise(_found(13.0, 2.5, size), reps[:2], reps)
+    begun = [_found(13.0 + 3.0 * i, 2.5, size) for i in range(3)]  # another set
+    assert not goes_otherwise(begun[2], reps, [*reps, *begun])
 
 
 def test_two_in_a_row_like_those_of_a_set_are_of_it_after_a_pause():

@@ -185,7 +185,7 @@ class LiveStretch:
             for each in (credible(self._possible, asked, known) if asked else [])
             if not each.cut
             and (large or each.size >= self._search.limits.usual)
-            and not goes_otherwise(each, known)
+            and not goes_otherwise(each, known, self._possible)
         ]
         new = self._of_sets(new, told)
         sizes = [each.size for each in [*known, *new][-_USUAL:]]

@@ -57,10 +57,13 @@ def _trimmed(found: list[Found]) -> list[Found]:
     return _begun(_begun(found)[::-1])[::-1]
 
 
-def goes_otherwise(found: Found, told: list[Found]) -> bool:
-    """Whether a movement that follows a set is none of it."""
+def goes_otherwise(found: Found, told: list[Found], possible: list[Found]) -> bool:
+    """Whether a movement that follows a set is none of it, and no other set has begun."""
     others = told[: -_BESIDE - 1 : -1]
-    return len(others) >= SET and _are_others([found], others)
+    if len(others) < SET or not _are_others([found], others):
+        return False
+    after = [each for each in possible if each.rep.start_s >= others[0].rep.end_s]
+    return sum(similar(each, found, LIKE) for each in after) < SET
 
 
 def _begun(found: list[Found]) -> list[Found]:
