@@ -19,7 +19,7 @@ class StepWatch:
     """Notices when a limb that stood has come to stand elsewhere."""
 
     def __init__(self) -> None:
-        self._recent: deque[Motion] = deque(maxlen=_KEPT)
+        self._recent: deque[Motion] = deque(maxlen=_KEPT)  # all that a step may have begun in
         self._since: int | None = None  # steps of motion since a limb stood that moves fast now
         self._stood = 0  # steps of motion since it stood
 
@@ -31,10 +31,18 @@ class StepWatch:
         rows = motion.rate.reshape(-1, STEP)
         fast: list[bool] = np.asarray(rows.max(axis=1) > STRIDES).tolist()
         calm: list[bool] = np.asarray(gentle(motion).reshape(-1, STEP).all(axis=1)).tolist()
-        return [self._next(motion, i, fast[i], calm[i]) for i in range(len(rows))]
+        took = [self._took(*each) for each in zip(fast, calm, strict=True)]
+        if any(took):  # seldom
+            known = join([*self._recent, motion])
+            first = len(known) - len(motion)
+            ends = range(first + STEP, len(known) + 1, STEP)
+            took = [
+                n if n and _went(known[:end], n) else 0 for n, end in zip(took, ends, strict=True)
+            ]
+        self._remember(motion)
+        return took
 
-    def _next(self, motion: Motion, i: int, fast: bool, calm: bool) -> int:
-        self._recent.append(motion[i * STEP : (i + 1) * STEP])
+    def _took(self, fast: bool, calm: bool) -> int:
         self._stood = 0 if calm else self._stood + 1
         if self._since is not None:
             self._since += 1
@@ -43,9 +51,14 @@ class StepWatch:
         if not calm or self._since is None:
             return 0
         took, self._since = self._since, None
-        return took if took <= _LONGEST and self._went(took) else 0
+        return took if took <= _LONGEST else 0
 
-    def _went(self, took: int) -> bool:
-        known = join(self._recent)
-        rows = slice(len(known) - took * STEP, len(known) - STEP + 1)
-        return not known.missing[rows].any() and is_put_elsewhere(known, rows)
+    def _remember(self, motion: Motion) -> None:
+        if len(motion) >= _KEPT * STEP:
+            self._recent.clear()
+        self._recent.append(motion[-_KEPT * STEP :])
+
+
+def _went(known: Motion, took: int) -> bool:
+    rows = slice(len(known) - took * STEP, len(known) - STEP + 1)
+    return not known.missing[rows].any() and is_put_elsewhere(known, rows)
