@@ -1,5 +1,7 @@
 """The page Sensors in a real browser, and a phone that is let in."""
 
+import re
+
 import pytest
 from tests.browser.conftest import PATIENCE_MS, serving
 from websockets.exceptions import InvalidStatus
@@ -7,8 +9,10 @@ from websockets.sync.client import connect
 
 from sensor_coach.server_address import lan_addresses
 
-SERVER = """
-import asyncio
+FOUND, SIDES = "found", 4
+SERVER = f"""
+import asyncio, os
+from pathlib import Path
 from sensor_coach import ble, sources, web
 from sensor_coach.coach import Coach
 from sensor_coach.virtual import VirtualSensor, virtual_radio
@@ -16,13 +20,14 @@ from sensor_coach.virtual import VirtualSensor, virtual_radio
 async def scan(_timeout_s, _radio, told):
     found = [ble.Found("AA:BB:CC:DD:EE:01", "Heel", -58, "sensor-coach", None)]
     told(found)
-    await asyncio.sleep(1.0)
+    while not (Path(os.environ["SENSOR_COACH_HOME"]) / "{FOUND}").exists():
+        await asyncio.sleep(0.05)
     return found
 
 laid, hurried = sources.virtual_positions, []
 
-def positions(*said):
-    hurried.append(laid(*said))
+def positions(count, seed):
+    hurried.append(laid(count if count == 6 else {SIDES}, seed))
     return hurried[-1]
 
 def radio(motion, **_):
@@ -39,9 +44,18 @@ WIDER = "document.scrollingElement.scrollWidth - window.innerWidth"
 
 
 @pytest.fixture(scope="module")
-def address(browser, tmp_path_factory):
-    """A server for the network: a virtual sensor, calibrated in a hurry, and one in reach."""
-    with serving(SERVER, tmp_path_factory.mktemp("home")) as address:
+def home(tmp_path_factory):
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="module")
+def address(browser, home):
+    """A server for the network: a virtual sensor, calibrated in a hurry, and one in reach.
+
+    What passes waits for the test, however busy the machine is: the search goes on until there is
+    a file of that name, and with edges the sensor lies for ever on the last of its few sides.
+    """
+    with serving(SERVER, home) as address:
         yield address
 
 
@@ -62,10 +76,11 @@ def sensors(address, make_page):
     return opened
 
 
-def test_a_sensor_in_reach_is_found_and_can_be_used(sensors):
+def test_a_sensor_in_reach_is_found_and_can_be_used(sensors, home):
     page = sensors()
     page.get_by_role("button", name="Look for sensors").click()
     page.get_by_role("progressbar").wait_for()
+    (home / FOUND).touch()
     heel = page.locator(".sensor", has_text="Heel")
     assert "strong −58 dBm" in " ".join(heel.inner_text().split())
     assert heel.locator(".bars .on").count() == 4
@@ -79,33 +94,35 @@ def test_a_sensor_in_reach_is_found_and_can_be_used(sensors):
 def test_the_link_is_told_live_and_afterwards(sensors):
     page = sensors()
     page.get_by_role("button", name="Check the link").click()
-    page.locator(".bench .word", has_text="Good").wait_for()
+    verdict = re.compile("good|fair|poor", re.IGNORECASE)  # a busy machine is late, and says so
+    page.locator(".bench .word", has_text=verdict).wait_for()
     assert page.locator("[data-of=battery]").inner_text() == "87 %"
     assert page.locator("[data-of=rate]").inner_text().endswith("of 100")
     page.get_by_role("button", name="End the check").click()
-    page.locator(".came-of-it", has_text="Link good").wait_for()
+    page.locator(".came-of-it", has_text=re.compile("Link (good|fair|poor)")).wait_for()
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (820, "light")])
-def test_a_sensor_is_calibrated_side_after_side_with_nothing_cut(sensors, width, scheme):
-    page = sensors(width, scheme)
+def test_a_sensor_is_calibrated(sensors):
+    page = sensors(390)
     page.get_by_role("button", name="Calibrate", exact=True).click()
-    page.locator(".bench .count b", has_text="2").wait_for()
-    assert page.locator(".sides li.done").count() >= 2
-    assert page.locator(".bench .dot").get_attribute("transform")
-    assert page.evaluate(WIDER) <= 0
     page.locator(".came-of-it", has_text="Residual").wait_for()
     assert page.get_by_text("calibrated on").count() >= 1
     assert page.evaluate(WIDER) <= 0
 
 
-def test_giving_up_keeps_nothing(sensors):
-    page = sensors()
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (820, "light")])
+def test_sides_are_ticked_off_with_nothing_cut_and_giving_up_keeps_nothing(sensors, width, scheme):
+    page = sensors(width, scheme)
     page.get_by_role("button", name="Calibrate with edges").click()
     page.locator(".bench .count", has_text="sides and edges").wait_for()
+    page.locator(".bench .count b", has_text=str(SIDES)).wait_for()
+    assert page.locator(".sides li.done").count() == SIDES
+    assert page.locator(".bench .dot").get_attribute("transform")
+    assert page.evaluate(WIDER) <= 0
     page.get_by_role("button", name="Give up").click()
     page.get_by_role("button", name="Check the link").wait_for()
     assert not page.get_by_role("alert").count()
+    assert page.evaluate(WIDER) <= 0
 
 
 @pytest.fixture
