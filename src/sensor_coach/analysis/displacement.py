@@ -96,6 +96,7 @@ class HeightFit:
         self._gram = np.zeros((k + 1, k + 1))
         self._floor = self._tops = self._freed = np.zeros((k + 1, k + 1))
         self._rest = self._resting = np.zeros((k + 1, k + 1))  # the latter with the end
+        self._stood: list[tuple[int, int]] = []
         self._steps = 0
         self._share: Array = np.zeros(k)
         self._normal: Array = np.eye(k)
@@ -153,6 +154,11 @@ class HeightFit:
         middle = heights - (before + 3 * after) * (_ROW_S / 8)
         self._measured[rows.start * STEP : (rows.stop - 1) * STEP] = middle
         speed[1:], path[1:] = after[STEP - 1 :: STEP], heights[STEP - 1 :: STEP]
+
+    def stood(self, first: int, last: int) -> None:
+        """Take it that the leg rested between two steps; whether on the floor of others or not."""
+        self._rest = self._rest + self._at_rest(first) + self._at_rest(last)
+        self._stood = [*self._stood, (first, last)]
 
     def solve(self, *, rest_last: bool = False, still: bool = False) -> None:
         """Find the coefficients from all that there is.
@@ -223,6 +229,8 @@ class HeightFit:
         """
         self._floor = self._tops = self._freed = np.zeros_like(self._gram)
         steps = np.minimum(np.array(lows, dtype=int) // STEP + 1, self._steps)
+        for first, last in self._stood:
+            steps = steps[(steps <= first) | (steps > last)]
         if len(unseen := self._unknowns.unseen):
             steps = steps[~np.isin(steps - 1, unseen)]
         if len(steps) < _LOWS:

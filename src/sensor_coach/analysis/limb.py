@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import takewhile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ _LATELY, _SLOWED = 8, 0.35  # rows; of the most that it fell in as many, if it g
 _BRIEF = 3  # rows over which a speed is told
 _GAINS_M_S = 0.003  # what a simulated leg that stands stays below; who sets off in 2 s gains 0.005
 EVEN_M_S = 0.008  # what the speed of one that sways strays by in a second and a half
+STANDS, _HOP = int(1.5 * MOTION_HZ), 5  # rows: in less, a slow raise may look like a leg at rest
 _QUIET = float(np.radians(12))  # rad/s, a leg at rest before and after
 STRIDES = float(np.radians(40))  # rad/s
 _GENTLE, _GENTLE_M_S2 = float(np.radians(20)), 1.0  # rad/s; away from gravity
@@ -38,6 +40,14 @@ def stands(motion: Motion, most_m_s: float = _GAINS_M_S) -> bool:
     t = motion.t - motion.t.mean()
     evenly = t * (float(t @ gained) / float(t @ t))
     return bool(np.abs(gained - gained.mean() - evenly).max() < most_m_s)
+
+
+def stood_first(motion: Motion) -> int:
+    """Rows in which a leg that stands at first surely still does: it sets off unnoticed."""
+    ends = range(STANDS, len(motion) + 1, _HOP)
+    windows = (motion[end - STANDS : end] for end in ends)
+    stood = takewhile(lambda each: rests(each) and stands(each, EVEN_M_S), windows)
+    return max(0, sum(1 for _ in stood) - 1) * _HOP
 
 
 def stood_until(motion: Motion) -> int:

@@ -12,6 +12,7 @@ from sensor_coach.analysis.credibility import (
     others,
 )
 from sensor_coach.analysis.displacement import HeightFit
+from sensor_coach.analysis.limb import STANDS
 from sensor_coach.analysis.live_phase import PhaseTracker, speed
 from sensor_coach.analysis.missed import holes_s
 from sensor_coach.analysis.motion import MOTION_HZ, Motion, MotionWindow, bettered
@@ -28,9 +29,8 @@ _NEAR = int(30 * MOTION_HZ)  # rows that every look searches
 _RECENT = 40  # repetitions that say what to reckon with
 _USUAL = 8  # of them that say what size is usual
 _OVER = 2 * _SECOND  # rows after which a repetition will not end otherwise any more
-_PARTIAL = 8 * _SECOND  # and after which one that is too small to be a full one will stay so
+_DOUBTFUL = 8 * _SECOND  # after which one that may be too small to be a full one is told
 _LATE_S = 10.0  # after its end: what is told so late has to be of a set
-_STANDS = int(1.5 * MOTION_HZ)  # rows: for less, a slow raise may look like a leg that rests
 _ROOM = 20  # holes in the samples
 # rows from one look at the whole window to the next, at least: a height is told better with time
 _THOROUGH = {"shank": int(2 * MOTION_HZ), "foot": int(20 * MOTION_HZ)}
@@ -43,6 +43,7 @@ class LiveStretch:
         self._search = search
         self._pause = _THOROUGH.get(search.placement, _THOROUGH["foot"])
         self._thorough: ThoroughLook | None = None
+        self._patience = _DOUBTFUL
         self._looked = 0  # rows there were when the last one began
         self._window = MotionWindow(int(_MOST_S * MOTION_HZ) + STEP)
         self._fit: Fit | None = None
@@ -70,15 +71,24 @@ class LiveStretch:
             self._begin_anew()
         if self._fit is None or not self._fit.extend(step):
             self._fit = self._begun()
-        stood, lately = self._stands, max(0, len(self._window) - _STANDS)
+        stood, lately = self._stands, max(0, len(self._window) - STANDS)
         self._stands = self._search.stands_still(self._window.rows(lately))
-        self._waits &= self._stands or len(self._window) <= _STANDS
+        self._set_off()
         seen = self._seen(anew=self._stands and not stood)
         self._fit.solve(rest_last=self._waits and self._stands, still=self._stands)
         first = max(0, len(self._window) - _NEAR)
         signal = self._search.turn * self._fit.values(first // STEP)
         self.level = self._shown(signal)
         return self._look(signal, seen), self._phase(signal)
+
+    def _set_off(self) -> None:
+        """Notice when a leg that has only waited sets off: till then it was where it began."""
+        rows = len(self._window)
+        if not self._waits or self._stands or rows <= STANDS:
+            return
+        self._waits = False
+        if self._fit and rows > STANDS + _SECOND:
+            self._search.stood(self._fit, 0, rows - STANDS)
 
     def know(self, better: Motion) -> None:
         """Take some rows that are better known in the place of those of the same times."""
@@ -138,6 +148,7 @@ class LiveStretch:
             if isinstance(self._fit, HeightFit) and isinstance(self._thorough.fit, HeightFit):
                 self._fit.learn(self._thorough.fit)
             seen = self._thorough.seen
+            self._patience = _OVER if self._thorough.still else _DOUBTFUL
             self._possible = [*others([one for one, _ in seen], self._since), *self._since]
             self._thorough = None
         paused = len(self._window) - self._looked >= self._pause
@@ -161,7 +172,7 @@ class LiveStretch:
         if not seen and not found:  # so with most steps
             return []
         self._since = [*others(self._since, found), *found]
-        surely = {id(one) for one, row in seen if n - row > _PARTIAL}
+        surely = {id(one) for one, row in seen if n - row > self._patience}
         reps = self._announce(surely)
         told = {id(one) for one in self.announced}
         over = [row for one, row in [*seen, *new] if id(one) in told or n - row > _OVER]
@@ -171,8 +182,8 @@ class LiveStretch:
     def _announce(self, surely: set[int]) -> list[Rep]:
         """Those that are credible and were not announced before.
 
-        The newest are told too small more often than too large, so what would be a partial one
-        waits until a thorough look has seen it `surely` over, by identity.
+        What may be a partial one waits until a thorough look has seen it `surely` over, by
+        identity: its size is told better then, and most of those in doubt are partial ones.
         """
         known, first_s = self.announced[-_RECENT:], self._window.first_s
         # a quick set has more than those in the window: none of them is announced again
@@ -190,7 +201,7 @@ class LiveStretch:
         new = self._of_sets(new, told)
         sizes = [each.size for each in [*known, *new][-_USUAL:]]
         least = self._search.limits.full * middle_of_larger(sizes) if sizes else 0.0
-        new = [each for each in new if id(each) in surely or is_full(each, least)]
+        new = [each for each in new if id(each) in surely or each.size >= least]
         self.announced = [*told, *new]
         return [each.rep if is_full(each, least) else replace(each.rep, full=False) for each in new]
 

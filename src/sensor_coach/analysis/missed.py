@@ -9,7 +9,7 @@ from sensor_coach.analysis.motion import GAP_S, MOTION_HZ, Motion
 from sensor_coach.analysis.sums import added
 from sensor_coach.samples import Array
 
-_BLOW = 7.0  # m/s² within 40 ms
+_BLOW = 4.0  # m/s² within 40 ms
 _MISSED, _SWUNG = 0.15, 0.3  # shares of the shake, and of how the force varies with the movement
 _NOISE, _MOST_HOLES = 0.05, 150  # m/s², of the sensor
 _LEAST = 0.002  # m/s: less is lost in the noise

@@ -22,6 +22,7 @@ from sensor_coach.analysis.limb import (
     nearest,
     rests,
     stands,
+    stood_first,
     tilts,
 )
 from sensor_coach.analysis.motion import GAP_S, MOTION_HZ, Motion
@@ -111,7 +112,18 @@ class Search:
             )
         first = motion[:_SECOND]
         still = (1 + int(stands(first)) * (_SECOND // STEP)) if begins and rests(first) else 0
-        return HeightFit(motion, most_s, self.turn, doubt=self.doubt, rest_first=still, room=room)
+        fit = HeightFit(motion, most_s, self.turn, doubt=self.doubt, rest_first=still, room=room)
+        self.stood(fit, 0, stood_first(motion) if still else 0)
+        return fit
+
+    def stood(self, fit: Fit, first: int, last: int) -> None:
+        """Tell a fit between which rows a leg stood, before a set or after it.
+
+        Who is to lower the heels goes up on the toes: without a rest before, that seems a return.
+        Of who raises them it is not told, since a slow raise may look like a leg that stands.
+        """
+        if first < last and self.turn < 0 and isinstance(fit, HeightFit):
+            fit.stood(first // STEP, last // STEP)
 
     def stands_still(self, motion: Motion) -> bool:
         """Whether a shank does so; of a foot nothing is gained by knowing it."""

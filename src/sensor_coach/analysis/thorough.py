@@ -38,6 +38,7 @@ class ThoroughLook:
         self.rows = len(motion)
         self.fit = fit.fork()
         self.seen: list[Seen] = []
+        self.still = still
         self._slices = self._look(search, motion, still)
         self._ahead, self._over = 0, False
 
