@@ -39,7 +39,7 @@ def felt(heights: Array, seed: int) -> ImuData:
 
 def drops(stood_s: float) -> Array:
     lowered = [(-0.07, 1.5), (0, 0.2), (0.07, 1.0), (0, 0.4)] * REPS
-    return goes([(0, stood_s), (0.045, 0.8), (0, 0.8), *lowered, (-0.045, 1.0), (0, 4.0)])
+    return goes([(0, stood_s), (0.045, 0.8), (0, 0.8), *lowered])
 
 
 @pytest.mark.parametrize("stood_s", [4.0, 7.0, 12.0])
@@ -47,9 +47,7 @@ def drops(stood_s: float) -> Array:
 def test_to_go_up_on_the_toes_is_not_counted(count, stood_s, seed):
     live, settled = count(felt(drops(stood_s), seed), "shank", -1)
     assert len(settled) == REPS
-    assert [rep.start_s for rep in live] == pytest.approx(
-        [rep.start_s for rep in settled], abs=0.7
-    )
+    assert [rep.start_s for rep in live] == pytest.approx([rep.start_s for rep in settled], abs=0.7)
 
 
 def test_a_leg_stood_until_before_it_set_off():

@@ -22,6 +22,7 @@ _STRAY_M, _FREE_M = 0.035, 0.1  # the latter where the floor before and after te
 _INDEPENDENT_S = 3.0  # heights this far apart tell something new
 _REST_M, _REST_M_S = 0.005, 0.005  # how exactly a leg at rest is on the floor, and still
 _STILL_M_S = 0.01  # a leg whose speed stays even has none, or that of the middle of a slow raise
+_STILL_STEPS = 5  # from one to the next at which a leg that stands is taken to be where it was
 _FLOOR_M = 0.003
 _FLAT_M = 0.005  # how level the rests between repetitions are
 _LIKELY, _LOWS = 2.5, 3  # standard deviations; rests that are needed to speak of a level
@@ -96,7 +97,7 @@ class HeightFit:
         self._gram = np.zeros((k + 1, k + 1))
         self._floor = self._tops = self._freed = np.zeros((k + 1, k + 1))
         self._rest = self._resting = np.zeros((k + 1, k + 1))  # the latter with the end
-        self._stood: list[tuple[int, int]] = []
+        self._stood = 0  # steps at first, if that is known
         self._steps = 0
         self._share: Array = np.zeros(k)
         self._normal: Array = np.eye(k)
@@ -155,10 +156,11 @@ class HeightFit:
         self._measured[rows.start * STEP : (rows.stop - 1) * STEP] = middle
         speed[1:], path[1:] = after[STEP - 1 :: STEP], heights[STEP - 1 :: STEP]
 
-    def stood(self, first: int, last: int) -> None:
-        """Take it that the leg rested between two steps; whether on the floor of others or not."""
-        self._rest = self._rest + self._at_rest(first) + self._at_rest(last)
-        self._stood = [*self._stood, (first, last)]
+    def stood(self, steps: int) -> None:
+        """Take it that the leg rested for so many steps, on the floor of what follows or not."""
+        still = range(steps, 0, -_STILL_STEPS)
+        self._rest = self._rest + added([self._at_rest(step) for step in still])
+        self._stood = steps
 
     def solve(self, *, rest_last: bool = False, still: bool = False) -> None:
         """Find the coefficients from all that there is.
@@ -225,12 +227,12 @@ class HeightFit:
     def set_on_floor(self, lows: list[int]) -> None:
         """Take it that the rows `lows` are all on one level, the floor, but those that cannot be.
 
-        It is reckoned with the next time that the coefficients are found.
+        Where the leg stood at first is none of theirs: heels are lowered from up on the toes. It is
+        reckoned with the next time that the coefficients are found.
         """
         self._floor = self._tops = self._freed = np.zeros_like(self._gram)
         steps = np.minimum(np.array(lows, dtype=int) // STEP + 1, self._steps)
-        for first, last in self._stood:
-            steps = steps[(steps <= first) | (steps > last)]
+        steps = steps[steps > self._stood]
         if len(unseen := self._unknowns.unseen):
             steps = steps[~np.isin(steps - 1, unseen)]
         if len(steps) < _LOWS:

@@ -88,7 +88,8 @@ class LiveStretch:
             return
         self._waits = False
         if self._fit and rows > STANDS + _SECOND:
-            self._search.stood(self._fit, 0, rows - STANDS)
+            self._search.stood(self._fit, rows - STANDS)
+            self._thorough = None  # it knew less
 
     def know(self, better: Motion) -> None:
         """Take some rows that are better known in the place of those of the same times."""

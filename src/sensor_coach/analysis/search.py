@@ -113,17 +113,17 @@ class Search:
         first = motion[:_SECOND]
         still = (1 + int(stands(first)) * (_SECOND // STEP)) if begins and rests(first) else 0
         fit = HeightFit(motion, most_s, self.turn, doubt=self.doubt, rest_first=still, room=room)
-        self.stood(fit, 0, stood_first(motion) if still else 0)
+        self.stood(fit, stood_first(motion) if still else 0)
         return fit
 
-    def stood(self, fit: Fit, first: int, last: int) -> None:
-        """Tell a fit between which rows a leg stood, before a set or after it.
+    def stood(self, fit: Fit, rows: int) -> None:
+        """Tell a fit how long a leg stood at first.
 
         Who is to lower the heels goes up on the toes: without a rest before, that seems a return.
         Of who raises them it is not told, since a slow raise may look like a leg that stands.
         """
-        if first < last and self.turn < 0 and isinstance(fit, HeightFit):
-            fit.stood(first // STEP, last // STEP)
+        if rows and self.turn < 0 and isinstance(fit, HeightFit):
+            fit.stood(rows // STEP)
 
     def stands_still(self, motion: Motion) -> bool:
         """Whether a shank does so; of a foot nothing is gained by knowing it."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from sensor_coach.analysis.credibility import Found, credible
 from sensor_coach.analysis.excursion import Excursion, excursions
-from sensor_coach.analysis.limb import rests, stood_first, stood_until, strides_s
+from sensor_coach.analysis.limb import rests, stood_until, strides_s
 from sensor_coach.analysis.motion import MOTION_HZ, Motion, bettered, join
 from sensor_coach.analysis.search import Fit, Search
 from sensor_coach.analysis.stretches import Moved
@@ -91,10 +91,7 @@ class WholeStretch:
         self._parts = [motion]
         motion = motion[start - self._base : stop - self._base]
         fit = self._search.fit(motion, len(motion) / MOTION_HZ, begins=start == 0)
-        rest_last = last and rests(motion[-_SECOND:])
-        if rest_last:
-            self._search.stood(fit, len(motion) - stood_first(motion[::-1]), len(motion))
-        values = self._search.settle(fit, rest_last=rest_last)
+        values = self._search.settle(fit, rest_last=last and rests(motion[-_SECOND:]))
         self._fits = [*self._fits[-2:], (start, stop, fit)]
         more = start - self._base + len(values) - len(self._level)
         none = np.zeros(more)
