@@ -11,6 +11,7 @@ import numpy as np
 
 from sensor_coach.analysis.activity import STEP
 from sensor_coach.analysis.following import TURNS, Course, Following, course, following, turned
+from sensor_coach.analysis.integrals import Integrals
 from sensor_coach.analysis.motion import MOTION_HZ, Motion
 from sensor_coach.analysis.sums import added, gram
 from sensor_coach.analysis.trust import trust_in_holes, trust_in_wander
@@ -27,8 +28,7 @@ _FLOOR_M = 0.003
 _FLAT_M = 0.005  # how level the rests between repetitions are
 _LIKELY, _LOWS = 2.5, 3  # standard deviations; rests that are needed to speak of a level
 _ALIKE, _MOST_ALIKE = 0.2, 1.5  # how far sizes in a set differ, relative; and the largest
-_ROW_S, _STEP_S = 1 / MOTION_HZ, STEP / MOTION_HZ
-_MIDDLES_S = (np.arange(STEP) + 0.5) * _ROW_S  # of the rows of a step
+_STEP_S = STEP / MOTION_HZ
 
 
 class HeightFit:
@@ -80,17 +80,10 @@ class HeightFit:
         rest_first: int = 0,
         room: int = 0,
     ) -> None:
-        self._zero = math.fsum(motion.vertical[::STEP]) / -(-len(motion) // STEP)
-        self._expected = turn * _EXPECTED_M
+        expected_m = turn * _EXPECTED_M
         self._unknowns = Unknowns(motion, most_s, doubt, room)
+        self._integrals = Integrals(motion, self._unknowns, expected_m)
         k, most = len(self._unknowns.prior), self._unknowns.most
-        # in units of their priors the coefficients are alike: well conditioned. The last column
-        # is what is measured: height over the expected one, speed
-        self._path, self._speed = np.zeros((most, k + 1)), np.zeros((most, k + 1))
-        start_m, start_m_s = self._unknowns.prior[:2]
-        self._path[:, 0], self._path[:, 1] = start_m, start_m_s * _STEP_S * np.arange(most)
-        self._path[0, -1], self._speed[:, 1] = -self._expected, start_m_s
-        self._measured = np.zeros(most * STEP)
         self._turns = np.zeros((most, TURNS))
         self._following: Following | None = None
         self._course: tuple[int, Course | None] = 0, None  # of so many steps
@@ -98,13 +91,12 @@ class HeightFit:
         self._floor = self._tops = self._freed = np.zeros((k + 1, k + 1))
         self._rest = self._resting = np.zeros((k + 1, k + 1))  # the latter with the end
         self._stood = 0  # steps at first, if that is known
-        self._steps = 0
         self._share: Array = np.zeros(k)
         self._normal: Array = np.eye(k)
         self._covariance: Array | None = None  # its inverse, once it is needed
         self._trust: Array = np.ones(k)  # precision of each prior
         self._known: Array = np.eye(k)
-        self._extend(motion)
+        self._sum(motion, slice(0, self._steps + 1))
         if rest_first:
             self._rest = added([self._at_rest(row) for row in range(rest_first)])
 
@@ -115,13 +107,13 @@ class HeightFit:
 
     def fork(self) -> HeightFit:
         """Give a fit of what there is so far, to be solved on its own while this one goes on."""
-        other = copy(self)  # both have the rows so far in common, and neither changes them
-        other._gram = self._gram.copy()
+        other = copy(self)
+        other._integrals, other._gram = self._integrals.fork(), self._gram.copy()
         return other
 
     def learn(self, fork: HeightFit) -> None:
         """Take over what a fork of this fit was told and found: floor, tops, turns, holes."""
-        if fork._path is self._path:  # else this one knows of other holes
+        if fork._unknowns is self._unknowns:  # else this one knows of other holes
             self._floor, self._tops, self._freed = fork._floor, fork._tops, fork._freed
             self._following, self._trust = fork._following, fork._trust
 
@@ -129,32 +121,16 @@ class HeightFit:
         """Take whole steps of motion that follow; False if there is no room for their holes."""
         room = self._unknowns.take(motion, self._steps)
         if room:
-            self._extend(motion)
+            self._sum(motion, self._integrals.extend(motion))
         return room
 
-    def _extend(self, motion: Motion) -> None:
-        n = len(motion) // STEP
-        rows = slice(self._steps, self._steps + n + 1)
-        self._measure(motion.vertical[: n * STEP] - self._zero, rows)
-        driven = slice(2, len(self._unknowns.prior))
-        force = self._unknowns.curves(motion.up[: n * STEP], self._steps)
-        speed, path = self._speed[rows, driven], self._path[rows, driven]
-        speed[1:] = speed[0] + np.add.accumulate(force * _STEP_S)
-        path[1:] = path[0] + np.add.accumulate((speed[:-1] + speed[1:]) * (_STEP_S / 2))
-        self._gram += gram(self._path[rows][1:])
-        self._turns[rows][1:] = turned(motion, float(self._turns[self._steps, -1]))
-        self._steps += n
+    @property
+    def _steps(self) -> int:
+        return self._integrals.steps
 
-    def _measure(self, force: Array, rows: slice) -> None:
-        """Integrate what was measured, taken as constant within each row of 40 ms."""
-        speed, path = self._speed[rows, -1], self._path[rows, -1]
-        pushed = force * _ROW_S
-        after = speed[0] + np.add.accumulate(pushed)
-        before = after - pushed
-        heights = path[0] + np.add.accumulate((before + after) * (_ROW_S / 2))
-        middle = heights - (before + 3 * after) * (_ROW_S / 8)
-        self._measured[rows.start * STEP : (rows.stop - 1) * STEP] = middle
-        speed[1:], path[1:] = after[STEP - 1 :: STEP], heights[STEP - 1 :: STEP]
+    def _sum(self, motion: Motion, rows: slice) -> None:
+        self._gram += gram(self._integrals.path[rows][1:])
+        self._turns[rows][1:] = turned(motion, float(self._turns[rows.start, -1]))
 
     def stood(self, steps: int) -> None:
         """Take it that the leg rested for so many steps, on the floor of what follows or not."""
@@ -171,7 +147,7 @@ class HeightFit:
         if rest_last:
             self._resting = self._rest + self._at_rest(self._steps)
         elif still:
-            speed = self._speed[self._steps] / _STILL_M_S
+            speed = self._integrals.speed[self._steps] / _STILL_M_S
             self._resting = self._rest + np.outer(speed, speed)
         (level, doubt), said = self._held(), self._floor + self._resting
         prior, normal = np.diag(self._trust), level + said + self._tops
@@ -204,7 +180,7 @@ class HeightFit:
     def _went(self) -> Course | None:
         if self._course[0] != self._steps:
             rows = slice(1, self._steps + 1)
-            self._course = self._steps, course(self._path[rows], self._turns[rows])
+            self._course = self._steps, course(self._integrals.path[rows], self._turns[rows])
         return self._course[1]
 
     def trust_wander(self) -> None:
@@ -220,8 +196,7 @@ class HeightFit:
 
     def _at_rest(self, row: int) -> Array:
         """What it says that the sensor rests on the floor after so many steps."""
-        path, speed = self._path[row].copy(), self._speed[row]
-        path[-1] += self._expected
+        path, speed = self._integrals.over_rest(row), self._integrals.speed[row]
         return np.outer(path, path) / _REST_M**2 + np.outer(speed, speed) / _REST_M_S**2
 
     def set_on_floor(self, lows: list[int]) -> None:
@@ -237,14 +212,15 @@ class HeightFit:
             steps = steps[~np.isin(steps - 1, unseen)]
         if len(steps) < _LOWS:
             return
-        curves, heights = self._path[steps, :-1], self._path[steps, -1]
+        path = self._integrals.path
+        curves, heights = path[steps, :-1], path[steps, -1]
         found = heights - curves @ self._share
         doubt = self._variance(curves.T) + _FLAT_M**2
         near = np.abs(found - median(found.tolist())) < _LIKELY * np.sqrt(doubt)
-        floor = self._path[steps[near]]
+        floor = path[steps[near]]
         if len(floor) >= _LOWS:
             self._floor = gram(floor - floor.mean(axis=0)) / _FLAT_M**2
-            self._freed = gram(self._path[steps[near].min() : steps[near].max()])
+            self._freed = gram(path[steps[near].min() : steps[near].max()])
 
     def set_alike(self, risen: list[tuple[int, int, int]], full: float) -> None:
         """Take it that rows (start, peak, end) rise alike, if to more than `full` of the usual.
@@ -254,7 +230,7 @@ class HeightFit:
         """
         if len(risen) < _LOWS:
             return
-        bends = np.array([self._bend(*rows) for rows in risen])
+        bends = np.array([self._integrals.bend(*rows) for rows in risen])
         sizes = bends[:, -1] - bends[:, :-1] @ self._share
         usual = median(sizes.tolist())
         most = _MOST_ALIKE * usual + np.sqrt(self._variance(bends[:, :-1].T))
@@ -264,29 +240,15 @@ class HeightFit:
 
     def values(self, first: int = 0) -> Array:
         """Height of each row from step `first` on, m above rest, which is known to 1 cm or so."""
-        path = self._path[first : self._steps + 1, :-1] @ self._share
-        speed = self._speed[first : self._steps + 1, :-1] @ self._share
-        tau = _MIDDLES_S
-        force = (speed[1:] - speed[:-1])[:, None] / _STEP_S
-        drift = path[:-1, None] + speed[:-1, None] * tau + force * (tau**2 / 2)
-        return np.asarray(self._measured[first * STEP : self._steps * STEP] - drift.ravel())
+        return self._integrals.heights(self._share, first)
 
     def onward(self, motion: Motion) -> float:
         """Height of the newest of a few rows that follow the steps, by what those have told, m."""
-        force = motion.vertical - self._zero
-        t = (len(force) - 0.5) * _ROW_S
-        left = t - (np.arange(len(force)) + 0.5) * _ROW_S  # of a row's push, until the newest one
-        pushed = float(force @ left) * _ROW_S + float(force[-1]) * _ROW_S**2 / 8
-        path, speed = self._path[self._steps], self._speed[self._steps]
-        before = self._speed[self._steps - 1, :-1] @ self._share
-        drift_m_s = float(speed[:-1] @ self._share)
-        drift_m_s2 = (drift_m_s - float(before)) / _STEP_S
-        drift = float(path[:-1] @ self._share) + drift_m_s * t + drift_m_s2 * t**2 / 2
-        return float(path[-1] + speed[-1] * t) + pushed - drift
+        return self._integrals.onward(self._share, motion)
 
     def sd(self, start: int, peak: int, end: int) -> float:
         """Standard deviation of the height of row `peak` over rows `start` and `end`, m."""
-        bend = self._bend(start, peak, end)[:-1]
+        bend = self._integrals.bend(start, peak, end)[:-1]
         return math.sqrt(_FLOOR_M**2 + float(self._variance(bend[:, None])[0]))
 
     def _variance(self, curves: Array) -> Array:
@@ -294,9 +256,3 @@ class HeightFit:
         if self._covariance is None:
             self._covariance = np.asarray(np.linalg.inv(self._normal))
         return np.asarray((curves * (self._covariance @ curves)).sum(axis=0))
-
-    def _bend(self, start: int, peak: int, end: int) -> Array:
-        """Row `peak` over the line between rows `start` and `end`, as a sum of the curves."""
-        share = (peak - start) / max(end - start, 1)
-        a, b, c = (self._path[min(row // STEP + 1, self._steps)] for row in (start, peak, end))
-        return np.asarray(b - (1 - share) * a - share * c)

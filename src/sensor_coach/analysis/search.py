@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field, replace
 from statistics import median
@@ -25,6 +24,7 @@ from sensor_coach.analysis.limb import (
     stood_first,
     tilts,
 )
+from sensor_coach.analysis.limits import FOOT, SHANK, Limits
 from sensor_coach.analysis.motion import GAP_S, MOTION_HZ, Motion
 from sensor_coach.analysis.phase_times import Times, times
 from sensor_coach.analysis.unknowns import UNCALIBRATED, Doubt
@@ -33,31 +33,6 @@ from sensor_coach.samples import Array
 
 Fit = HeightFit | PitchFit
 _SECOND = int(MOTION_HZ)
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What can be a repetition at one placement, m or rad."""
-
-    least: float  # below this it is sway
-    usual: float  # if those about it are not as large as this, it is none of a set
-    most: float  # above this it is no heel that is raised
-    most_tilt_rad: float  # a shank that leans more is squatting or riding
-    most_unreturned_rad: float  # between up before and up after; a leg alone sways
-    least_tilt_rad: float = float(np.radians(0.2))  # no leg is as still as a table
-    least_rate: float = float(np.radians(0.35))  # rad/s, and none turns as little
-    most_raise_s: float = 12.0
-    most_lower_s: float = 16.0
-    least_cycle_s: float = 0.5
-    least_width_s: float = 0.28  # a foot that is put in place is back in less
-    most_cycle_s: float = 25.0
-    landing: float = 0.8  # of its full pace, that a limb comes down with at last
-    full: float = 0.6  # share of its neighbours' size from which a repetition is a full one
-
-
-# the ankle's rise slackens as the foot goes up: 60 % of the foot's turn are about 65 % of the rise
-_SHANK = Limits(0.012, 0.012, 0.16, math.radians(20), math.radians(9), landing=0.5, full=0.65)
-_FOOT = Limits(*np.radians([7.0, 10.0, 80.0, 85.0, 6.0]).tolist())
 _STEEP_RAD = float(np.radians(7))  # a straight leg leans less during a heel raise
 
 
@@ -76,7 +51,7 @@ class Search:
     @property
     def limits(self) -> Limits:
         """Limits at this placement."""
-        return _SHANK if self.placement == "shank" else _FOOT
+        return SHANK if self.placement == "shank" else FOOT
 
     def at_rest(self, up: Array) -> Search:
         """The same search for a stretch that begins with up along `up`."""
