@@ -13,13 +13,15 @@ from sensor_coach.simulate import Scene, Tempo, simulate
 SEEDS, CHUNK = range(3), 5
 
 
-def late_s(tempo: Tempo, seed: int) -> list[float]:
+def late_s(tempo: Tempo, seed: int, *, partials: float = 0.0, full: bool = True) -> list[float]:
     """From each heel that is down, but for the first, to its announcement."""
-    done = simulate("heel-lift", "foot", scene=Scene(10, tempo), seed=seed)
+    scene = Scene(10, tempo, partials=partials)
+    done = simulate("heel-lift", "foot", scene=scene, seed=seed)
     pipeline, late = Pipeline(profiles()["sensor-coach"], "heel-lift", "foot"), []
     for row in range(0, len(done.imu), CHUNK):
         chunk = done.imu[slice(row, row + CHUNK)]
-        reps = [event for event in pipeline.update(chunk) if isinstance(event, Rep)]
+        events = [event for event in pipeline.update(chunk) if isinstance(event, Rep)]
+        reps = [rep for rep in events if rep.full == full]
         ends_s = [true.end_s for rep in reps for true in done.reps[1:]
                   if true.start_s < rep.top_s < true.end_s]  # fmt: skip
         late += [float(chunk.t[-1]) - end_s for end_s in ends_s]
@@ -32,6 +34,13 @@ def test_it_is_announced_as_the_heel_comes_down(lower_s):
     assert len(late) == 9 * len(SEEDS)
     assert np.percentile(late, 95) <= 0.2
     assert late.min() >= -0.4 * lower_s
+
+
+def test_one_that_is_clearly_partial_is_announced_as_soon():
+    tempo = Tempo(1.0, 0.3, 1.0, 0.6)
+    late = [each for seed in range(6) for each in late_s(tempo, seed, partials=0.3, full=False)]
+    assert len(late) >= 12
+    assert np.median(late) <= 0.5  # of the first ones nobody knows yet that others are larger
 
 
 def test_what_has_only_sunk_so_far_is_not_back():

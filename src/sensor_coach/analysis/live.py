@@ -30,6 +30,7 @@ _RECENT = 40  # repetitions that say what to reckon with
 _USUAL = 8  # of them that say what size is usual
 _OVER = 2 * _SECOND  # rows after which a repetition will not end otherwise any more
 _DOUBTFUL = 8 * _SECOND  # after which one that may be too small to be a full one is told
+_DOUBT = 3.0  # standard deviations
 _LATE_S = 10.0  # after its end: what is told so late has to be of a set
 _ROOM = 20  # holes in the samples
 # rows from one look at the whole window to the next, at least: a height is told better with time
@@ -183,8 +184,8 @@ class LiveStretch:
     def _announce(self, surely: set[int]) -> list[Rep]:
         """Those that are credible and were not announced before.
 
-        What may be a partial one waits until a thorough look has seen it `surely` over, by
-        identity: its size is told better then, and most of those in doubt are partial ones.
+        What may be a partial one or a full one waits until a thorough look has seen it `surely`
+        over, by identity: its size is told better then, and most in doubt are partial ones.
         """
         known, first_s = self.announced[-_RECENT:], self._window.first_s
         # a quick set has more than those in the window: none of them is announced again
@@ -202,7 +203,7 @@ class LiveStretch:
         new = self._of_sets(new, told)
         sizes = [each.size for each in [*known, *new][-_USUAL:]]
         least = self._search.limits.full * middle_of_larger(sizes) if sizes else 0.0
-        new = [each for each in new if id(each) in surely or each.size >= least]
+        new = [each for each in new if id(each) in surely or not _in_doubt(each, least)]
         self.announced = [*told, *new]
         return [each.rep if is_full(each, least) else replace(each.rep, full=False) for each in new]
 
@@ -220,3 +221,8 @@ class LiveStretch:
         """Tell up, hold, down or rest from the last fifth of a second."""
         usual = self._search.usual([each.size for each in self.announced[-5:]])
         return self._phases.update(speed(signal, drifts=self._search.placement == "shank") / usual)
+
+
+def _in_doubt(found: Found, least: float) -> bool:
+    """Whether a size that seems a partial one's may yet turn out to be a full one's."""
+    return found.size < least < found.size * (1 + _DOUBT / found.certainty)
