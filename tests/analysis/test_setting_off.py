@@ -48,6 +48,15 @@ def test_a_limb_that_is_tossed_is_one():
     assert moving[STEP:].all()
 
 
+@pytest.mark.parametrize(("tossed_m_s2", "walks"), [(0.5, False), (2.2, True)])
+def test_a_shank_that_turns_fast_walks_if_it_is_tossed_as_well(tossed_m_s2, walks):
+    motion = _standing(20.0)
+    motion.rate[:] = np.radians(90.0)  # as in quick raises of some
+    motion.vertical[:] += tossed_m_s2 * np.sin(2 * np.pi * 1.0 * motion.t)
+    moving, _ = ActivityJudge("shank").judge(motion)
+    assert moving[STEP:].all() == moving.any() == walks
+
+
 @pytest.mark.parametrize("lifts_s", [0.3, 0.8, 1.5, 2.4])
 def test_a_leg_stood_until_it_was_lifted(lifts_s):
     motion = _standing(3.0)

@@ -11,7 +11,9 @@ from sensor_coach.samples import Array
 STEP = 5  # rows of motion that are judged together: 0.2 s
 SECOND = int(MOTION_HZ) // STEP  # steps
 # rad/s, root mean square over a second; ten brisk raises by a real person stay below 60 and 50 %
-_TOO_FAST = {"shank": np.radians(75.0), "foot": np.radians(180.0)}
+_TOO_FAST = {"shank": np.radians(105.0), "foot": np.radians(180.0)}
+_FAST = {"shank": np.radians(75.0), "foot": np.radians(180.0)}  # if it is tossed as well:
+_TOSSED_TOO = 1.2  # m/s², as below; quick raises of some turn a shank as fast, and do not toss it
 _TOSSED = {
     "shank": 2.8,
     "foot": 1.5,
@@ -26,7 +28,8 @@ class ActivityJudge:
 
     def __init__(self, placement: str) -> None:
         where = "shank" if placement == "shank" else "foot"
-        self._fast, self._tossed = float(_TOO_FAST[where]) ** 2, _TOSSED[where] ** 2
+        self._too_fast, self._fast = float(_TOO_FAST[where]) ** 2, float(_FAST[where]) ** 2
+        self._tossed = _TOSSED[where] ** 2
         self._before: Array | None = None  # the steps before, as columns
 
     def judge(self, motion: Motion) -> tuple[Array, Array]:
@@ -53,9 +56,8 @@ class ActivityJudge:
         shifted = [known[:, i : i + n] for i in range(SECOND)]  # the newest is the last
         turning, _, shaken = added(shifted) / SECOND
         spread = _spread(np.array([each[1:] for each in shifted]))
-        moving = (
-            (turning > self._fast) | (spread > self._tossed) | (shaken * SECOND > _SHAKES - 0.5)
-        )
+        fast = (turning > self._fast) & (spread > _TOSSED_TOO**2) | (turning > self._too_fast)
+        moving = fast | (spread > self._tossed) | (shaken * SECOND > _SHAKES - 0.5)
         calm = (shifted[-3][0] + shifted[-2][0] + shifted[-1][0]) / 3 < _STANDS**2
         return moving, calm
 

@@ -26,8 +26,11 @@ class Limits:
     most_cycle_s: float = 25.0
     landing: float = 0.8  # of its full pace, that a limb comes down with at last
     full: float = 0.6  # share of its neighbours' size from which a repetition is a full one
+    in_doubt: float = 3.0  # standard deviations that the newest may be told too small by
 
 
 # the ankle's rise slackens as the foot goes up: 60 % of the foot's turn are about 65 % of the rise
-SHANK = Limits(0.012, 0.012, 0.16, math.radians(20), math.radians(9), landing=0.5, full=0.65)
+SHANK = Limits(
+    0.012, 0.012, 0.16, math.radians(20), math.radians(9), landing=0.5, full=0.65, in_doubt=math.inf
+)
 FOOT = Limits(*np.radians([7.0, 10.0, 80.0, 85.0, 6.0]).tolist())

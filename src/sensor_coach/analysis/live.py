@@ -30,7 +30,6 @@ _RECENT = 40  # repetitions that say what to reckon with
 _USUAL = 8  # of them that say what size is usual
 _OVER = 2 * _SECOND  # rows after which a repetition will not end otherwise any more
 _DOUBTFUL = 8 * _SECOND  # after which one that may be too small to be a full one is told
-_DOUBT = 3.0  # standard deviations
 _LATE_S = 10.0  # after its end: what is told so late has to be of a set
 _ROOM = 20  # holes in the samples
 # rows from one look at the whole window to the next, at least: a height is told better with time
@@ -203,9 +202,14 @@ class LiveStretch:
         new = self._of_sets(new, told)
         sizes = [each.size for each in [*known, *new][-_USUAL:]]
         least = self._search.limits.full * middle_of_larger(sizes) if sizes else 0.0
-        new = [each for each in new if id(each) in surely or not _in_doubt(each, least)]
+        new = [each for each in new if id(each) in surely or not self._in_doubt(each, least)]
         self.announced = [*told, *new]
         return [each.rep if is_full(each, least) else replace(each.rep, full=False) for each in new]
+
+    def _in_doubt(self, found: Found, least: float) -> bool:
+        """Whether a size that seems a partial one's may yet turn out to be a full one's."""
+        most = found.size * (1 + self._search.limits.in_doubt / found.certainty)
+        return found.size < least < most
 
     def _of_sets(self, new: list[Found], told: list[Found]) -> list[Found]:
         """Without those that come late and that the set, as far as it is told, would leave out."""
@@ -221,8 +225,3 @@ class LiveStretch:
         """Tell up, hold, down or rest from the last fifth of a second."""
         usual = self._search.usual([each.size for each in self.announced[-5:]])
         return self._phases.update(speed(signal, drifts=self._search.placement == "shank") / usual)
-
-
-def _in_doubt(found: Found, least: float) -> bool:
-    """Whether a size that seems a partial one's may yet turn out to be a full one's."""
-    return found.size < least < found.size * (1 + _DOUBT / found.certainty)
