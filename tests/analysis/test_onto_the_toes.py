@@ -42,8 +42,8 @@ def drops(stood_s: float) -> Array:
     return goes([(0, stood_s), (0.045, 0.8), (0, 0.8), *lowered])
 
 
-@pytest.mark.parametrize("stood_s", [4.0, 7.0, 12.0])
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("stood_s", [4.0, 12.0])
+@pytest.mark.parametrize("seed", range(3))
 def test_to_go_up_on_the_toes_is_not_counted(count, stood_s, seed):
     live, settled = count(felt(drops(stood_s), seed), "shank", -1)
     assert len(settled) == REPS

@@ -110,7 +110,7 @@ def test_a_recorded_set_is_counted_and_kept(run, tmp_path):
     status, out, _ = run(*words)
     assert status == 0
     assert "recorded in" in out
-    assert recordings.read(file).duration_s == pytest.approx(2.0, abs=0.3)
+    assert recordings.read(file).duration_s > 1.7  # and as much longer as a busy machine is late
     assert recordings.read(file).info.foot_length_m == 0.24  # as the library knows the athlete
     (done,) = json.loads(run("history", "--json")[1])
     assert (done["exercise"], done["side"]) == ("single-leg-balance", "left")
