@@ -88,7 +88,8 @@ class Search:
         first = motion[:_SECOND]
         still = (1 + int(stands(first)) * (_SECOND // STEP)) if begins and rests(first) else 0
         fit = HeightFit(motion, most_s, self.turn, doubt=self.doubt, rest_first=still, room=room)
-        self.stood(fit, stood_first(motion) if still else 0)
+        if still and self.turn < 0:  # of others it would not be told
+            self.stood(fit, stood_first(motion))
         return fit
 
     def stood(self, fit: Fit, rows: int) -> None:
