@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from sensor_coach.analysis.foot_pitch import PitchFit
-from sensor_coach.analysis.motion import MOTION_HZ, Motion
+from sensor_coach.analysis.motion import MOTION_HZ, Motion, join
 from sensor_coach.analysis.rest_side import rest_side
 from sensor_coach.samples import GRAVITY
 
@@ -50,6 +52,16 @@ def test_heel_up_is_where_a_sensor_rises(phase_s, turn):
         assert pitch[:-5].min() == pytest.approx(-abs(most_deg), abs=0.5)
 
 
+@pytest.mark.parametrize("side", [1, -1])
+def test_steps_before_a_set_do_not_say_which_way_is_up(side):
+    """A foot that steps tips its toes down as it rises, and shakes as it lands."""
+    steps = _feet(_cycles(0.5, 6, rest_s=0.5), 30, -side * 0.1)
+    raises = _feet(_cycles(1.0, 5), 30, side * 0.06)
+    shaken = replace(steps, jolt=np.full(len(steps), 5.0))
+    pitch = _pitch(join([shaken, raises]))
+    assert (side * pitch)[-200:-80].max() == pytest.approx(30, abs=1)
+
+
 @pytest.mark.parametrize("turn", [1, -1])
 def test_without_a_lever_the_way_that_was_said_is_believed(turn):
     pitch = _pitch(_feet(_cycles(1.5, 5), 30, 0.0), turn=turn)
@@ -76,7 +88,26 @@ def test_the_side_of_a_rest_is_where_a_level_was_first_and_last(side, hold_s):
     assert rest_side(level[:-160], _LEAST, ended=False) == side
 
 
-def test_of_a_single_turn_or_about_a_known_rest_nothing_is_told():
+def test_of_a_single_turn_nothing_is_told():
     assert rest_side(3 + _cycles(1.0, 1), _LEAST, ended=True) == 0
-    assert rest_side(_cycles(1.0, 5), _LEAST, ended=True) == 0
     assert rest_side(np.full(50, 3.0), _LEAST, ended=True) == 0
+
+
+def test_while_a_set_runs_a_rest_that_is_known_stays_where_it_is():
+    assert rest_side(_cycles(1.0, 5), _LEAST, ended=False) == 0
+    assert rest_side(_cycles(1.0, 5), _LEAST, ended=True) == -1
+
+
+@pytest.mark.parametrize("side", [1, -1])
+def test_a_foot_that_is_put_onto_a_plate_rests_where_it_was_put(side):
+    put = 0.6 * np.concatenate([np.zeros(40), np.linspace(0, 1, 25), np.ones(50)])
+    level = side * np.concatenate([put, 0.6 - _cycles(1.0, 5)])
+    assert rest_side(level, _LEAST, ended=True) == side
+    assert rest_side(level[:-100], _LEAST, ended=False) == side
+
+
+def test_a_long_pause_is_a_rest_even_if_the_first_was_short():
+    pause, away = np.zeros(500), np.ones(50)
+    turns = [np.linspace(1, 0, 25), np.zeros(10), np.linspace(0, 1, 25), np.ones(10)]
+    level = 3 + np.concatenate([away, *2 * turns, turns[0], pause, turns[2], *2 * turns, away])
+    assert rest_side(level, _LEAST, ended=True) == -1

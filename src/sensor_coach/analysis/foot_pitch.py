@@ -50,7 +50,8 @@ class PitchFit:
         self._rest, self._turn = rest / np.sqrt(rest @ rest), turn
         self._up = np.empty((math.ceil(most_s * MOTION_HZ) + 2 * STEP, 3))
         self._rows, self._scatter, self._sum = 0, np.zeros((3, 3)), np.zeros(3)
-        self._main = np.zeros(3)
+        self._main = np.zeros(3)  # heel up
+        self.turned_over = False  # what was up till now is down
         self._lever, self._least = Lever() if pivots else None, least
         self.extend(motion)
 
@@ -71,17 +72,18 @@ class PitchFit:
         self._up[self._rows : self._rows + len(up)] = up
         self._rows += len(up)
         if self._lever:
-            self._lever.extend(across, motion.vertical[: len(up)])
+            self._lever.extend(across, motion.vertical[: len(up)], motion.jolt[: len(up)])
         return True
 
     def solve(self, *, rest_last: bool = False, still: bool = False, ended: bool = False) -> None:
         """Find the axis from all that there is; whether it rests at its end is no matter."""
-        main = np.linalg.eigh(self._scatter)[1][:, -1]
+        before, main = self._main, np.linalg.eigh(self._scatter)[1][:, -1]
         self._main = main * (1 if main @ self._sum >= 0 else -1) * self._turn
         if self._lever:
             self._main = self._main * (self._lever.side(self._main, self._rest) or 1)
         elif rest_side(self.values(), self._least, ended=ended) == self._turn:
             self._main = -self._main
+        self.turned_over = bool(before @ self._main < 0)
 
     def values(self, first: int = 0) -> Array:
         """Pitch of each row from step `first` on, rad, heel up positive, 0 at rest."""

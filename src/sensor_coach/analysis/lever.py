@@ -11,10 +11,12 @@ from sensor_coach.analysis.sums import added, gram
 from sensor_coach.samples import GRAVITY, Array
 
 _REACH = 3  # rows on either side, over which a turn speeds up
-_SURE = 6.0  # standard deviations
+_SURE = 5.0  # standard deviations
+_SHAKES = 0.35  # m/s² within 40 ms; a foot that steps or lands shakes harder, and tells less
 _ALIKE = 3.0  # rows that are weighed and share their noise
 _NOISE_M_S2 = 0.01  # at least
 _LEVERS_M = (0.02, 0.3)  # that a foot may have
+_SPAN = range(2 * _REACH + 1)
 _TURNS = (0, _REACH, 2 * _REACH)  # rows that a second difference is taken of
 _WEIGHTS = tuple(w / 9 for w in (1, 2, 3, 2, 1))  # of accelerations, that give the same
 _PAIRS = np.triu_indices(3)
@@ -28,17 +30,22 @@ class Lever:
     A foot that turns about its ball lifts what is on it: its height is a lever times its turn, so
     the force along up follows how the turn speeds up. What an accelerometer errs by follows the
     turn itself and its square, and is told apart by least squares. A lever, some centimetres long,
-    is told within one raise or two, however the sensor is strapped on; in slow ones later.
+    is told within one raise or two, however the sensor is strapped on; in slow ones later. A foot
+    that steps does not turn about its ball, but it shakes as it lands: the harder, the less it
+    counts.
     """
 
     def __init__(self) -> None:
-        self._products, self._rows = np.zeros((14, 14)), 0  # of every other row
+        self._products, self._rows = np.zeros((14, 14)), 0.0  # of every other row, as it counts
         self._passed = 0  # rows
-        self._kept = np.empty((0, 4))  # the last rows: how it is turned, and the force along up
+        self._kept = np.empty((0, 5))  # the last rows: the turn, the force along up, the shake
 
-    def extend(self, across: Array, vertical: Array) -> None:
-        """Take how up is turned away from its rest, (n, 3), and the force along up, (n,) m/s²."""
-        rows = np.concatenate([self._kept, np.column_stack([across, vertical - GRAVITY])])
+    def extend(self, across: Array, vertical: Array, jolt: Array) -> None:
+        """Take the turn of up away from its rest, (n, 3), the force along up, and its shake, m/s².
+
+        `vertical` and `jolt` are (n,), see `Motion`.
+        """
+        rows = np.concatenate([self._kept, np.column_stack([across, vertical - GRAVITY, jolt])])
         self._kept = rows[-2 * _REACH :]
         n = len(rows) - 2 * _REACH
         if n <= 0:
@@ -49,8 +56,10 @@ class Lever:
         squares = middle[:, _PAIRS[0]] * middle[:, _PAIRS[1]]
         near = [w * rows[1 + i + first : 1 + i + n : 2, 3] for i, w in enumerate(_WEIGHTS)]
         told = [speeds_up, middle, squares, np.ones((len(middle), 1)), added(near)[:, None]]
-        self._products = self._products + gram(np.hstack(told))
-        self._rows += len(middle)
+        hardest = np.maximum.reduce([rows[at + first : at + n : 2, 4] for at in _SPAN])
+        counts = 1 / np.hypot(1, hardest / _SHAKES)[:, None]
+        self._products = self._products + gram(np.hstack(told) * counts)
+        self._rows += float(np.add.reduce(counts * counts)[0])
 
     def side(self, main: Array, rest: Array) -> int:
         """Whether up moves along `main` (1) or against it (-1) as the sensor rises; 0: not sure.
@@ -62,7 +71,7 @@ class Lever:
         known, measured = products[:-1, :-1] + 1e-9 * np.eye(len(parts) - 1), products[:-1, -1]
         inverse = np.linalg.inv(known)
         unexplained = float(products[-1, -1] - measured @ inverse @ measured)
-        noise = _ALIKE * max(unexplained / max(self._rows, 1), _NOISE_M_S2**2)
+        noise = _ALIKE * max(unexplained / max(self._rows, 1.0), _NOISE_M_S2**2)
         lever, spread_m = float(inverse[0] @ measured), math.sqrt(noise * abs(float(inverse[0, 0])))
         least, most = max(_SURE * spread_m, _LEVERS_M[0]), _LEVERS_M[1]
         return (1 if lever > 0 else -1) if least < abs(lever) < most else 0

@@ -13,22 +13,23 @@ from sensor_coach.samples import Array
 _FEW = 4  # turns to and fro, that are needed
 _MIDDLE, _AWAY = 0.25, 1.0  # of the way between the turns, from the middle between them
 _ELSEWHERE = 2
+_PAUSES = 3.0  # times the usual stay
 _PASSING = 0.5  # of the usual stay: on its way to the other side
 
 
 def rest_side(level: Array, least: float, *, ended: bool) -> int:
     """On which side of its middle a level rests: there it is before it goes to and fro, and after.
 
-    Below (-1) or above (1), or 0 if nothing is to be told, or if the limb is about where it was
-    when the level was 0. Turns smaller than `least` are none. Far beyond its turns the limb was put
-    in place. What has not `ended` may be anywhere last.
+    Below (-1) or above (1), or 0 if nothing is to be told. A pause between is a rest as well. Turns
+    smaller than `least` are none. Far beyond its turns the limb was put in place. What has not
+    `ended` may be anywhere last, and is not told as long as it turns about where the level was 0.
     """
     turns = turning_points(level, least)
     if len(turns) < _FEW:
         return 0
     low, high = (median(level[turns[i::2]].tolist()) for i in (0, 1))
     middle, to_and_fro = (low + high) / 2, high - low
-    if abs(middle) <= _AWAY * to_and_fro:
+    if not ended and _MIDDLE * to_and_fro < abs(middle) <= _AWAY * to_and_fro:
         return 0
     way = (level - middle) / to_and_fro
     side = np.where(np.abs(way) > _AWAY, _ELSEWHERE, np.sign(way))[np.abs(way) > _MIDDLE]
@@ -37,5 +38,6 @@ def rest_side(level: Array, least: float, *, ended: bool) -> int:
     longest = max(runs, key=len)
     passing = _PASSING * median([rows for _, rows in longest])
     known = [stay for stay in longest if stay[1] > passing]
+    pauses = [on * rows for on, rows in known[1:-1] if rows > _PAUSES * 2 * passing]
     (first, before), (last, after) = known[0], known[-1]
-    return int(np.sign(first * before + last * after)) if ended else first
+    return int(np.sign(first * before + sum(pauses) + (last * after if ended else 0)))
