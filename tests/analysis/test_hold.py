@@ -12,8 +12,10 @@ from tests.analysis.other_balances import balance as other_balance
 from sensor_coach.analysis.hold import HoldTimer, holds
 from sensor_coach.analysis.motion import MOTION_HZ, Motion, join
 from sensor_coach.analysis.orientation import MotionEstimator
+from sensor_coach.devices.profile import profiles
 from sensor_coach.events import Hold
-from sensor_coach.samples import ImuData
+from sensor_coach.pipeline import Pipeline
+from sensor_coach.samples import GRAVITY, ImuData
 from sensor_coach.simulate import Scene, simulate
 
 _ENDINGS = ("touch-down", "hop", "step-off", "end of recording")
@@ -80,6 +82,48 @@ def test_a_hold_ends_where_samples_are_missing():
     assert [hold.ended_by for hold in found] == ["gap", "touch-down"]
     assert found[0].end_s == pytest.approx(12.0, abs=0.1)
     assert found[1].end_s == pytest.approx(truth.end_s, abs=0.3)
+
+
+@pytest.mark.parametrize("worn", ["lifted shank", "lifted foot"])
+def test_after_a_gap_it_is_known_yet_how_a_leg_stood(worn):
+    """It hangs in the air when it is seen again."""
+    imu, (truth,) = _one(worn, "touch-down", 5)
+    lost = (imu.t > 12.0) & (imu.t < 13.0)
+    holed = ImuData(imu.t[~lost], imu.acc[~lost], imu.gyr[~lost])
+    first, second = holds(motion_of(holed), _WORN[worn][0])
+    assert first.start_s == pytest.approx(truth.start_s, abs=0.3)
+    assert (first.ended_by, second.ended_by) == ("gap", "touch-down")
+    assert second.start_s == pytest.approx(13.0, abs=0.2)
+    assert second.end_s == pytest.approx(truth.end_s, abs=0.3)
+
+
+@pytest.mark.parametrize(("lost_s", "parts"), [(0.3, 1), (0.7, 2)])
+def test_a_packet_that_is_lost_ends_no_hold_but_a_second_may(lost_s, parts):
+    imu, (truth,) = _one("shank", "touch-down", 4)
+    lost = (imu.t > 12.0) & (imu.t < 12.0 + lost_s)
+    pipeline = Pipeline(profiles()["sensor-coach"], "single-leg-balance", "shank")
+    pipeline.update(ImuData(imu.t[~lost], imu.acc[~lost], imu.gyr[~lost]))
+    result = pipeline.finish()[-1]
+    assert len(result.holds) == parts
+    assert len(result.gaps) == 1
+    assert result.holds[-1].end_s == pytest.approx(truth.end_s, abs=0.3)
+
+
+def test_a_shank_that_is_lifted_little_and_swings_hangs_for_all_of_the_stay():
+    """It leans by 13 degrees, comes near to how it stood, and once swings far."""
+    t = np.arange(0, 40, 1 / MOTION_HZ)
+    rng = np.random.default_rng(3)
+    still, aloft = rng.normal(0, 0.2, len(t)), (t > 10) & (t < 30)
+    swings = 13 + 3 * np.sin(2 * np.pi * 0.9 * t) + 5 * np.sin(2 * np.pi * 0.31 * t)
+    far = 24 * np.sin(np.pi * np.clip(t - 20, 0, 1)) ** 2
+    lean = np.radians(np.where(aloft, swings + far, 0) + still)
+    lean = np.convolve(lean, np.ones(9) / 9, mode="same")
+    up = np.stack([np.sin(lean), np.zeros_like(t), np.cos(lean)], axis=1)
+    none, unrest = np.zeros_like(t), np.where(aloft, 0.3, 0.05)
+    force = np.full_like(t, GRAVITY)
+    motion = Motion(t, up, force, none, unrest, none, up * GRAVITY, none, none)
+    (hold,) = holds(motion, "shank")
+    assert (hold.start_s, hold.end_s) == (pytest.approx(10, abs=0.5), pytest.approx(30, abs=0.5))
 
 
 def test_nothing_comes_of_nothing():

@@ -24,6 +24,7 @@ from sensor_coach.analysis.stance import (
     without,
 )
 from sensor_coach.events import Hold, Phase
+from sensor_coach.samples import Array
 
 _LEAST_S = 2.0  # a shorter stay is a step
 _PLAIN = 2.4  # times the sway of two legs: one leg, even if no foot was felt
@@ -51,39 +52,40 @@ def holds(motion: Motion, placement: str) -> list[Hold]:
         tips over or strides away), ``end of recording``, or ``gap`` (samples are missing). On a
         board, a touch of its edge is no touch-down.
     """
+    if not len(motion):
+        return []
     edges = [0, *(np.flatnonzero(np.diff(motion.segment)) + 1).tolist(), len(motion)]
-    cuts = [*["gap"] * (len(edges) - 2), "end of recording"]
+    legs = [Leg.of(motion[start:end], placement) for start, end in pairwise(edges)]
+    cuts, direction = [*["gap"] * (len(legs) - 1), "end of recording"], standing(legs)
     return [
-        hold
-        for (start, end), cut in zip(pairwise(edges), cuts, strict=True)
-        for hold in _in_run(motion[start:end], placement, cut)
+        hold for leg, cut in zip(legs, cuts, strict=True) for hold in _in_run(leg, direction, cut)
     ]
 
 
-def _in_run(motion: Motion, placement: str, cut: str) -> list[Hold]:
-    """Holds in a run of motion without a gap; what is not over at its end is ended by `cut`."""
-    if len(motion) < rows_of(_LEAST_S):
+def _in_run(leg: Leg, direction: Array, cut: str) -> list[Hold]:
+    """Holds in a run of motion without a gap; what is not over at its end is ended by `cut`.
+
+    `direction` is up, in the sensor frame, as the leg stands on two, (3,).
+    """
+    if len(leg) < rows_of(_LEAST_S):
         return []
-    leg = Leg.of(motion, placement)
     swaying, calm = stays(leg)
     hits = sorted([*disturbances(leg), *(tip for stay in swaying for tip in tips(leg, stay))],
                   key=lambda hit: hit.start)  # fmt: skip
-    lifted = _lifted(leg, hits, swaying, calm, cut)
+    lifted = _lifted(leg, direction, swaying, calm, cut)
     alone = [
         stay
         for stay in _undisturbed(leg, swaying, hits)
         if _apart(stay, lifted) and _plain(leg, stay, calm, hits)
     ]
     found = sorted([*lifted, *(_stood(leg, stay, hits, cut) for stay in alone)])
-    t = motion.t.tolist()
+    t = leg.motion.t.tolist()
     return [Hold(t[a], t[b], by) for a, b, by in found if t[b] - t[a] >= _LEAST_S]
 
 
-def _lifted(
-    leg: Leg, hits: list[slice], swaying: list[slice], calm: float, cut: str
-) -> list[Found]:
+def _lifted(leg: Leg, direction: Array, swaying: list[slice], calm: float, cut: str) -> list[Found]:
     """Holds seen from the leg in the air."""
-    direction, found = standing(leg, hits), []
+    found = []
     for lift in lifts(leg, direction, swaying, calm):
         end, by = let_down(leg, lift, calm, direction)
         lasts = lift.stop >= len(leg) and by != "hop"

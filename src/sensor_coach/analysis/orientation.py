@@ -24,6 +24,7 @@ from sensor_coach.analysis.motion import (
 from sensor_coach.samples import Array, ImuData, concatenate, gaps
 
 BRIDGED_S = 2.0  # across a longer gap nothing is known of how the sensor turned
+HELD_S = 0.5  # across a longer one nobody knows that no foot touched the floor
 _BATCH = 8192  # samples taken at a time: many, but what fits a processor's cache
 # after so many s all is oriented once more: the gyroscope's offset is known so well then, deg/s
 _AGAIN = ((5.0, 0.6), (15.0, 0.3))
