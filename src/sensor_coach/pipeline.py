@@ -10,8 +10,8 @@ import numpy as np
 
 from sensor_coach.analysis.calibration import Calibration
 from sensor_coach.analysis.hold import HoldTimer
-from sensor_coach.analysis.motion import GAP_S, Motion
-from sensor_coach.analysis.orientation import BRIDGED_S, MotionEstimator
+from sensor_coach.analysis.motion import Motion
+from sensor_coach.analysis.orientation import BRIDGED_S, HELD_S, MotionEstimator
 from sensor_coach.analysis.presses import Presses
 from sensor_coach.analysis.repetitions import RepetitionCounter
 from sensor_coach.analysis.stretch import stretch_holds
@@ -29,7 +29,7 @@ from sensor_coach.samples import Array, ImuData, Notification
 from sensor_coach.set_metrics import set_metrics
 from sensor_coach.span import Span
 
-ALGORITHM = "11"  # raised whenever the same recording can give another result
+ALGORITHM = "12"  # raised whenever the same recording can give another result
 _AT_ONCE = 1000  # samples that `settle` hands on in one piece
 _SLOW_HZ = 45.0  # below this, short repetitions are not seen well
 HowFar = Callable[[int, int], object] | None  # told how much is done, and of how much
@@ -87,13 +87,14 @@ class Pipeline:
         self._interpreter = Interpreter(self._exercise, self.placement, foot_length_m)
         self._profile, self._decoder = profile, profile.decoder()
         repeats = self._exercise.measures == "reps"
-        self._motion = MotionEstimator(BRIDGED_S if repeats else GAP_S)
+        self._motion = MotionEstimator(BRIDGED_S if repeats else HELD_S)
         self._counter: RepetitionCounter | HoldTimer = (
             RepetitionCounter(
                 self.placement,
                 self._exercise.turn,
                 doubt=doubt_after(calibration),
                 pivots=self._exercise.pivots,
+                machine=self._exercise.machine,
                 live=live,
             )
             if repeats

@@ -41,6 +41,15 @@ def test_a_heel_that_falls_is_no_walk():
     assert not moving.any()
 
 
+@pytest.mark.parametrize(("about_up", "moves"), [(1.0, False), (0.2, True)])
+def test_a_strap_that_swings_about_the_leg_is_no_walk(about_up, moves):
+    rate = np.radians(120.0)
+    motion = _standing(10.0)
+    turns = np.full(len(motion), rate)
+    moving, _ = ActivityJudge("shank").judge(replace(motion, rate=turns, twist=about_up * turns))
+    assert moving.any() == moves
+
+
 def test_a_limb_that_is_tossed_is_one():
     motion = _standing(20.0)
     motion.vertical[:] += 4.0 * np.sin(2 * np.pi * 1.0 * motion.t)

@@ -74,9 +74,13 @@ def _spread(seconds: Array) -> Array:
 
 
 def _steps(motion: Motion) -> Array:
-    """Mean square rate, mean force along up, and 1 if shaken else 0 of whole steps, (3, n)."""
+    """Mean square rate, mean force along up, and 1 if shaken else 0 of whole steps, (3, n).
+
+    A turn about up is left out: no stride, but a loose strap that swings about the leg.
+    """
     rows = np.array([motion.rate, motion.vertical])
     rows[0] *= rows[0]
+    rows[0] -= motion.twist * motion.twist
     known = np.empty((3, len(motion) // STEP))
     known[:2] = added(list(rows.reshape(2, -1, STEP).transpose(2, 0, 1))) / STEP
     known[2] = np.maximum.reduce(motion.jolt.reshape(-1, STEP), axis=1) > _SHAKEN

@@ -6,12 +6,13 @@ import math
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import accumulate
+from statistics import median
 
 from sensor_coach.events import Rep
 
 SURE = 6.0  # size over uncertainty at which a repetition between two rests counts by itself
 _BY_ITSELF_S = 0.5  # a shorter one is a foot that fidgets, if it does it once
-_CLEAR = 4.0  # at which it counts with two others like it
+CLEAR = 4.0  # at which it counts with two others like it
 _AMONG = 2.0  # and with three
 SET = 3  # repetitions that make one
 _IN_LINE = 0.6  # and right before or after one that counts, of a set
@@ -34,6 +35,11 @@ class Found:
     cut: bool = False  # by a gap: it may speak for others, but is not counted
     strode_before_s: float = 0.0  # how long the limb had turned fast in all before it
     strode_after_s: float = 0.0  # and when it was over
+    leans: tuple[float, ...] = (
+        0.0,
+        0.0,
+        0.0,
+    )  # how far up is off at its top, as the sensor sees it
 
     @property
     def middle_s(self) -> float:
@@ -137,7 +143,7 @@ def _supported(found: Found, near: list[Found]) -> bool:
     like = [each for each in others if _alike(each, found)]
     if found.certainty >= SURE and any(_follow(each.rep, found.rep) for each in like):
         return True
-    return len(like) >= (2 if found.certainty >= _CLEAR else 3)
+    return len(like) >= (2 if found.certainty >= CLEAR else 3)
 
 
 def _in_line(found: Found, sure: list[Found]) -> bool:
@@ -183,10 +189,16 @@ def _as_long(one: Found, other: Found) -> bool:
     return _about(one.size, other.size, LIKE) and _about(one.lasts_s, other.lasts_s, LIKE)
 
 
-def similar(one: Found, other: Found, most: float) -> bool:
-    """Whether neither is more than so many times as large or as long as the other."""
-    return _about(one.size, other.size, most) and _about(one.width_s, other.width_s, most)
+def similar(one: Found, other: Found, most: float, as_long: float | None = None) -> bool:
+    """Whether neither is more than so many times as large, or as long, as the other."""
+    large = _about(one.size, other.size, most)
+    return large and _about(one.width_s, other.width_s, as_long or most)
 
 
 def _about(one: float, other: float, most: float) -> bool:
     return 1 / most < one / other < most
+
+
+def middle_of_larger(sizes: list[float]) -> float:
+    """Middle of the larger half of some sizes: what full ones have, if partial ones are rarer."""
+    return median(sorted(sizes)[len(sizes) // 2 :])

@@ -235,7 +235,7 @@ class HeightFit:
         usual = median(sizes.tolist())
         most = _MOST_ALIKE * usual + np.sqrt(self._variance(bends[:, :-1].T))
         alike = bends[(sizes > full * usual) & (sizes < most)]
-        if len(alike) >= _LOWS:
+        if len(alike) >= _LOWS and usual > 0:
             self._tops = gram(alike - alike.mean(axis=0)) / (_ALIKE * usual) ** 2
 
     def values(self, first: int = 0) -> Array:

@@ -64,12 +64,6 @@ def gentle(motion: Motion) -> NDArray[np.bool_]:
     return (motion.rate < _GENTLE) & (np.abs(motion.vertical - GRAVITY) < _GENTLE_M_S2)
 
 
-def is_under_way(stroke: Array) -> bool:
-    """Whether a stroke begins with a third of its top speed: in the midst of a way, not with it."""
-    rises = stroke[_BRIEF:] - stroke[:-_BRIEF]
-    return bool(len(rises) and rises[0] > rises.max() / 3)
-
-
 def is_quiet(rate: Array, signal: Array, found: Excursion) -> bool:
     """Whether an excursion lies between two rests, of which the last may just have begun.
 

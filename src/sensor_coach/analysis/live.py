@@ -9,15 +9,18 @@ from sensor_coach.analysis.activity import STEP
 from sensor_coach.analysis.credibility import (
     Found,
     credible,
+    middle_of_larger,
     others,
 )
 from sensor_coach.analysis.displacement import HeightFit
+from sensor_coach.analysis.foot_pitch import PitchFit
 from sensor_coach.analysis.limb import STANDS
 from sensor_coach.analysis.live_phase import PhaseTracker, speed
 from sensor_coach.analysis.missed import holes_s
 from sensor_coach.analysis.motion import MOTION_HZ, Motion, MotionWindow, bettered
+from sensor_coach.analysis.outsiders import goes_otherwise, in_company, stands
 from sensor_coach.analysis.search import Fit, Search
-from sensor_coach.analysis.set_members import goes_otherwise, in_sets, is_full, middle_of_larger
+from sensor_coach.analysis.set_members import in_sets, is_full
 from sensor_coach.analysis.thorough import Seen, ThoroughLook, returned
 from sensor_coach.events import Rep
 from sensor_coach.samples import Array
@@ -54,6 +57,7 @@ class LiveStretch:
         self._from = 0  # row of the window: what came before has been found
         self._possible: list[Found] = []
         self._since: list[Found] = []  # since the thorough look began
+        self._told_s = -math.inf  # what goes before it was told, if the other way round
         self.announced: list[Found] = (told or [])[-_RECENT:]
         self._better: list[Motion] = []  # rows that are better known as soon as others follow
         self._phases = PhaseTracker()
@@ -76,6 +80,8 @@ class LiveStretch:
         self._set_off()
         seen = self._seen(anew=self._stands and not stood)
         self._fit.solve(rest_last=self._waits and self._stands, still=self._stands)
+        if isinstance(self._fit, PitchFit) and self._fit.turned_over:
+            self._turn_over()
         first = max(0, len(self._window) - _NEAR)
         signal = self._search.turn * self._fit.values(first // STEP)
         self.level = self._shown(signal)
@@ -90,6 +96,12 @@ class LiveStretch:
         if self._fit and rows > STANDS + _SECOND:
             self._search.stood(self._fit, rows - STANDS)
             self._thorough = None  # it knew less
+
+    def _turn_over(self) -> None:
+        """Forget what was found the other way round; what was told of it has been told."""
+        self._possible, self._since, self._thorough, self._from = [], [], None, 0
+        if self.announced:
+            self._told_s = self.announced[-1].rep.end_s
 
     def know(self, better: Motion) -> None:
         """Take some rows that are better known in the place of those of the same times."""
@@ -190,7 +202,8 @@ class LiveStretch:
         # a quick set has more than those in the window: none of them is announced again
         before = [each for each in self.announced[:-_RECENT] if each.rep.end_s > first_s]
         told = [*before, *known]
-        asked = others(self._possible, told)
+        possible = [each for each in self._possible if each.middle_s > self._told_s]
+        asked = others(possible, told)
         large = max((each.size for each in known[-5:]), default=0.0) >= self._search.limits.usual
         new = [
             each
@@ -198,8 +211,11 @@ class LiveStretch:
             if not each.cut
             and (large or each.size >= self._search.limits.usual)
             and not goes_otherwise(each, known, self._possible)
+            and not (self._search.turn < 0 and stands(each, known[-_USUAL:]))
         ]
         new = self._of_sets(new, told)
+        if self._search.machine:  # the foot has been put into it
+            new = [each for each in new if in_company(each, new, known)]
         sizes = [each.size for each in [*known, *new][-_USUAL:]]
         least = self._search.limits.full * middle_of_larger(sizes) if sizes else 0.0
         new = [each for each in new if id(each) in surely or not self._in_doubt(each, least)]

@@ -15,6 +15,7 @@ from sensor_coach.analysis.activity import STEP
 from sensor_coach.analysis.credibility import Found
 from sensor_coach.analysis.live import LiveStretch
 from sensor_coach.analysis.motion import Motion
+from sensor_coach.analysis.outsiders import lowered
 from sensor_coach.analysis.search import Search
 from sensor_coach.analysis.set_members import STRIDE_S, in_sets, judge_full
 from sensor_coach.analysis.stretches import Moved, Piece, Stretches
@@ -39,6 +40,8 @@ class RepetitionCounter:
         What is not known of the accelerometer.
     pivots : bool
         Whether a foot turns about its ball, so that a heel which rises lifts it.
+    machine : bool
+        Whether it is done seated in one, the foot put onto its plate first.
     live : bool
         Whether to announce anything before the end.
     """
@@ -50,9 +53,10 @@ class RepetitionCounter:
         *,
         doubt: Doubt = UNCALIBRATED,
         pivots: bool = True,
+        machine: bool = False,
         live: bool = True,
     ) -> None:
-        self._search = Search(placement, turn, doubt, pivots)
+        self._search = Search(placement, turn, doubt, pivots, machine)
         self._stretches = Stretches(placement)
         self._whole: WholeStretch | None = None
         self._live: LiveStretch | None = None
@@ -93,7 +97,8 @@ class RepetitionCounter:
         """
         self._close()
         span_s = float(np.ptp(self._trace[:, 0])) if len(self._trace) else 0.0
-        found = in_sets(self._found, self._search.limits.usual, span_s)
+        found = self._found if self._search.turn > 0 else lowered(self._found)
+        found = in_sets(found, self._search.limits.usual, span_s)
         reps = judge_full([each for each in found if not each.cut], self._search.limits.full)
         return reps, _from_rest(self._trace, reps)
 

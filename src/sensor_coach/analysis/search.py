@@ -11,13 +11,13 @@ import numpy as np
 from sensor_coach.analysis.activity import STEP
 from sensor_coach.analysis.carried import is_lifted, is_put_elsewhere
 from sensor_coach.analysis.credibility import Found
+from sensor_coach.analysis.cut import is_cut
 from sensor_coach.analysis.displacement import HeightFit
 from sensor_coach.analysis.excursion import Excursion, each_excursion, returns
 from sensor_coach.analysis.foot_pitch import PitchFit
 from sensor_coach.analysis.limb import (
     EVEN_M_S,
     is_quiet,
-    is_under_way,
     nearest,
     rests,
     stands,
@@ -25,7 +25,7 @@ from sensor_coach.analysis.limb import (
     tilts,
 )
 from sensor_coach.analysis.limits import FOOT, SHANK, Limits
-from sensor_coach.analysis.motion import GAP_S, MOTION_HZ, Motion
+from sensor_coach.analysis.motion import MOTION_HZ, Motion
 from sensor_coach.analysis.phase_times import Times, times
 from sensor_coach.analysis.unknowns import UNCALIBRATED, Doubt
 from sensor_coach.events import Rep
@@ -33,7 +33,7 @@ from sensor_coach.samples import Array
 
 Fit = HeightFit | PitchFit
 _SECOND = int(MOTION_HZ)
-_STEEP_RAD = float(np.radians(7))  # a straight leg leans less during a heel raise
+_LEAN, _LEAN_SEATED = np.radians([7.0, 14.0]).tolist()  # rad, of a shank in a raise, at most
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,6 +44,7 @@ class Search:
     turn: int = 1  # 1 rises from its rest, -1 sinks
     doubt: Doubt = UNCALIBRATED  # about the accelerometer
     pivots: bool = True  # whether a foot turns about its ball
+    machine: bool = False  # whether it is done seated in one
     rest: Array = field(default_factory=lambda: np.array([0.0, 0.0, 1.0]))  # up, foot at rest
     gap_end_s: float = -np.inf  # of the first row, if the stretch follows a gap
     gap_start_s: float = np.inf  # of the last row, if it is known that a gap follows
@@ -183,8 +184,12 @@ class Search:
         unsure = sd()
         certainty = e.size / (unsure * self._steepness(spread))
         rep = self._rep(when, e.size, unsure)
-        quiet, cut = is_quiet(motion.rate, signal, e), self._is_cut(motion, signal, e, when)
-        return Found(rep, e.size, when.width_s, certainty, quiet, cut, *strode_s)
+        quiet = is_quiet(motion.rate, signal, e)
+        cut = is_cut(motion, signal, e, when, (self.gap_end_s, self.gap_start_s))
+        leans = motion.up[e.peak] - 0.5 * (up[0] + up[-1])
+        return Found(
+            rep, e.size, when.width_s, certainty, quiet, cut, *strode_s, tuple(leans.tolist())
+        )
 
     def _is_step(self, motion: Motion, rows: slice) -> bool:
         """Whether the limb is carried up or off; where samples are missing, nobody knows."""
@@ -203,8 +208,12 @@ class Search:
         )
 
     def _steepness(self, spread: tuple[float, float]) -> float:
-        """By how much more to doubt a rise: a leaning shank is what fakes one."""
-        return max(1.0, (spread[0] / _STEEP_RAD) ** 2) if self.placement == "shank" else 1.0
+        """By how much more to doubt a rise: a shank that leans too far is what fakes one.
+
+        Of somebody seated the thigh holds the knee back while the ankle goes on over the ball.
+        """
+        most = _LEAN_SEATED if self.machine else _LEAN
+        return max(1.0, (spread[0] / most) ** 2) if self.placement == "shank" else 1.0
 
     def _possible(self, when: Times) -> bool:
         limits = self.limits
@@ -214,21 +223,6 @@ class Search:
             and when.width_s >= limits.least_width_s
             and limits.least_cycle_s <= when.end_s - when.start_s <= limits.most_cycle_s
         )
-
-    def _is_cut(self, motion: Motion, signal: Array, e: Excursion, when: Times) -> bool:
-        """Whether a gap lies between start and end, or where a limb was on its way already."""
-        nowhere = self.gap_end_s == -np.inf and self.gap_start_s == np.inf
-        if nowhere and not (motion.missing > GAP_S).any():  # so with nearly all
-            return False
-        first, last = motion.t.searchsorted([when.start_s, when.end_s]).tolist()
-        if is_under_way(signal[e.start : e.peak]):
-            first = min(first, max(e.start - 1, 0))
-        if is_under_way(signal[e.end : e.peak : -1]):
-            last = max(last, e.end + 2)
-        last -= 1
-        after = min(when.start_s, motion.t[first]) <= self.gap_end_s
-        before = max(when.end_s, motion.t[min(last, e.end)]) >= self.gap_start_s
-        return bool(after or before or (motion.missing[first : last + 1] > GAP_S).any())
 
     def _rep(self, when: Times, size: float, sd: float) -> Rep:
         shank = self.placement == "shank"

@@ -5,7 +5,8 @@ Top level: `order` (its place among the others), `id`, `title`, `how`, `equipmen
 
 - `[wear]`: what is seen from each placement; their order is that of preference.
 - `[movement]`: `stroke`, `turn`, `raise_s`, `hold_s`, `lower_s`, `beat_s`, `metronome`,
-  `pivots` (whether the foot turns about its ball, which stays where it is; else say false).
+  `pivots` (whether the foot turns about its ball, which stays where it is; else say false),
+  `machine` (whether it is done seated in one: the foot is put onto its plate first).
 - `[dose]`: `reps` or `seconds`, `sets`, each one number or two; `counts`, `load`, `rest_s`.
 - `[progression]`: `kind`, `ladder_s`.
 - `[[fault]]`: `seen`, `shows`, `cue`.
@@ -114,6 +115,7 @@ def _movement(section: Section) -> dict[str, Any]:
         "stroke": section.choose("stroke", {k: k for k in ("raise", "drop", "pull")}, "raise"),
         "turn": section.choose("turn", {"rises": 1, "sinks": -1}, "rises"),
         "pivots": section.take("pivots", bool, True),
+        "machine": section.take("machine", bool, False),
         "beat_s": section.take("beat_s", float, 1.0),
         "metronome": section.take("metronome", bool, False),
     }

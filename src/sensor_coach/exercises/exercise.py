@@ -67,6 +67,7 @@ class Exercise:
     turn: int = 1  # repetitions rise from their rest (1) or sink from it (-1)
     stroke: str = "raise"  # what comes first: "raise" or "drop" of the heel, "pull" of the toes
     pivots: bool = True  # whether the foot turns about its ball, which stays where it is
+    machine: bool = False  # whether it is done seated in one, the foot put onto its plate first
     counts: str = "repetitions"  # what one of them is called
     reps: tuple[int, int] = (10, 15)  # the dose of a set
     seconds: tuple[int, int] = (10, 20)  # the dose of a hold
