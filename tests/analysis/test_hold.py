@@ -126,6 +126,26 @@ def test_a_shank_that_is_lifted_little_and_swings_hangs_for_all_of_the_stay():
     assert (hold.start_s, hold.end_s) == (pytest.approx(10, abs=0.5), pytest.approx(30, abs=0.5))
 
 
+def _leans_for(seconds: float, sway_deg: list[float]) -> Motion:
+    """A shank that leans by 5 degrees from the tenth second on, and sways in parts of that time."""
+    t = np.arange(0, 20 + seconds, 1 / MOTION_HZ)
+    rng = np.random.default_rng(4)
+    alone = (t > 10) & (t < 10 + seconds)
+    part = np.minimum(((t - 10) * len(sway_deg) / seconds).astype(int), len(sway_deg) - 1)
+    sway = np.where(alone, np.array(sway_deg)[np.maximum(part, 0)], 0.05)
+    lean = np.where(alone, 5.0, 0.0) + sway * rng.normal(0, 4, len(t))
+    lean = np.radians(np.convolve(lean, np.hanning(13) / 6, mode="same"))
+    up = np.stack([np.sin(lean), np.zeros_like(t), np.cos(lean)], axis=1)
+    none, force = np.zeros_like(t), np.full_like(t, GRAVITY)
+    return Motion(t, up, force, none, none + 0.05, none, up * GRAVITY, none, none)
+
+
+def test_who_stands_on_one_leg_calmly_for_a_while_goes_on_holding():
+    (hold,) = holds(_leans_for(24.0, [0.4, 0.06, 0.4]), "shank")
+    assert hold.start_s == pytest.approx(10, abs=0.7)
+    assert hold.end_s == pytest.approx(34, abs=0.7)
+
+
 def test_nothing_comes_of_nothing():
     assert holds(join([]), "shank") == []
     timer = HoldTimer("shank")

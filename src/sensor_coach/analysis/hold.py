@@ -12,6 +12,7 @@ import numpy as np
 
 from sensor_coach.analysis.aloft import lifts, standing
 from sensor_coach.analysis.ending import begun, ended, let_down, raised, tips, what_ended
+from sensor_coach.analysis.leaning import joined, leans
 from sensor_coach.analysis.live_hold import LiveHold
 from sensor_coach.analysis.live_tilt import LiveTilt
 from sensor_coach.analysis.motion import Motion, bettered, join
@@ -70,13 +71,14 @@ def _in_run(leg: Leg, direction: Array, cut: str) -> list[Hold]:
     if len(leg) < rows_of(_LEAST_S):
         return []
     swaying, calm = stays(leg)
+    swaying = joined(leg, direction, swaying)
     hits = sorted([*disturbances(leg), *(tip for stay in swaying for tip in tips(leg, stay))],
                   key=lambda hit: hit.start)  # fmt: skip
     lifted = _lifted(leg, direction, swaying, calm, cut)
     alone = [
         stay
         for stay in _undisturbed(leg, swaying, hits)
-        if _apart(stay, lifted) and _plain(leg, stay, calm, hits)
+        if _apart(stay, lifted) and (_plain(leg, stay, calm, hits) or leans(leg, direction, stay))
     ]
     found = sorted([*lifted, *(_stood(leg, stay, hits, cut) for stay in alone)])
     t = leg.motion.t.tolist()
