@@ -30,6 +30,7 @@ class ActivityJudge:
         where = "shank" if placement == "shank" else "foot"
         self._too_fast, self._fast = float(_TOO_FAST[where]) ** 2, float(_FAST[where]) ** 2
         self._tossed = _TOSSED[where] ** 2
+        self._swings = where == "shank"  # a strap about a leg may do so; on a foot it lies flat
         self._before: Array | None = None  # the steps before, as columns
 
     def judge(self, motion: Motion) -> tuple[Array, Array]:
@@ -54,9 +55,10 @@ class ActivityJudge:
         self._before = known[:, 1 - SECOND :]
         n = new.shape[1]
         shifted = [known[:, i : i + n] for i in range(SECOND)]  # the newest is the last
-        turning, _, shaken = added(shifted) / SECOND
-        spread = _spread(np.array([each[1:] for each in shifted]))
-        fast = (turning > self._fast) & (spread > _TOSSED_TOO**2) | (turning > self._too_fast)
+        turning, _, shaken, tilting = added(shifted) / SECOND
+        spread = _spread(np.array([each[1:3] for each in shifted]))
+        fast = (turning > self._fast) & (spread > _TOSSED_TOO**2)
+        fast |= (tilting if self._swings else turning) > self._too_fast
         moving = fast | (spread > self._tossed) | (shaken * SECOND > _SHAKES - 0.5)
         calm = (shifted[-3][0] + shifted[-2][0] + shifted[-1][0]) / 3 < _STANDS**2
         return moving, calm
@@ -74,14 +76,14 @@ def _spread(seconds: Array) -> Array:
 
 
 def _steps(motion: Motion) -> Array:
-    """Mean square rate, mean force along up, and 1 if shaken else 0 of whole steps, (3, n).
+    """Mean square rate, mean force along up, 1 if shaken else 0, and mean square tilt rate, (4, n).
 
-    A turn about up is left out: no stride, but a loose strap that swings about the leg.
+    To tilt is to turn, but not about up: there a loose strap swings that is not tossed.
     """
-    rows = np.array([motion.rate, motion.vertical])
-    rows[0] *= rows[0]
-    rows[0] -= motion.twist * motion.twist
-    known = np.empty((3, len(motion) // STEP))
-    known[:2] = added(list(rows.reshape(2, -1, STEP).transpose(2, 0, 1))) / STEP
+    rows = np.array([motion.rate, motion.vertical, motion.twist])
+    rows[::2] *= rows[::2]
+    known = np.empty((4, len(motion) // STEP))
+    known[[0, 1, 3]] = added(list(rows.reshape(3, -1, STEP).transpose(2, 0, 1))) / STEP
+    known[3] = known[0] - known[3]
     known[2] = np.maximum.reduce(motion.jolt.reshape(-1, STEP), axis=1) > _SHAKEN
     return known
