@@ -115,8 +115,8 @@ def test_sides_are_ticked_off_with_nothing_cut_and_giving_up_keeps_nothing(senso
     page = sensors(width, scheme)
     page.get_by_role("button", name="Calibrate with edges").click()
     page.locator(".bench .count", has_text="sides and edges").wait_for()
-    page.locator(".bench .count b", has_text=str(SIDES)).wait_for()
-    assert page.locator(".sides li.done").count() == SIDES
+    page.locator(".sides li.done").nth(SIDES - 1).wait_for()  # more may be there soon after
+    assert int(page.locator(".bench .count b").inner_text()) >= SIDES
     assert page.locator(".bench .dot").get_attribute("transform")
     assert page.evaluate(WIDER) <= 0
     page.get_by_role("button", name="Give up").click()
