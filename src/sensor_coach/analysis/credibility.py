@@ -35,11 +35,7 @@ class Found:
     cut: bool = False  # by a gap: it may speak for others, but is not counted
     strode_before_s: float = 0.0  # how long the limb had turned fast in all before it
     strode_after_s: float = 0.0  # and when it was over
-    leans: tuple[float, ...] = (
-        0.0,
-        0.0,
-        0.0,
-    )  # how far up is off at its top, as the sensor sees it
+    leans: tuple[float, ...] = (0.0, 0.0, 0.0)  # up at its top, less up at rest, sensor frame
 
     @property
     def middle_s(self) -> float:
