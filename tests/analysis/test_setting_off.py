@@ -66,6 +66,14 @@ def test_a_shank_that_turns_fast_walks_if_it_is_tossed_as_well(tossed_m_s2, walk
     assert moving[STEP:].all() == moving.any() == walks
 
 
+def test_a_leg_that_is_being_put_down_does_not_stand_yet():
+    """It hardly turns, but it is let down and stopped."""
+    motion = _standing(4.0)
+    motion.vertical[40:70] -= 1.5 * np.sin(2 * np.pi * np.arange(30) / 30)
+    _, standing = ActivityJudge("shank").judge(motion)
+    assert standing.tolist() == [True] * 8 + [False] * 8 + [True] * 4
+
+
 @pytest.mark.parametrize("lifts_s", [0.3, 0.8, 1.5, 2.4])
 def test_a_leg_stood_until_it_was_lifted(lifts_s):
     motion = _standing(3.0)

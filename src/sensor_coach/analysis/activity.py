@@ -20,7 +20,9 @@ _TOSSED = {
 }  # m/s², standard deviation over a second of the vertical, smoothed
 _SHAKEN = 15.0  # m/s², range of |acceleration| within 40 ms
 _SHAKES = 3  # steps of a second that are shaken; a heel set down hard shakes one or two
-_STANDS = float(np.radians(15))  # rad/s, root mean square over 0.6 s: a leg that stands
+_CALM = 3  # steps
+_STANDS = float(np.radians(15))  # rad/s, root mean square over them: a leg that stands, or
+_LOWERED = 0.4  # m/s², by which the mean force of them differs: one that is just being put down
 
 
 class ActivityJudge:
@@ -46,7 +48,7 @@ class ActivityJudge:
         moving : ndarray of bool, shape (n,)
             Walking, running, cycling, or a sensor that is handled.
         standing : ndarray of bool, shape (n,)
-            The last three steps were calm.
+            The last steps were calm, and the leg neither lifted nor put down.
         """
         new = _steps(motion)
         if self._before is None:  # a run begins as if it had gone on like this
@@ -60,8 +62,11 @@ class ActivityJudge:
         fast = (turning > self._fast) & (spread > _TOSSED_TOO**2)
         fast |= (tilting if self._swings else turning) > self._too_fast
         moving = fast | (spread > self._tossed) | (shaken * SECOND > _SHAKES - 0.5)
-        calm = (shifted[-3][0] + shifted[-2][0] + shifted[-1][0]) / 3 < _STANDS**2
-        return moving, calm
+        last = shifted[-_CALM:]
+        calm = added([each[0] for each in last]) / _CALM < _STANDS**2
+        force = [each[1] for each in last]
+        heaved = np.maximum.reduce(force) - np.minimum.reduce(force)
+        return moving, calm & (heaved < _LOWERED)
 
 
 def _spread(seconds: Array) -> Array:
