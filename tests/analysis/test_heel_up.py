@@ -33,11 +33,15 @@ def _cycles(phase_s: float, reps: int, rest_s: float = 3.0) -> np.ndarray:
     return np.concatenate([rest, 0.5 * (1 - np.cos(np.pi * t / phase_s)), rest])
 
 
-def _pitch(motion: Motion, *, turn: int = 1, pivots: bool = True) -> np.ndarray:
-    seconds = len(motion) / MOTION_HZ
-    fit = PitchFit(motion, seconds, motion.up[0], turn, pivots=pivots, least=_LEAST)
+def _fit(motion: Motion, *, turn: int = 1, pivots: bool = True, heel_up=None) -> PitchFit:
+    fit = PitchFit(motion, len(motion) / MOTION_HZ, motion.up[0], turn,
+                   pivots=pivots, least=_LEAST, heel_up=heel_up)  # fmt: skip
     fit.solve(ended=True)
-    return np.degrees(fit.values())
+    return fit
+
+
+def _pitch(motion: Motion, *, turn: int = 1, pivots: bool = True) -> np.ndarray:
+    return np.degrees(_fit(motion, turn=turn, pivots=pivots).values())
 
 
 @pytest.mark.parametrize("phase_s", [0.5, 1.0, 1.5])
@@ -66,6 +70,27 @@ def test_steps_before_a_set_do_not_say_which_way_is_up(side):
 def test_without_a_lever_the_way_that_was_said_is_believed(turn):
     pitch = _pitch(_feet(_cycles(1.5, 5), 30, 0.0), turn=turn)
     assert (turn * pitch)[:-5].max() == pytest.approx(30, abs=0.5)
+
+
+@pytest.mark.parametrize("side", [1, -1])
+def test_what_one_stretch_told_is_known_in_the_next(side):
+    """Without a lever of its own it would take the way that was said."""
+    told = _fit(_feet(_cycles(1.0, 5), 30, side * 0.06))
+    next_ = _feet(_cycles(1.5, 5), 30, 0.0)
+    assert np.degrees(_fit(next_).values())[75:-80].min() > -1
+    known = np.degrees(_fit(next_, heel_up=told.heel_up).values())
+    assert (side * known)[:-5].max() == pytest.approx(30, abs=0.5)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_foot_that_turns_both_ways_is_told_by_a_lever_that_is_hardly_seen(seed):
+    """Heels that sink by 18 degrees from level ground, and come up by 12: more is below."""
+    noise = np.random.default_rng(seed).normal(0, 0.12, 900)
+    both = np.concatenate([np.zeros(75), 0.2 - np.cos(2 * np.pi * np.arange(500) / 100)])
+    motion = _feet(both, 15, 0.06)
+    shaken = replace(motion, vertical=motion.vertical + noise[: len(motion)])
+    pitch = _pitch(shaken, turn=1)
+    assert pitch.max() == pytest.approx(18, abs=1.5)
 
 
 def test_on_a_plate_heel_up_is_away_from_where_the_foot_was_before():
@@ -110,4 +135,18 @@ def test_a_long_pause_is_a_rest_even_if_the_first_was_short():
     pause, away = np.zeros(500), np.ones(50)
     turns = [np.linspace(1, 0, 25), np.zeros(10), np.linspace(0, 1, 25), np.ones(10)]
     level = 3 + np.concatenate([away, *2 * turns, turns[0], pause, turns[2], *2 * turns, away])
+    assert rest_side(level, _LEAST, ended=True) == -1
+
+
+def test_a_set_that_begins_at_once_is_told_by_its_end_as_well():
+    """A second of rest, then tops that are held for far longer than the rests between."""
+    turn = [np.linspace(0, 1, 15), np.ones(110), np.linspace(1, 0, 15), np.zeros(20)]
+    level = np.concatenate([np.zeros(25), *5 * turn, np.zeros(60)])
+    assert rest_side(level, _LEAST, ended=True) == -1
+
+
+def test_a_top_that_is_held_twice_as_long_as_others_is_no_pause():
+    up, down, rest = np.linspace(0, 1, 10), np.linspace(1, 0, 10), np.zeros(12)
+    held = [np.concatenate([up, np.ones(n), down, rest]) for n in (60, 70, 150, 60, 170, 75)]
+    level = np.concatenate([np.zeros(40), *held, np.zeros(40)])
     assert rest_side(level, _LEAST, ended=True) == -1

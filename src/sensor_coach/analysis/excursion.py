@@ -12,9 +12,12 @@ import numpy as np
 
 from sensor_coach.samples import Array
 
-_MANY = 4  # lows, that tell where rest usually is
+_FEW, _MANY = 2, 4  # lows: more tell where most of them are; where rest is from beginning to end
 _OVERSHOT = 0.35  # of the way
 _SETTLE = 25  # rows within which a limb that still moves would move on
+_ELSEWHERE = 0.5  # of the size; a level that drifts does not drift so far meanwhile
+_PAUSE = 50  # rows, at least, that a limb pauses for on its way
+_SOME, _STAYS = 0.2, 0.06  # of the way: that it has gone on since; that it may move in a pause
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +30,20 @@ class Excursion:
     size: float  # unit of the signal, over the mean of both rests
 
 
-def excursions(signal: Array, least: float) -> list[Excursion]:
+def excursions(signal: Array, least: float, *, drifts: bool = True) -> list[Excursion]:
     """Find all excursions of at least `least`; a dip of less than half belongs to the same one."""
-    return list(each_excursion(signal, least, returns(signal, least)))
+    return list(each_excursion(signal, least, returns(signal, least), drifts=drifts))
 
 
-def each_excursion(signal: Array, least: float, lows: list[int]) -> Iterator[Excursion]:
-    """Measure one after the other the excursions of a signal between its returns `lows`."""
-    usual = median(signal[lows].tolist()) if len(lows) > _MANY else -math.inf
+def each_excursion(
+    signal: Array, least: float, lows: list[int], *, drifts: bool = True
+) -> Iterator[Excursion]:
+    """Measure one after the other the excursions of a signal between its returns `lows`.
+
+    Of a level that does not drift fewer returns tell where rest is.
+    """
+    known = len(lows) > (_MANY if drifts else _FEW)
+    usual = median(signal[lows].tolist()) if known else None
     for start, end in pairwise(lows):
         found = _excursion(signal, start, end, usual)
         if found.size >= least:
@@ -90,14 +99,14 @@ def _merge_dips(signal: Array, turns: list[int]) -> list[int]:
     return lows
 
 
-def _excursion(signal: Array, start: int, end: int, usual: float) -> Excursion:
+def _excursion(signal: Array, start: int, end: int, usual: float | None) -> Excursion:
     """Measure the way between two lows, without the rest that each of them may begin with.
 
     `usual` is where lows usually are.
     """
     high = start + int(signal[start : end + 1].argmax())
     end = high + _settled(signal[high : end + 1])
-    start = high - _settled(signal[start : high + 1][::-1])
+    start = high - _paused(signal[start : high + 1][::-1])
     start, end = _between_rests(signal, start, high, end, usual)
     between = signal[start : end + 1]
     over = over_rest(between)
@@ -105,16 +114,19 @@ def _excursion(signal: Array, start: int, end: int, usual: float) -> Excursion:
     return Excursion(start, start + peak, end, float(over[peak]))
 
 
-def _between_rests(signal: Array, start: int, high: int, end: int, usual: float) -> tuple[int, int]:
+def _between_rests(
+    signal: Array, start: int, high: int, end: int, usual: float | None
+) -> tuple[int, int]:
     """Leave out what overshoots the rest: a foot put in place the other way.
 
-    The rest is where the limb is on the other side, or where it usually is.
+    The rest is where it usually is, or if nobody knows, where the limb is on the other side. Who
+    sinks the heels from level ground comes up on the toes, and rests there from then on.
     """
     left, right, top = signal[[start, end, high]].tolist()
-    rest = min(max(right, usual), top)
+    rest = min(right if usual is None else usual, top)
     if rest - left > _OVERSHOT * (top - rest):
         start += int(np.flatnonzero(signal[start : high + 1] <= rest)[-1])
-    rest = min(max(left, usual), top)
+    rest = min(left if usual is None else usual, top)
     if rest - right > _OVERSHOT * (top - rest):
         end = high + int(np.flatnonzero(signal[high : end + 1] <= rest)[0])
     return start, end
@@ -131,9 +143,43 @@ def _settled(falling: Array) -> int:
     return first + int(falling[first : first + _SETTLE // 2].argmin())
 
 
+def _paused(falling: Array) -> int:
+    """The same; or at which it rests half way for longer than it fell till then: a pause.
+
+    Who rests with the heels level between drops from the toes goes on from there.
+    """
+    row = _settled(falling)
+    most = min(row - _PAUSE, row // 2)  # a later pause would be shorter
+    if most < 0:
+        return row
+    then = np.maximum(np.arange(_PAUSE, most + 1 + _PAUSE), np.arange(0, 2 * most + 1, 2))
+    top, size = float(falling[0]), float(falling[0] - falling[-1])
+    fell, moved = top - falling[: most + 1], abs(falling[: most + 1] - falling[then])
+    for first in ((fell >= _SOME * size) & (moved < _STAYS * size)).nonzero()[0].tolist():
+        if np.ptp(falling[first : then[first]]) < _STAYS * size:
+            return first
+    return row
+
+
 def over_rest(signal: Array) -> Array:
-    """A signal over the line from its first value to its last; `np.linspace` takes longer."""
-    first, last = float(signal[0]), float(signal[-1])
+    """A signal over the line from its first value to its last; `np.linspace` takes longer.
+
+    Where these are so far apart that the limb rests elsewhere afterwards, both strokes are
+    stretched to the mean of their ways.
+    """
+    first, last, top = float(signal[0]), float(signal[-1]), np.maximum.reduce(signal)
+    size = top - 0.5 * (first + last)
+    apart = first - last if first > last else last - first
+    if apart > _ELSEWHERE * size and max(first, last) < top:
+        return _stretched(signal, first, last, float(top), float(size))
     line = np.arange(len(signal)) * ((last - first) / max(len(signal) - 1, 1)) + first
     line[-1] = last
     return np.asarray(signal - line)
+
+
+def _stretched(signal: Array, first: float, last: float, top: float, size: float) -> Array:
+    """Both strokes over their own rest, each as a share of its way times the size."""
+    over, peak = np.empty(len(signal)), int(signal.argmax())
+    over[:peak] = (signal[:peak] - first) * (size / (top - first))
+    over[peak:] = (signal[peak:] - last) * (size / (top - last))
+    return over

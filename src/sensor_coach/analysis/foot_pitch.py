@@ -15,6 +15,8 @@ from sensor_coach.analysis.sums import gram
 from sensor_coach.samples import Array
 
 _FLOOR_RAD = float(np.radians(1.5))  # what strap and skin give
+_ONE_SIDED = 0.7  # mean turn over its root mean square; of raises from the floor, at least
+_LEAST, _ALONG = 0.2, 0.7  # of what a lever is asked; of one way along another: the same
 
 
 class PitchFit:
@@ -34,6 +36,8 @@ class PitchFit:
         Whether the foot turns about its ball, so that a heel which rises lifts the sensor.
     least : float
         Below this it does not turn to and fro, rad.
+    heel_up : ndarray, shape (3,), optional
+        The way up moved in the sensor frame as the heel rose, if it was found for sure before.
 
     Notes
     -----
@@ -41,17 +45,19 @@ class PitchFit:
     Its plane is the first principal direction of `up` about `rest`. Heel up is the way in which the
     sensor rises (`lever`). Until that is known, and where a foot does not turn about its ball, the
     side of the excursions is taken as the side of the movement: on the floor a foot can turn only
-    one way.
+    one way. Over an edge it turns both ways: the less one-sided, the sooner the lever is believed.
     """
 
     def __init__(
-        self, motion: Motion, most_s: float, rest: Array, turn: int, *, pivots: bool, least: float
-    ) -> None:
+        self, motion: Motion, most_s: float, rest: Array, turn: int, *,
+        pivots: bool, least: float, heel_up: Array | None = None,
+    ) -> None:  # fmt: skip
         self._rest, self._turn = rest / np.sqrt(rest @ rest), turn
         self._up = np.empty((math.ceil(most_s * MOTION_HZ) + 2 * STEP, 3))
         self._rows, self._scatter, self._sum = 0, np.zeros((3, 3)), np.zeros(3)
         self._main = np.zeros(3)  # heel up
         self.turned_over = False  # what was up till now is down
+        self.heel_up = heel_up
         self._lever, self._least = Lever() if pivots else None, least
         self.extend(motion)
 
@@ -77,13 +83,39 @@ class PitchFit:
 
     def solve(self, *, rest_last: bool = False, still: bool = False, ended: bool = False) -> None:
         """Find the axis from all that there is; whether it rests at its end is no matter."""
-        before, main = self._main, np.linalg.eigh(self._scatter)[1][:, -1]
-        self._main = main * (1 if main @ self._sum >= 0 else -1) * self._turn
+        energies, mains = np.linalg.eigh(self._scatter)
+        before, main = self._main, mains[:, -1]
+        mean = float(main @ self._sum)
+        self._main = main * (1 if mean >= 0 else -1) * self._turn
         if self._lever:
-            self._main = self._main * (self._lever.side(self._main, self._rest) or 1)
-        elif rest_side(self.values(), self._least, ended=ended) == self._turn:
-            self._main = -self._main
+            one_sided = abs(mean) / math.sqrt(self._rows * max(float(energies[-1]), 1e-12))
+            self._main = self._main * self._rising(self._lever, one_sided)
+        else:
+            self._main = self._main * self._resting(ended=ended)
         self.turned_over = bool(before @ self._main < 0)
+
+    def _rising(self, lever: Lever, one_sided: float) -> int:
+        """Whether the heel rises along the main direction (1), or against it (-1)."""
+        if side := lever.side(self._main, self._rest):
+            self.heel_up = side * self._main
+            return side
+        sure = min(max((one_sided / _ONE_SIDED) ** 2, _LEAST), 1.0)
+        return self._known_along() or lever.side(self._main, self._rest, sure) or 1
+
+    def _resting(self, *, ended: bool) -> int:
+        """The same, of a foot that does not pivot: by where it rests, unless it is known."""
+        if (along := self._known_along()) != 0:
+            return along
+        side = rest_side(self.values(), self._least, ended=ended)
+        along = -1 if side == self._turn else 1
+        if side and ended:
+            self.heel_up = along * self._main
+        return along
+
+    def _known_along(self) -> int:
+        """The same by what was found before; 0 if nothing was, or it was another way."""
+        along = 0.0 if self.heel_up is None else float(self.heel_up @ self._main)
+        return int(np.sign(along)) if abs(along) > _ALONG else 0
 
     def values(self, first: int = 0) -> Array:
         """Pitch of each row from step `first` on, rad, heel up positive, 0 at rest."""

@@ -61,10 +61,11 @@ class Lever:
         self._products = self._products + gram(np.hstack(told) * counts)
         self._rows += float(np.add.reduce(counts * counts)[0])
 
-    def side(self, main: Array, rest: Array) -> int:
+    def side(self, main: Array, rest: Array, sure: float = 1.0) -> int:
         """Whether up moves along `main` (1) or against it (-1) as the sensor rises; 0: not sure.
 
-        `rest` is up at rest, at right angles to it.
+        `rest` is up at rest, at right angles to it. Of what is hardly known otherwise, less has to
+        be told: a share `sure` of what is asked else.
         """
         parts = _parts(main, _square_to(rest, main))
         products = parts @ self._products @ parts.T
@@ -73,8 +74,8 @@ class Lever:
         unexplained = float(products[-1, -1] - measured @ inverse @ measured)
         noise = _ALIKE * max(unexplained / max(self._rows, 1.0), _NOISE_M_S2**2)
         lever, spread_m = float(inverse[0] @ measured), math.sqrt(noise * abs(float(inverse[0, 0])))
-        least, most = max(_SURE * spread_m, _LEVERS_M[0]), _LEVERS_M[1]
-        return (1 if lever > 0 else -1) if least < abs(lever) < most else 0
+        least = sure * max(_SURE * spread_m, _LEVERS_M[0])
+        return (1 if lever > 0 else -1) if least < abs(lever) < _LEVERS_M[1] else 0
 
 
 def _square_to(one: Array, two: Array) -> Array:

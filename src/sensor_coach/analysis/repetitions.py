@@ -7,6 +7,7 @@ without walking. While it runs it is followed, and repetitions that have come ba
 
 from __future__ import annotations
 
+from dataclasses import replace
 from statistics import median
 
 import numpy as np
@@ -140,6 +141,8 @@ class RepetitionCounter:
         if self._live:  # what it is made of is as large as what the settling needs
             self._told, self._live = self._live.announced, None
         found, trace = self._whole.finish(moved, gap=gap)
+        if self._search.pivots:  # else it may be put onto its plate only now
+            self._search = replace(self._search, heel_up=self._whole.search.heel_up)
         walked = moved is not None and moved.rows is None
         self._strode_s = self._whole.strode_s + (_MOVED_S if walked else 0.0)
         self._whole = None

@@ -13,8 +13,9 @@ from sensor_coach.samples import Array
 _FEW = 4  # turns to and fro, that are needed
 _MIDDLE, _AWAY = 0.25, 1.0  # of the way between the turns, from the middle between them
 _ELSEWHERE = 2
-_PAUSES = 3.0  # times the usual stay
+_PAUSES = 3.0  # times the usual stay on that side
 _PASSING = 0.5  # of the usual stay: on its way to the other side
+_BRIEF = 15  # rows; a longer stay that all begins with is none on its way
 
 
 def rest_side(level: Array, least: float, *, ended: bool) -> int:
@@ -36,8 +37,18 @@ def rest_side(level: Array, least: float, *, ended: bool) -> int:
     stays = [(int(on), len(list(rows))) for on, rows in groupby(side.tolist())]
     runs = [list(run) for there, run in groupby(stays, lambda stay: stay[0] != _ELSEWHERE) if there]
     longest = max(runs, key=len)
-    passing = _PASSING * median([rows for _, rows in longest])
-    known = [stay for stay in longest if stay[1] > passing]
-    pauses = [on * rows for on, rows in known[1:-1] if rows > _PAUSES * 2 * passing]
+    known = _stays(longest, begins=longest[0] is stays[0])
+    usual = {on: median([rows for at, rows in longest if at == on]) for on, _ in longest}
+    pauses = [on * rows for on, rows in known[1:-1] if rows > _PAUSES * usual[on]]
     (first, before), (last, after) = known[0], known[-1]
     return int(np.sign(first * before + sum(pauses) + (last * after if ended else 0)))
+
+
+def _stays(run: list[tuple[int, int]], *, begins: bool) -> list[tuple[int, int]]:
+    """Stays of a run, side and rows, without those on the way to the other side.
+
+    What all `begins` with may be short, and is none on its way from elsewhere.
+    """
+    passing = _PASSING * median([rows for _, rows in run])
+    first = min(passing, _BRIEF) if begins else passing
+    return [stay for i, stay in enumerate(run) if stay[1] > (passing if i else first)]

@@ -46,6 +46,7 @@ class Search:
     pivots: bool = True  # whether a foot turns about its ball
     machine: bool = False  # whether it is done seated in one
     rest: Array = field(default_factory=lambda: np.array([0.0, 0.0, 1.0]))  # up, foot at rest
+    heel_up: Array | None = None  # the way up moves as a heel rises, as far as it was found before
     gap_end_s: float = -np.inf  # of the first row, if the stretch follows a gap
     gap_start_s: float = np.inf  # of the last row, if it is known that a gap follows
 
@@ -53,6 +54,11 @@ class Search:
     def limits(self) -> Limits:
         """Limits at this placement."""
         return SHANK if self.placement == "shank" else FOOT
+
+    @property
+    def drifts(self) -> bool:
+        """Whether the level does: a rise is told by integration, a pitch is not."""
+        return self.placement == "shank"
 
     def at_rest(self, up: Array) -> Search:
         """The same search for a stretch that begins with up along `up`."""
@@ -73,6 +79,10 @@ class Search:
         """The same search for a stretch whose last row, at `t`, a gap follows."""
         return replace(self, gap_start_s=t)
 
+    def knowing(self, fit: Fit) -> Search:
+        """The same search, with what a fit has found out of how the sensor sits on a foot."""
+        return replace(self, heel_up=fit.heel_up) if isinstance(fit, PitchFit) else self
+
     def usual(self, sizes: list[float]) -> float:
         """Size of a repetition to reckon with, m or rad, given those before."""
         return median(sizes) if sizes else 4 * self.limits.least
@@ -84,8 +94,9 @@ class Search:
         """
         if self.placement != "shank":
             return PitchFit(
-                motion, most_s, self.rest, self.turn, pivots=self.pivots, least=self.limits.least
-            )
+                motion, most_s, self.rest, self.turn,
+                pivots=self.pivots, least=self.limits.least, heel_up=self.heel_up,
+            )  # fmt: skip
         first = motion[:_SECOND]
         still = (1 + int(stands(first)) * (_SECOND // STEP)) if begins and rests(first) else 0
         fit = HeightFit(motion, most_s, self.turn, doubt=self.doubt, rest_first=still, room=room)
@@ -139,12 +150,13 @@ class Search:
             signal = self.turn * fit.values()
             lows = returns(signal, least)
             yield
-            fit.set_on_floor(lows[back])
+            fit.set_on_floor(lows[back] if self.turn > 0 else lows[1:-1])
             yield from fit.follow()
             fit.trust_holes()
             yield
             if not drifts:
                 risen = list(each_excursion(signal, least, lows))[back]
+                risen = risen if self.turn > 0 else risen[1:]
                 fit.set_alike([(e.start, e.peak, e.end) for e in risen], self.limits.full)
             fit.solve(rest_last=rest_last, still=still)
             yield
@@ -182,13 +194,15 @@ class Search:
         if self._is_step(motion, rows):
             return None
         unsure = sd()
-        certainty = e.size / (unsure * self._steepness(spread))
-        rep = self._rep(when, e.size, unsure)
+        # heels that sink from level ground come up on the toes: the way back is their size
+        size = e.size if self.turn > 0 else max(e.size, float(signal[e.peak] - signal[e.end]))
+        certainty = size / (unsure * self._steepness(spread))
+        rep = self._rep(when, size, unsure)
         quiet = is_quiet(motion.rate, signal, e)
         cut = is_cut(motion, signal, e, when, (self.gap_end_s, self.gap_start_s))
         leans = motion.up[e.peak] - 0.5 * (up[0] + up[-1])
         return Found(
-            rep, e.size, when.width_s, certainty, quiet, cut, *strode_s, tuple(leans.tolist())
+            rep, size, when.width_s, certainty, quiet, cut, *strode_s, tuple(leans.tolist())
         )
 
     def _is_step(self, motion: Motion, rows: slice) -> bool:

@@ -73,7 +73,7 @@ def returned(
     `signal` and `motion` are those of the fit's rows from `start` on.
     """
     lows = returns(signal, search.limits.least)
-    for e in each_excursion(signal, search.limits.least, lows):
+    for e in each_excursion(signal, search.limits.least, lows, drifts=search.drifts):
         found = None
         if is_back(signal, e, search.limits.landing):
             rows = (e.start + start, e.peak + start, e.end + start)

@@ -33,7 +33,7 @@ class WholeStretch:
     """
 
     def __init__(self, search: Search, strode_s: float = 0.0) -> None:
-        self._search = search
+        self.search = search
         self._parts: list[Motion] = []
         self._better: list[Motion] = []  # rows that are better known as soon as others follow
         self._base = self._rows = 0  # of the stretch: rows let go; rows there have been
@@ -68,7 +68,7 @@ class WholeStretch:
         if moved:
             self._rows -= self._setting_off() if moved.rows is None else moved.rows
         if gap:
-            self._search = self._search.before_gap(float(self._parts[-1].t[-1]))
+            self.search = self.search.before_gap(float(self._parts[-1].t[-1]))
         if self._rows >= 2 * _SECOND:
             self._tell(self._piece * _HOP, self._rows, last=True)
             self._settle(self._rows, last=True)
@@ -79,7 +79,7 @@ class WholeStretch:
 
         A leg that is in the air at the end of a stretch tells a wrong height of all of it.
         """
-        if self._search.placement != "shank":
+        if self.search.placement != "shank":
             return _SECOND
         self._parts = [self._joined()]
         last = self._parts[0][-_SETS_OFF:]
@@ -90,8 +90,9 @@ class WholeStretch:
         motion = self._joined()
         self._parts = [motion]
         motion = motion[start - self._base : stop - self._base]
-        fit = self._search.fit(motion, len(motion) / MOTION_HZ, begins=start == 0)
-        values = self._search.settle(fit, rest_last=last and rests(motion[-_SECOND:]))
+        fit = self.search.fit(motion, len(motion) / MOTION_HZ, begins=start == 0)
+        values = self.search.settle(fit, rest_last=last and rests(motion[-_SECOND:]))
+        self.search = self.search.knowing(fit)
         self._fits = [*self._fits[-2:], (start, stop, fit)]
         more = start - self._base + len(values) - len(self._level)
         none = np.zeros(more)
@@ -105,7 +106,7 @@ class WholeStretch:
         better = bool(self._better)
         motion = bettered(join(self._parts), self._better)
         if better and not self._base:
-            self._search = self._search.begun(motion.up[0])
+            self.search = self.search.begun(motion.up[0])
         return motion
 
     def _settle(self, stop: int, *, last: bool = False) -> None:
@@ -114,14 +115,15 @@ class WholeStretch:
         rows = slice(self._done - self._base, stop - self._base)
         signal = self._level[rows] / self._weight[rows]
         motion = self._parts[0][rows]
-        least = self._search.limits.least
-        back = [e for e in excursions(signal, least) if last or e.end < len(signal) - _SECOND]
+        least = self.search.limits.least
+        found = excursions(signal, least, drifts=self.search.drifts)
+        back = [e for e in found if last or e.end < len(signal) - _SECOND]
         searched = back[-1].end if back else max(0, len(signal) - _LONGEST)
         strode_s = self.strode_s + strides_s(motion.rate)
         self._possible += self._found(motion, signal, back, strode_s)
         self.strode_s = float(strode_s[searched])
         new = slice(self._told - self._done, None)
-        told = np.stack([motion.t[new], self._search.turn * signal[new]], axis=1)
+        told = np.stack([motion.t[new], self.search.turn * signal[new]], axis=1)
         self._trace = kept(np.concatenate([self._trace, told]), self._possible)
         self._told = stop
         self._let_go(self._done + searched)
@@ -132,7 +134,7 @@ class WholeStretch:
         """Those that can be repetitions, each with how long the limb turned fast before."""
         for e in back:
             strode = float(strode_s[e.start]), float(strode_s[e.end])
-            if found := self._search.found(motion, signal, e, partial(self._sd, e), strode):
+            if found := self.search.found(motion, signal, e, partial(self._sd, e), strode):
                 yield found
 
     def _sd(self, e: Excursion) -> float:
