@@ -9,7 +9,12 @@ import pytest
 from tests.analysis.founds import found
 
 from sensor_coach.analysis.credibility import Found
-from sensor_coach.analysis.outsiders import goes_otherwise, in_company, lowered
+from sensor_coach.analysis.outsiders import (
+    comes_down,
+    goes_otherwise,
+    in_company,
+    lowered,
+)
 from sensor_coach.analysis.set_members import in_sets
 
 
@@ -81,6 +86,14 @@ def test_heels_that_come_down_to_the_floor_to_rest_did_not_drop():
     rests, deep = (found(13.0, 14.0, size) for size in (0.45, 0.7))
     assert lowered([*drops[:4], rests, *drops[4:]]) == drops
     assert lowered([*drops[:4], deep, *drops[4:]]) == [*drops[:4], deep, *drops[4:]]
+
+
+@pytest.mark.parametrize(("size", "rests", "counts"), [(0.5, 0, 0), (0.5, 1, 1), (0.6, 0, 1)])
+def test_heels_that_come_up_to_step_off_did_not_drop(size, rests, counts):
+    drops = [found(i * 3.0, 2.8, 0.7) for i in range(4)]
+    last = replace(found(13.0, 3.0, size), quiet=bool(rests))
+    assert lowered([*drops, last]) == [*drops, *counts * [last]]
+    assert comes_down(last, drops) == (not counts)
 
 
 def test_the_first_of_a_set_is_known_for_it_by_the_second():

@@ -18,7 +18,7 @@ from sensor_coach.analysis.limb import STANDS
 from sensor_coach.analysis.live_phase import PhaseTracker, speed
 from sensor_coach.analysis.missed import holes_s
 from sensor_coach.analysis.motion import MOTION_HZ, Motion, MotionWindow, bettered
-from sensor_coach.analysis.outsiders import goes_otherwise, in_company, stands
+from sensor_coach.analysis.outsiders import comes_down, goes_otherwise, in_company
 from sensor_coach.analysis.search import Fit, Search
 from sensor_coach.analysis.set_members import in_sets, is_full
 from sensor_coach.analysis.thorough import Seen, ThoroughLook, returned
@@ -47,6 +47,8 @@ class LiveStretch:
         self._pause = _THOROUGH.get(search.placement, _THOROUGH["foot"])
         self._thorough: ThoroughLook | None = None
         self._patience = _DOUBTFUL
+        # rows for which one that is not told is looked at again: later ones tell where a foot rests
+        self._open = _OVER if search.drifts else _DOUBTFUL
         self._looked = 0  # rows there were when the last one began
         self._window = MotionWindow(int(_MOST_S * MOTION_HZ) + STEP)
         self._fit: Fit | None = None
@@ -188,7 +190,7 @@ class LiveStretch:
         surely = {id(one) for one, row in seen if n - row > self._patience}
         reps = self._announce(surely)
         told = {id(one) for one in self.announced}
-        over = [row for one, row in [*seen, *new] if id(one) in told or n - row > _OVER]
+        over = [row for one, row in [*seen, *new] if id(one) in told or n - row > self._open]
         self._from = max([self._from, *over])
         return reps
 
@@ -211,7 +213,7 @@ class LiveStretch:
             if not each.cut
             and (large or each.size >= self._search.limits.usual)
             and not goes_otherwise(each, known, self._possible)
-            and not (self._search.turn < 0 and stands(each, known[-_USUAL:]))
+            and not (self._search.turn < 0 and comes_down(each, known[-_USUAL:]))
         ]
         new = self._of_sets(new, told)
         if self._search.machine:  # the foot has been put into it
@@ -240,4 +242,4 @@ class LiveStretch:
     def _phase(self, signal: Array) -> str:
         """Tell up, hold, down or rest from the last fifth of a second."""
         usual = self._search.usual([each.size for each in self.announced[-5:]])
-        return self._phases.update(speed(signal, drifts=self._search.placement == "shank") / usual)
+        return self._phases.update(speed(signal, drifts=self._search.drifts) / usual)

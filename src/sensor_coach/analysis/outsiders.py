@@ -19,6 +19,7 @@ RESUMED_S, TWINS = 45.0, 1.3  # what is of a set that is resumed; so much as lar
 BESIDE = 5  # repetitions on either side that say what is usual
 _FEW, _HURRIED = 3, 0.5  # at a time; of the width of the others
 _LARGE, _LINGERS, _SHALLOW = 2.0, 2.5, 0.85  # times as large, as long; of their size
+_LAST = 0.8  # likewise, of one that leads to no rest
 _LEANS = math.radians(5), 0.5, 2.0  # rad, of how the others lean, times as far as any of them
 
 
@@ -94,7 +95,20 @@ def _begins_with(one: Found, other: Found) -> bool:
 
 def lowered(found: list[Found]) -> list[Found]:
     """Without those between which heels that are to sink only come down to the floor, to rest."""
-    return [each for i, each in enumerate(found) if not stands(each, near(found, i))]
+    down = [each for i, each in enumerate(found) if not stands(each, near(found, i))]
+    return down[:-1] if down and steps_off(down[-1], down[:-1]) else down
+
+
+def steps_off(found: Found, before: list[Found]) -> bool:
+    """Whether heels that came down to stand come up again only to step off, and rest no more."""
+    if len(before) < SET or found.quiet:
+        return False
+    return found.size < _LAST * min(each.size for each in before[-2:])  # who tires sinks less
+
+
+def comes_down(found: Found, told: list[Found]) -> bool:
+    """Whether heels that are to sink only come down, as far as a set was `told`."""
+    return stands(found, told) or steps_off(found, told)
 
 
 def stands(found: Found, others: list[Found]) -> bool:
