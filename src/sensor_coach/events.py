@@ -40,7 +40,7 @@ class Rep:
     rise_sd_m: float | None = None
     pitch_sd_rad: float | None = None
     heel_height_sd_m: float | None = None
-    depth_m: float | None = None  # how far the heel sank below its start; heel drops only
+    depth_m: float | None = None  # heel drops only: how far the heel came up from its lowest
     withheld: str | None = None  # why a size is None that could have been given
     sinks: bool = False  # lowers first and raises after
 

@@ -29,7 +29,7 @@ from sensor_coach.samples import Array, ImuData, Notification
 from sensor_coach.set_metrics import set_metrics
 from sensor_coach.span import Span
 
-ALGORITHM = "12"  # raised whenever the same recording can give another result
+ALGORITHM = "13"  # raised whenever the same recording can give another result
 _AT_ONCE = 1000  # samples that `settle` hands on in one piece
 _SLOW_HZ = 45.0  # below this, short repetitions are not seen well
 HowFar = Callable[[int, int], object] | None  # told how much is done, and of how much
