@@ -12,7 +12,7 @@ import numpy as np
 
 from sensor_coach.samples import Array
 
-_FEW, _MANY = 2, 4  # lows: more tell where most of them are; where rest is from beginning to end
+_FEW, _MANY = 2, 4  # lows: more tell where rest usually is, if the level does not drift; if it does
 _OVERSHOT = 0.35  # of the way
 _SETTLE = 25  # rows within which a limb that still moves would move on
 _ELSEWHERE = 0.5  # of the size; a level that drifts does not drift so far meanwhile

@@ -150,6 +150,7 @@ class Search:
             signal = self.turn * fit.values()
             lows = returns(signal, least)
             yield
+            # heels that sink may begin and end on level ground, and come up on the toes between
             fit.set_on_floor(lows[back] if self.turn > 0 else lows[1:-1])
             yield from fit.follow()
             fit.trust_holes()
