@@ -172,7 +172,8 @@ def over_rest(signal: Array) -> Array:
     apart = first - last if first > last else last - first
     if apart > _ELSEWHERE * size and max(first, last) < top:
         return _stretched(signal, first, last, float(top), float(size))
-    line = np.arange(len(signal)) * ((last - first) / max(len(signal) - 1, 1)) + first
+    n = len(signal)
+    line = np.arange(n) * ((last - first) / (n - 1 or 1)) + first
     line[-1] = last
     return np.asarray(signal - line)
 
